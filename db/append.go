@@ -1,0 +1,264 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+
+	"relato/conversation"
+)
+
+// Appended counts what an append did.
+type Appended struct {
+	New   int // events that were not there
+	Known int // events that were, in this or another version
+}
+
+// Append stores items and refolds the threads that they touch, in one transaction: all of it is there, or nothing.
+// Items may come in any order and any number of times.
+func (d *DB) Append(ctx context.Context, now time.Time, items []conversation.Item) (Appended, error) {
+	var done Appended
+	err := d.Write(ctx, func(tx *sql.Tx) (err error) {
+		done, err = d.AppendTx(ctx, tx, now, items)
+		return err
+	})
+	return done, err
+}
+
+// AppendTx is Append within a transaction of Write.
+func (d *DB) AppendTx(ctx context.Context, tx *sql.Tx, now time.Time, items []conversation.Item) (Appended, error) {
+	a, err := d.newAppender(ctx, tx, now)
+	if err != nil {
+		return Appended{}, err
+	}
+	for _, item := range items {
+		if err := a.take(item); err != nil {
+			return a.done, err
+		}
+	}
+	for _, id := range a.order {
+		if err := a.thread(a.threads[id]); err != nil {
+			return a.done, fmt.Errorf("thread %s: %w", id, err)
+		}
+	}
+	if a.refoldSilent {
+		if err := a.refoldInactivityThreads(); err != nil {
+			return a.done, err
+		}
+	}
+	return a.done, a.finish()
+}
+
+// Settle closes the conversations that silence has ended by now, and says how many threads that concerned.
+func (d *DB) Settle(ctx context.Context, now time.Time) (threads int, err error) {
+	var due []int64
+	due, err = column[int64](ctx, d.read, "SELECT n FROM thread WHERE silent_at < ?", now.Unix()*1000)
+	if err != nil || len(due) == 0 {
+		return 0, err
+	}
+	err = d.Write(ctx, func(tx *sql.Tx) error {
+		a, err := d.newAppender(ctx, tx, now)
+		if err != nil {
+			return err
+		}
+		for _, n := range due {
+			if err := a.refoldLast(n); err != nil {
+				return err
+			}
+		}
+		return a.finish()
+	})
+	return len(due), err
+}
+
+// appender is one append under way.
+type appender struct {
+	ctx context.Context
+	db  *DB
+	tx  *sql.Tx
+	now time.Time
+
+	revision        int64 // what this append stamps on all that it changes
+	changed         bool
+	inactivityHours int
+	refoldSilent    bool // the inactivity setting changed
+
+	threads map[string]*conversation.ThreadEvents
+	order   []string            // ids of threads, as they first came
+	known   map[string]struct{} // what references have been made sure of, by table and id
+	done    Appended
+
+	marks   []byte // reused
+	replies []conversation.Reply
+}
+
+func (d *DB) newAppender(ctx context.Context, tx *sql.Tx, now time.Time) (*appender, error) {
+	a := &appender{
+		ctx: ctx, db: d, tx: tx, now: now,
+		threads: map[string]*conversation.ThreadEvents{}, known: map[string]struct{}{},
+	}
+	if err := tx.QueryRowContext(ctx, "SELECT n + 1 FROM revision").Scan(&a.revision); err != nil {
+		return nil, fmt.Errorf("read revision: %w", err)
+	}
+	s, err := settings(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	a.inactivityHours = s.InactivityHours
+	return a, nil
+}
+
+// finish moves the account to the revision of what changed.
+func (a *appender) finish() error {
+	if !a.changed {
+		return nil
+	}
+	_, err := a.exec("UPDATE revision SET n = ?", a.revision)
+	return err
+}
+
+func (a *appender) rules() conversation.Rules {
+	return conversation.Rules{Inactivity: time.Duration(a.inactivityHours) * time.Hour, Now: a.now}
+}
+
+// exec runs a statement and says how many rows it changed.
+func (a *appender) exec(query string, args ...any) (int64, error) {
+	var result sql.Result
+	var err error
+	if s, hot := a.db.hot[query]; hot {
+		result, err = a.tx.StmtContext(a.ctx, s).ExecContext(a.ctx, args...)
+	} else {
+		result, err = a.tx.ExecContext(a.ctx, query, args...)
+	}
+	if err != nil {
+		return 0, fmt.Errorf("write: %w", err)
+	}
+	return result.RowsAffected()
+}
+
+// upsert runs a statement that may change something that reports depend on.
+func (a *appender) upsert(query string, args ...any) error {
+	rows, err := a.exec(query, args...)
+	a.changed = a.changed || rows > 0
+	return err
+}
+
+// take stores an item, or keeps it until all of its thread is there.
+func (a *appender) take(item conversation.Item) error {
+	switch item := item.(type) {
+	case conversation.SettingsLine:
+		return a.settings(item)
+	case conversation.AgentLine:
+		return a.agent(item)
+	case conversation.ChannelLine:
+		return a.channel(item)
+	case conversation.ContactLine:
+		return a.contact(item)
+	case conversation.ThreadEvents:
+		a.gather(item)
+		return nil
+	}
+	return fmt.Errorf("append: %T is no item", item)
+}
+
+// gather joins what an append says of one thread, so that it is folded once.
+func (a *appender) gather(t conversation.ThreadEvents) {
+	g, ok := a.threads[t.ID]
+	if !ok {
+		a.threads[t.ID] = &t
+		a.order = append(a.order, t.ID)
+		return
+	}
+	g.Thread = g.With(t.Thread)
+	g.Events = append(slices.Clip(g.Events), t.Events...)
+}
+
+func (a *appender) agent(line conversation.AgentLine) error {
+	if err := a.refer("agent", line.ID); err != nil {
+		return err
+	}
+	return a.upsert(`UPDATE agent SET name = coalesce(?1, name), email = coalesce(?2, email), active = coalesce(?3, active),
+		revision = ?4 WHERE id = ?5 AND (name <> coalesce(?1, name) OR email <> coalesce(?2, email)
+		OR active <> coalesce(?3, active))`, line.Name, line.Email, line.Active, a.revision, line.ID)
+}
+
+func (a *appender) channel(line conversation.ChannelLine) error {
+	if err := a.refer("channel", line.ID); err != nil {
+		return err
+	}
+	return a.upsert(`UPDATE channel SET name = coalesce(?1, name), phone = coalesce(?2, phone), revision = ?3
+		WHERE id = ?4 AND (name <> coalesce(?1, name) OR phone <> coalesce(?2, phone))`,
+		line.Name, line.Phone, a.revision, line.ID)
+}
+
+// contact replaces each field that the line has, unless a newer line had it.
+func (a *appender) contact(line conversation.ContactLine) error {
+	if err := a.refer("contact", line.ID); err != nil {
+		return err
+	}
+	var tags *string
+	if line.Tags != nil {
+		unique := slices.Compact(slices.Sorted(slices.Values(*line.Tags)))
+		encoded, err := json.Marshal(orEmpty(unique))
+		if err != nil {
+			return fmt.Errorf("contact %s: %w", line.ID, err)
+		}
+		tags = ptr(string(encoded))
+	}
+	return a.upsert(contactUpdate, line.Name, line.Phone, tags, line.At, a.revision, line.ID)
+}
+
+const contactUpdate = `UPDATE contact SET
+	name = CASE WHEN ?1 IS NOT NULL AND coalesce(name_at <= ?4, true) THEN ?1 ELSE name END,
+	name_at = CASE WHEN ?1 IS NOT NULL AND coalesce(name_at <= ?4, true) THEN ?4 ELSE name_at END,
+	phone = CASE WHEN ?2 IS NOT NULL AND coalesce(phone_at <= ?4, true) THEN ?2 ELSE phone END,
+	phone_at = CASE WHEN ?2 IS NOT NULL AND coalesce(phone_at <= ?4, true) THEN ?4 ELSE phone_at END,
+	tags = CASE WHEN ?3 IS NOT NULL AND coalesce(tags_at <= ?4, true) THEN ?3 ELSE tags END,
+	tags_at = CASE WHEN ?3 IS NOT NULL AND coalesce(tags_at <= ?4, true) THEN ?4 ELSE tags_at END,
+	revision = ?5
+	WHERE id = ?6 AND (?1 IS NOT NULL AND coalesce(name_at <= ?4, true)
+		OR ?2 IS NOT NULL AND coalesce(phone_at <= ?4, true) OR ?3 IS NOT NULL AND coalesce(tags_at <= ?4, true))`
+
+// refer makes sure that there is an agent, channel or contact with an id; the empty id is nobody.
+func (a *appender) refer(table, id string) error {
+	if id == "" {
+		return nil
+	}
+	name := table + "\x00" + id
+	if _, known := a.known[name]; known {
+		return nil
+	}
+	a.known[name] = struct{}{}
+	return a.upsert("INSERT INTO "+table+" (id, revision) VALUES (?, ?) ON CONFLICT DO NOTHING", id, a.revision)
+}
+
+func ptr[T any](v T) *T { return &v }
+
+// orEmpty makes JSON write [] for a nil list.
+func orEmpty(list []string) []string {
+	if list == nil {
+		return []string{}
+	}
+	return list
+}
+
+// column reads the one column of a query.
+func column[T any](ctx context.Context, q querier, query string, args ...any) ([]T, error) {
+	rows, err := q.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, fmt.Errorf("read: %w", err)
+	}
+	defer rows.Close()
+	var values []T
+	for rows.Next() {
+		var v T
+		if err := rows.Scan(&v); err != nil {
+			return nil, fmt.Errorf("read: %w", err)
+		}
+		values = append(values, v)
+	}
+	return values, rows.Err()
+}

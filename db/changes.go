@@ -1,0 +1,183 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+
+	"relato/conversation"
+)
+
+// Revision is the number of the last change to anything that reports depend on.
+func (d *DB) Revision(ctx context.Context) (revision int64, err error) {
+	if err := d.read.QueryRowContext(ctx, "SELECT n FROM revision").Scan(&revision); err != nil {
+		return 0, fmt.Errorf("read revision: %w", err)
+	}
+	return revision, nil
+}
+
+// Changes gives a feed all that changed after a revision (-1: everything there is), as of one moment, and returns the
+// revision of that moment.
+func (d *DB) Changes(ctx context.Context, since int64, feed conversation.Feed) (revision int64, err error) {
+	tx, err := d.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return 0, fmt.Errorf("begin to read: %w", err)
+	}
+	defer tx.Rollback() //nolint:errcheck // nothing was written
+	if err := tx.QueryRowContext(ctx, "SELECT n FROM revision").Scan(&revision); err != nil {
+		return 0, fmt.Errorf("read revision: %w", err)
+	}
+	r := changes{ctx: ctx, tx: tx, since: since, feed: feed, interned: map[string]string{}, lists: map[string][]string{}}
+	for _, step := range []func() error{r.settings, r.agents, r.channels, r.contacts, r.removed, r.conversations} {
+		if err := step(); err != nil {
+			return 0, err
+		}
+	}
+	return revision, nil
+}
+
+// changes is one reading under way.
+type changes struct {
+	ctx   context.Context
+	tx    *sql.Tx
+	since int64
+	feed  conversation.Feed
+
+	interned map[string]string   // short texts that come again and again
+	lists    map[string][]string // JSON lists likewise
+}
+
+// each runs a query and scans every row into the same variables.
+func (r *changes) each(query string, row func() error, into ...any) error {
+	rows, err := r.tx.QueryContext(r.ctx, query, r.since)
+	if err != nil {
+		return fmt.Errorf("read changes: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := rows.Scan(into...); err != nil {
+			return fmt.Errorf("read changes: %w", err)
+		}
+		if err := row(); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+func (r *changes) settings() error {
+	var changed int
+	if err := r.tx.QueryRowContext(r.ctx, "SELECT count(*) FROM setting WHERE revision > ?", r.since).Scan(&changed); err != nil {
+		return fmt.Errorf("read settings: %w", err)
+	}
+	if changed == 0 && r.since >= 0 {
+		return nil
+	}
+	s, err := settings(r.ctx, r.tx)
+	if err != nil {
+		return err
+	}
+	return r.feed.Settings(s)
+}
+
+func (r *changes) agents() error {
+	var a conversation.Agent
+	return r.each("SELECT id, name, email, active FROM agent WHERE revision > ?",
+		func() error { return r.feed.Agent(a) }, &a.ID, &a.Name, &a.Email, &a.Active)
+}
+
+func (r *changes) channels() error {
+	var c conversation.Channel
+	return r.each("SELECT id, name, phone FROM channel WHERE revision > ?",
+		func() error { return r.feed.Channel(c) }, &c.ID, &c.Name, &c.Phone)
+}
+
+func (r *changes) contacts() error {
+	var c conversation.Contact
+	var tags sql.RawBytes
+	return r.each("SELECT id, name, phone, tags FROM contact WHERE revision > ?", func() (err error) {
+		if c.Tags, err = r.list(tags); err != nil {
+			return fmt.Errorf("contact %s: %w", c.ID, err)
+		}
+		return r.feed.Contact(c)
+	}, &c.ID, &c.Name, &c.Phone, &tags)
+}
+
+func (r *changes) removed() error {
+	if r.since < 0 {
+		return nil
+	}
+	var thread int64
+	var number int
+	return r.each("SELECT thread, number FROM removed WHERE revision > ?",
+		func() error { return r.feed.Removed(thread, number) }, &thread, &number)
+}
+
+func (r *changes) conversations() error {
+	var c conversation.Record
+	var channel, origin, owner, agents, tags, reason, closedBy, credited, marks sql.RawBytes
+	var started int64
+	var closed, survey, rating sql.NullInt64
+	return r.each(`SELECT thread, number, id, channel, contact, url, origin, owner, agents, tags, started_at, closed_at,
+		close_reason, closed_by, survey_at, rating, comment, survey_agent, marks FROM conversation WHERE revision > ?`,
+		func() (err error) {
+			c.Channel, c.Owner = r.intern(channel), r.intern(owner)
+			c.ClosedBy, c.CreditedAgent = r.intern(closedBy), r.intern(credited)
+			c.Origin = named[conversation.Origin](conversation.OriginNames, origin)
+			c.Reason = named[conversation.Reason](conversation.ReasonNames, reason)
+			c.StartedAt, c.ClosedAt, c.SurveyAt = started/1000, second(closed), second(survey)
+			c.Rating = int(rating.Int64)
+			if c.Agents, err = r.list(agents); err == nil {
+				c.Tags, err = r.list(tags)
+			}
+			if err == nil {
+				c.Marks, err = unpackMarks(c.Marks[:0], c.StartedAt, marks)
+			}
+			if err != nil {
+				return fmt.Errorf("conversation %s: %w", c.ID, err)
+			}
+			return r.feed.Conversation(&c)
+		},
+		&c.Thread, &c.Number, &c.ID, &channel, &c.Contact, &c.URL, &origin, &owner, &agents, &tags, &started, &closed,
+		&reason, &closedBy, &survey, &rating, &c.Comment, &credited, &marks)
+}
+
+// named finds the value that a name stands for.
+func named[T ~uint8](names []string, name []byte) T {
+	for i, n := range names {
+		if n == string(name) {
+			return T(i)
+		}
+	}
+	return 0
+}
+
+func second(ms sql.NullInt64) int64 {
+	if !ms.Valid {
+		return conversation.None
+	}
+	return ms.Int64 / 1000
+}
+
+func (r *changes) intern(b []byte) string {
+	if s, ok := r.interned[string(b)]; ok {
+		return s
+	}
+	s := string(b)
+	r.interned[s] = s
+	return s
+}
+
+// list reads a JSON list of texts.
+func (r *changes) list(b []byte) ([]string, error) {
+	if l, ok := r.lists[string(b)]; ok {
+		return l, nil
+	}
+	var l []string
+	if err := json.Unmarshal(b, &l); err != nil {
+		return nil, fmt.Errorf("read list %q: %w", b, err)
+	}
+	r.lists[string(b)] = l
+	return l, nil
+}

@@ -1,0 +1,170 @@
+// Package db keeps an account in SQLite: the events, the conversations they fold to, what is known of agents, contacts
+// and channels, and the settings. Only this package knows SQL.
+package db
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+
+	"github.com/pressly/goose/v3"
+	"modernc.org/sqlite"
+)
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+// oldestSQLite is the first version without a bug that can corrupt a write-ahead log.
+const oldestSQLite = "3.51.3"
+
+// readers is the number of connections that read side by side.
+const readers = 4
+
+// DB is one account's database. It is safe for concurrent use, also by several processes.
+type DB struct {
+	Path string
+
+	write *sql.DB // one connection: SQLite has one writer
+	read  *sql.DB
+
+	hot map[string]*sql.Stmt // the statements of every event, prepared once
+}
+
+// Open opens the database in a file, making it if there is none, and brings its tables up to date.
+func Open(ctx context.Context, path string) (*DB, error) {
+	if err := creatable(path); err != nil {
+		return nil, err
+	}
+	d := &DB{Path: path, hot: map[string]*sql.Stmt{}}
+	var err error
+	if d.write, err = sql.Open("sqlite", dsn(path, "_txlock=immediate")); err != nil {
+		return nil, fmt.Errorf("open database %s: %w", path, err)
+	}
+	d.write.SetMaxOpenConns(1)
+	if d.read, err = sql.Open("sqlite", dsn(path, "_pragma=query_only(1)")); err != nil {
+		return nil, errors.Join(fmt.Errorf("open database %s: %w", path, err), d.Close())
+	}
+	d.read.SetMaxOpenConns(readers)
+	if err := d.prepare(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("open database %s: %w", path, err), d.Close())
+	}
+	return d, nil
+}
+
+// creatable tells early and plainly what SQLite would only call "unable to open".
+func creatable(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return fmt.Errorf("open database: %w; choose another file with --db", err)
+	}
+	return f.Close()
+}
+
+// dsn holds the pragmas, so that every connection of a pool has them.
+func dsn(path, more string) string {
+	return (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath()}).String() +
+		"?_pragma=busy_timeout(15000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" +
+		"&_pragma=foreign_keys(1)&_pragma=cache_size(-16000)&" + more
+}
+
+// prepare checks the engine and runs the migrations.
+func (d *DB) prepare(ctx context.Context) error {
+	version, err := d.SQLiteVersion(ctx)
+	if err != nil {
+		return err
+	}
+	if olderVersion(version, oldestSQLite) {
+		return fmt.Errorf("SQLite %s may corrupt its log; %s or later is needed", version, oldestSQLite)
+	}
+	files, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return err
+	}
+	provider, err := goose.NewProvider(goose.DialectSQLite3, d.write, files)
+	if err != nil {
+		return fmt.Errorf("read migrations: %w", err)
+	}
+	if _, err := provider.Up(ctx); err != nil {
+		return fmt.Errorf("bring tables up to date: %w", err)
+	}
+	for _, query := range hotQueries {
+		if d.hot[query], err = d.write.PrepareContext(ctx, query); err != nil {
+			return fmt.Errorf("prepare %q: %w", query, err)
+		}
+	}
+	return nil
+}
+
+// SQLiteVersion is the version of the engine.
+func (d *DB) SQLiteVersion(ctx context.Context) (version string, err error) {
+	err = d.write.QueryRowContext(ctx, "SELECT sqlite_version()").Scan(&version)
+	return version, err
+}
+
+func olderVersion(version, than string) bool {
+	var a, b [3]int
+	fmt.Sscanf(version, "%d.%d.%d", &a[0], &a[1], &a[2])
+	fmt.Sscanf(than, "%d.%d.%d", &b[0], &b[1], &b[2])
+	for i := range a {
+		if a[i] != b[i] {
+			return a[i] < b[i]
+		}
+	}
+	return false
+}
+
+// Close closes all connections.
+func (d *DB) Close() error {
+	var errs []error
+	for _, pool := range []*sql.DB{d.read, d.write} {
+		if pool != nil {
+			errs = append(errs, pool.Close())
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// Read is the pool of connections that only read.
+func (d *DB) Read() *sql.DB { return d.read }
+
+// Write runs a function in one write transaction, which it commits unless the function fails.
+func (d *DB) Write(ctx context.Context, do func(*sql.Tx) error) error {
+	tx, err := d.write.BeginTx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("begin to write: %w", explain(err))
+	}
+	defer tx.Rollback() //nolint:errcheck // after a commit there is nothing to roll back
+	if err := do(tx); err != nil {
+		return explain(err)
+	}
+	if err := tx.Commit(); err != nil {
+		return fmt.Errorf("commit: %w", explain(err))
+	}
+	return nil
+}
+
+// The codes of SQLite that an operator can do something about.
+const (
+	sqliteBusy = 5
+	sqliteFull = 13
+)
+
+// explain adds the remedy to errors of the machine.
+func explain(err error) error {
+	var e *sqlite.Error
+	if !errors.As(err, &e) {
+		return err
+	}
+	switch e.Code() & 0xff {
+	case sqliteFull:
+		return fmt.Errorf("the disk is full, nothing of this step was written; free some space and run it again: %w", err)
+	case sqliteBusy:
+		return fmt.Errorf("another process keeps the database locked; try again when it is done: %w", err)
+	}
+	return err
+}

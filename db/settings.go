@@ -1,0 +1,112 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"relato/conversation"
+)
+
+// Settings are what the account has been told of itself.
+type Settings = conversation.Settings
+
+// defaults are the settings of an account that has been told nothing.
+func defaults() Settings {
+	return Settings{
+		Timezone: "UTC", Language: "pt-BR",
+		InactivityHours: int(conversation.DefaultInactivity / time.Hour),
+	}
+}
+
+// querier is a pool, a connection or a transaction.
+type querier interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
+// Settings reads the account's settings.
+func (d *DB) Settings(ctx context.Context) (Settings, error) { return settings(ctx, d.read) }
+
+func settings(ctx context.Context, q querier) (Settings, error) {
+	s := defaults()
+	rows, err := q.QueryContext(ctx, "SELECT key, value FROM setting")
+	if err != nil {
+		return s, fmt.Errorf("read settings: %w", err)
+	}
+	defer rows.Close()
+	fields := map[string]any{
+		"timezone": &s.Timezone, "language": &s.Language, "hours": &s.Hours, "holidays": (*dates)(&s.Holidays),
+		"inactivity_hours": &s.InactivityHours,
+	}
+	for rows.Next() {
+		var key, value string
+		if err := rows.Scan(&key, &value); err != nil {
+			return s, fmt.Errorf("read settings: %w", err)
+		}
+		field, known := fields[key]
+		if !known {
+			continue
+		}
+		if err := json.Unmarshal([]byte(value), field); err != nil {
+			return s, fmt.Errorf("read setting %s: %w", key, err)
+		}
+		s.TimezoneSet = s.TimezoneSet || key == "timezone"
+	}
+	return s, rows.Err()
+}
+
+// dates are written as YYYY-MM-DD.
+type dates []conversation.Date
+
+func (d *dates) UnmarshalJSON(b []byte) error {
+	var texts []string
+	if err := json.Unmarshal(b, &texts); err != nil {
+		return err
+	}
+	for _, text := range texts {
+		date, err := conversation.ParseDate(text)
+		if err != nil {
+			return err
+		}
+		*d = append(*d, date)
+	}
+	return nil
+}
+
+// settings changes the settings that a line holds.
+func (a *appender) settings(line conversation.SettingsLine) error {
+	set := func(key string, value any, given bool) error {
+		if !given {
+			return nil
+		}
+		text, err := json.Marshal(value)
+		if err != nil {
+			return fmt.Errorf("write setting %s: %w", key, err)
+		}
+		return a.upsert(`INSERT INTO setting (key, value, revision) VALUES (?, ?, ?)
+			ON CONFLICT (key) DO UPDATE SET value = excluded.value, revision = excluded.revision
+			WHERE value <> excluded.value`, key, string(text), a.revision)
+	}
+	for _, s := range []struct {
+		key   string
+		value any
+		given bool
+	}{
+		{"timezone", line.Timezone, line.Timezone != nil},
+		{"language", line.Language, line.Language != nil},
+		{"hours", line.Hours, line.Hours != nil},
+		{"holidays", line.Holidays, line.Holidays != nil},
+		{"inactivity_hours", line.InactivityHours, line.InactivityHours != nil},
+	} {
+		if err := set(s.key, s.value, s.given); err != nil {
+			return err
+		}
+	}
+	if line.InactivityHours != nil && *line.InactivityHours != a.inactivityHours {
+		a.inactivityHours, a.refoldSilent = *line.InactivityHours, true
+	}
+	return nil
+}
