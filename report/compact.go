@@ -1,0 +1,168 @@
+package report
+
+import (
+	"relato/conversation"
+)
+
+// compact lays all columns anew in the order of the conversations, without what is gone.
+func (f *facts) compact() {
+	old := *f
+	n := len(old.order)
+	f.rows = permute(old.rows, old.order)
+	f.calendar = permute(old.calendar, old.order)
+	f.business = permute(old.business, old.order)
+	f.survey = permute(old.survey, old.order)
+	f.closedBy = permute(old.closedBy, old.order)
+	f.thread = permute(old.thread, old.order)
+	f.ids = old.ids.permute(old.order)
+	f.urls = old.urls.permute(old.order)
+	f.comments = old.comments.permute(old.order)
+	total := 0
+	for _, i := range old.order {
+		total += int(old.marks[i].to - old.marks[i].from)
+	}
+	f.marks = make([]stretch, n)
+	f.marksAt, f.marksBy = make([]uint32, 0, total+total/16), make([]uint16, 0, total+total/16)
+	f.byThread = make(map[threadNumber]uint32, n)
+	for i, from := range old.order {
+		s := old.marks[from]
+		f.marks[i] = stretch{uint32(len(f.marksAt)), uint32(len(f.marksAt)) + s.to - s.from}
+		f.marksAt = append(f.marksAt, old.marksAt[s.from:s.to]...)
+		f.marksBy = append(f.marksBy, old.marksBy[s.from:s.to]...)
+		f.byThread[f.thread[i]] = uint32(i)
+	}
+	f.waste = 0
+	f.layout++
+	f.order = make([]uint32, n)
+	for i := range f.order {
+		f.order[i] = uint32(i)
+	}
+}
+
+func permute[T any](column []T, order []uint32) []T {
+	next := make([]T, len(order), len(order)+len(order)/16)
+	for i, from := range order {
+		next[i] = column[from]
+	}
+	return next
+}
+
+func (t *texts) permute(order []uint32) texts {
+	next := texts{at: make([]uint64, len(order))}
+	size := 0
+	for _, from := range order {
+		size += int(t.at[from] & (1<<lengthBits - 1))
+	}
+	next.bytes = make([]byte, 0, size+size/16)
+	for i, from := range order {
+		text := t.view(int(from))
+		if len(text) > 0 {
+			next.at[i] = uint64(len(next.bytes))<<lengthBits | uint64(len(text))
+			next.bytes = append(next.bytes, text...)
+		}
+	}
+	return next
+}
+
+// retime computes all that the time zone and the working hours decide.
+func (f *facts) retime() {
+	f.schedule = nil
+	from, to := int64(0), int64(0)
+	if len(f.order) > 0 {
+		from = int64(f.rows[f.order[0]].start)
+	}
+	for i := range f.rows {
+		r := &f.rows[i]
+		to = max(to, int64(r.start), int64(r.last))
+		if r.closed != absent {
+			to = max(to, int64(r.closed))
+		}
+	}
+	f.schedule = conversation.NewSchedule(f.settings.Hours, f.settings.Holidays, f.zone, from, to)
+	var replies []conversation.Reply
+	var marks []conversation.Mark
+	for n := range f.rows {
+		marks = f.marksOf(uint32(n), marks)
+		m := conversation.Measure(marks, replies)
+		replies = m.Replies
+		f.businessSpans(uint32(n), f.duration(uint32(n), m), m)
+	}
+}
+
+// marksOf are a conversation's marks, whose agents are the index's own numbers; nobody is None.
+func (f *facts) marksOf(n uint32, marks []conversation.Mark) []conversation.Mark {
+	marks = marks[:0]
+	for i := f.marks[n].from; i < f.marks[n].to; i++ {
+		mark := conversation.Mark{At: int64(f.marksAt[i]), Agent: conversation.None}
+		switch by := f.marksBy[i]; by {
+		case contactMark:
+			mark.Kind = conversation.ContactMark
+		case flowMark:
+			mark.Kind = conversation.FlowMark
+		case handoffMark:
+			mark.Kind = conversation.HandoffMark
+		default:
+			mark.Kind = conversation.AgentMark
+			if by > firstAgentMark {
+				mark.Agent = int32(by - firstAgentMark)
+			}
+		}
+		marks = append(marks, mark)
+	}
+	return marks
+}
+
+// duration is a conversation's interval from start to end.
+func (f *facts) duration(n uint32, m conversation.Measures) conversation.Interval {
+	r := &f.rows[n]
+	return conversation.Conversation{
+		StartedAt: int64(r.start), ClosedAt: unstamp(r.closed), Reason: r.reason,
+	}.Duration(m)
+}
+
+// calendarSpans are a conversation's lengths on the calendar clock.
+func calendarSpans(duration conversation.Interval, m conversation.Measures) spans {
+	s := spans{frt: absent, duration: absent, replies: uint32(len(m.Replies))}
+	if m.FirstResponse.Exists() {
+		s.frt = uint32(m.FirstResponse.Seconds())
+	}
+	if duration.Exists() {
+		s.duration = uint32(duration.Seconds())
+	}
+	for _, r := range m.Replies {
+		s.replySum += uint32(r.Seconds())
+	}
+	return s
+}
+
+// businessSpans computes a conversation's lengths on the business clock, and whether it started inside hours.
+func (f *facts) businessSpans(n uint32, duration conversation.Interval, m conversation.Measures) {
+	s := spans{frt: absent, duration: absent}
+	r := &f.rows[n]
+	r.flags &^= isInside
+	if f.schedule == nil {
+		f.business[n] = s
+		return
+	}
+	r.flags |= when(f.schedule.Inside(int64(r.start)), isInside)
+	s.frt = f.working(m.FirstResponse)
+	s.duration = f.working(duration)
+	for _, reply := range m.Replies {
+		if seconds := f.working(reply.Interval); seconds != absent {
+			s.replies++
+			s.replySum += seconds
+		}
+	}
+	f.business[n] = s
+}
+
+// working are the working seconds of an interval; absent where it does not exist or is excluded.
+func (f *facts) working(i conversation.Interval) uint32 {
+	if !i.Exists() {
+		return absent
+	}
+	if seconds, ok := f.schedule.Seconds(i); ok {
+		return uint32(seconds)
+	}
+	return absent
+}

@@ -1,0 +1,288 @@
+// Package report answers the four reports from memory: Overview, Agents, Tags and Details over the conversations that
+// a Filter selects. What every figure means is sections 5 to 7 of the definitions.
+package report
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"golang.org/x/text/unicode/norm"
+
+	"relato/conversation"
+)
+
+// Nobody is the value of a filter, and the key of a row, that stands for what has no agent, tag or rating.
+const Nobody = "none"
+
+// PageLimit is the number of rows on a page of Details, MaxLimit the most that may be asked for.
+const (
+	PageLimit = 50
+	MaxLimit  = 500
+)
+
+// MaxBuckets is the most rows an overview has.
+const MaxBuckets = 10_000
+
+// DefaultDays is the length of the period when the address names none.
+const DefaultDays = 30
+
+// Mode says how the tags of a filter combine.
+type Mode string
+
+// The modes.
+const (
+	Any Mode = "any"
+	All Mode = "all"
+	Not Mode = "not"
+)
+
+// Filter is the state of a report as its address holds it (section 6): which conversations, which clock, and how the
+// rows are grouped, sorted and paged. The zero value of a condition selects everything.
+type Filter struct {
+	From, To conversation.Date // local days, both included
+
+	Channels       []string
+	Origins        []string
+	Agents         []string // ids, or Nobody
+	Tags           []string // or Nobody
+	TagMode        Mode
+	ContactTags    []string // or Nobody
+	ContactTagMode Mode
+	Hours          string   // "inside", "outside"
+	Status         string   // "open", "closed"
+	Ratings        []string // "1" to "5", or Nobody
+	Unanswered     bool
+	Waiting        bool
+	Clock          string // "calendar", "business"
+
+	Group  string // of the overview: "hour", "day", "week", "month", "total"
+	Sort   string // a column key; empty = the report's own order
+	Dir    string // "asc", "desc"; empty with an empty Sort
+	Page   int    // from 1
+	Limit  int    // rows a page; 0 = a page has PageLimit, a file all
+	Search string // of Details: part of a contact's name or phone, or an id
+}
+
+// Business tells whether times are working seconds.
+func (f Filter) Business() bool { return f.Clock == "business" }
+
+// Values accepted by the parameters that take one of a list.
+var (
+	groups   = []string{"hour", "day", "week", "month", "total"}
+	clocks   = []string{"calendar", "business"}
+	modes    = []string{string(Any), string(All), string(Not)}
+	statuses = []string{"open", "closed"}
+	hours    = []string{"inside", "outside"}
+	dirs     = []string{"asc", "desc"}
+	ratings  = []string{"1", "2", "3", "4", "5", Nobody}
+	yes      = []string{"1"}
+)
+
+// ParamError is a bad value in an address: which parameter, and what it accepts.
+type ParamError struct {
+	Param    string
+	Value    string
+	Accepted string
+}
+
+func (e *ParamError) Error() string {
+	return fmt.Sprintf("%s=%q is not understood; accepted: %s", e.Param, e.Value, e.Accepted)
+}
+
+// Setting is what a filter's meaning depends on besides the address.
+type Setting struct {
+	Today    conversation.Date // in account time
+	Schedule bool              // the account has working hours
+	Columns  []string          // what the report can be sorted by
+}
+
+// Parse reads a filter from an address's query. Unknown parameters are ignored, empty values are as if absent, and of
+// several values for a single one the first counts. A bad value is a *ParamError.
+func Parse(query url.Values, s Setting) (Filter, error) {
+	p := parser{query: query}
+	f := Filter{
+		Channels:       p.list("channel", nil),
+		Origins:        p.list("origin", conversation.OriginNames[1:]),
+		Agents:         p.list("agent", nil),
+		Tags:           p.tags("tag"),
+		TagMode:        Mode(p.one("tag_mode", string(Any), modes)),
+		ContactTags:    p.tags("contact_tag"),
+		ContactTagMode: Mode(p.one("contact_tag_mode", string(Any), modes)),
+		Hours:          p.one("hours", "", hours),
+		Status:         p.one("status", "", statuses),
+		Ratings:        p.list("rating", ratings),
+		Unanswered:     p.one("unanswered", "", yes) != "",
+		Waiting:        p.one("waiting", "", yes) != "",
+		Clock:          p.one("clock", "calendar", clocks),
+		Group:          p.one("group", "day", groups),
+		Sort:           p.one("sort", "", s.Columns),
+		Dir:            p.one("dir", "", dirs),
+		Page:           p.number("page", 1, 1, 1_000_000_000),
+		Limit:          p.number("limit", 0, 1, MaxLimit),
+		Search:         p.first("q"),
+	}
+	f.To = p.date("to", s.Today)
+	f.From = p.date("from", f.To.Add(1-DefaultDays))
+	if f.From.Compare(f.To) > 0 {
+		p.fail("from", f.From.String(), "a date not after to="+f.To.String())
+	}
+	if f.Sort == "" {
+		f.Dir = ""
+	} else if f.Dir == "" {
+		f.Dir = "asc"
+	}
+	if !s.Schedule {
+		const remedy = "nothing else while the account has no working hours; set them with: relato settings set hours"
+		if f.Hours != "" {
+			p.fail("hours", f.Hours, remedy)
+		}
+		if f.Business() {
+			p.fail("clock", f.Clock, "calendar; "+remedy)
+		}
+	}
+	if p.err != nil {
+		return Filter{}, p.err
+	}
+	return f, nil
+}
+
+// parser reads parameters and keeps the first error.
+type parser struct {
+	query url.Values
+	err   error
+}
+
+func (p *parser) fail(param, value, accepted string) {
+	if p.err == nil {
+		p.err = &ParamError{param, value, accepted}
+	}
+}
+
+// values are a parameter's values that are not empty.
+func (p *parser) values(param string) []string {
+	var values []string
+	for _, v := range p.query[param] {
+		if v != "" {
+			values = append(values, v)
+		}
+	}
+	return values
+}
+
+func (p *parser) first(param string) string {
+	if v := p.values(param); len(v) > 0 {
+		return v[0]
+	}
+	return ""
+}
+
+// one reads a single value out of a list of accepted ones.
+func (p *parser) one(param, absent string, accepted []string) string {
+	v := p.first(param)
+	switch {
+	case v == "":
+		return absent
+	case !slices.Contains(accepted, v):
+		p.fail(param, v, strings.Join(accepted, ", "))
+	}
+	return v
+}
+
+// list reads a repeatable value, sorted and without repetitions; accepted nil = any value.
+func (p *parser) list(param string, accepted []string) []string {
+	values := p.values(param)
+	if accepted != nil {
+		for _, v := range values {
+			if !slices.Contains(accepted, v) {
+				p.fail(param, v, strings.Join(accepted, ", "))
+			}
+		}
+	}
+	slices.Sort(values)
+	return slices.Compact(values)
+}
+
+// tags reads a repeatable tag; tags compare after trimming and NFC.
+func (p *parser) tags(param string) []string {
+	var tags []string
+	for _, v := range p.values(param) {
+		if tag := norm.NFC.String(strings.TrimSpace(v)); tag != "" {
+			tags = append(tags, tag)
+		}
+	}
+	slices.Sort(tags)
+	return slices.Compact(tags)
+}
+
+func (p *parser) date(param string, absent conversation.Date) conversation.Date {
+	v := p.first(param)
+	if v == "" {
+		return absent
+	}
+	d, err := conversation.ParseDate(v)
+	if err != nil {
+		p.fail(param, v, "a date as YYYY-MM-DD")
+		return absent
+	}
+	return d
+}
+
+func (p *parser) number(param string, absent, low, high int) int {
+	v := p.first(param)
+	if v == "" {
+		return absent
+	}
+	n, err := strconv.Atoi(v)
+	if err != nil || n < low || n > high {
+		p.fail(param, v, fmt.Sprintf("a whole number from %d to %d", low, high))
+		return absent
+	}
+	return n
+}
+
+// Query encodes the filter as an address's query, what has its default value left out. Parse of it is the filter.
+func (f Filter) Query() url.Values {
+	q := url.Values{"from": {f.From.String()}, "to": {f.To.String()}}
+	add := func(param string, values []string) {
+		if len(values) > 0 {
+			q[param] = values
+		}
+	}
+	set := func(param, value, absent string) {
+		if value != absent {
+			q.Set(param, value)
+		}
+	}
+	flag := func(param string, on bool) {
+		if on {
+			q.Set(param, "1")
+		}
+	}
+	add("channel", f.Channels)
+	add("origin", f.Origins)
+	add("agent", f.Agents)
+	add("tag", f.Tags)
+	set("tag_mode", string(f.TagMode), string(Any))
+	add("contact_tag", f.ContactTags)
+	set("contact_tag_mode", string(f.ContactTagMode), string(Any))
+	set("hours", f.Hours, "")
+	set("status", f.Status, "")
+	add("rating", f.Ratings)
+	flag("unanswered", f.Unanswered)
+	flag("waiting", f.Waiting)
+	set("clock", f.Clock, "calendar")
+	set("group", f.Group, "day")
+	set("sort", f.Sort, "")
+	set("dir", f.Dir, "")
+	if f.Page != 1 {
+		q.Set("page", strconv.Itoa(f.Page))
+	}
+	if f.Limit != 0 {
+		q.Set("limit", strconv.Itoa(f.Limit))
+	}
+	set("q", f.Search, "")
+	return q
+}

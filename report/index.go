@@ -1,0 +1,183 @@
+package report
+
+import (
+	"context"
+	"slices"
+	"sync"
+	"time"
+
+	"relato/conversation"
+)
+
+// Source is where an index learns what there is and what changed.
+type Source interface {
+	// Revision is the number of the last change.
+	Revision(ctx context.Context) (int64, error)
+	// Changes feeds all that changed after a revision (-1: everything) and returns the revision that was reached.
+	Changes(ctx context.Context, since int64, feed conversation.Feed) (int64, error)
+}
+
+// Index is the reports' memory: the account's conversations in columns. It follows its source before every report, so
+// it is never stale; it holds nothing that cannot be loaded again. It is safe for concurrent use.
+type Index struct {
+	source Source
+	now    func() time.Time
+
+	mu       sync.RWMutex // held to write only while following
+	revision int64        // -1: nothing is loaded
+	facts
+}
+
+// NewIndex makes an index that loads everything before its first report.
+func NewIndex(source Source, now func() time.Time) *Index {
+	return &Index{source: source, now: now, revision: -1, facts: newFacts()}
+}
+
+// facts are all columns. Conversations keep their number for good until a compaction; order has them by start.
+type facts struct {
+	settings conversation.Settings
+	zone     *time.Location
+	schedule *conversation.Schedule // nil = there are no working hours
+
+	agents   *names
+	agent    []conversation.Agent // by number; [nobody] means nothing
+	channels *names
+	channel  []conversation.Channel
+	tags     *names // conversation tags
+	ctags    *names // contact tags
+
+	contacts     *names
+	contactName  texts
+	contactPhone texts
+	contactTags  []uint32 // number of the set of contact tags
+	contactFirst []uint32 // number of the contact's first conversation ever; absent = none
+
+	tagSets, ctagSets, agentSets *sets
+
+	rows     []row
+	calendar []spans
+	business []spans // nil without a schedule
+	survey   []uint32
+	closedBy []uint16
+	ids      texts
+	urls     texts
+	comments texts
+	thread   []threadNumber
+	marksAt  []uint32 // time of every mark of all conversations
+	marksBy  []uint16
+	marks    []stretch // where a conversation's marks are
+	waste    int       // marks that no conversation has any more
+	byThread map[threadNumber]uint32
+	order    []uint32 // numbers of the conversations there are, by start, then id
+	layout   int      // grows when conversations get new numbers
+}
+
+// threadNumber names a conversation by the number of its thread and its own number in it.
+type threadNumber uint64
+
+func numbered(thread int64, number int) threadNumber {
+	return threadNumber(uint64(thread)<<24 | uint64(number))
+}
+
+// stretch is a part of the marks.
+type stretch struct{ from, to uint32 }
+
+func newFacts() facts {
+	f := facts{
+		agents: newNames(), channels: newNames(), tags: newNames(), ctags: newNames(), contacts: newNames(),
+		tagSets: newSets(), ctagSets: newSets(), agentSets: newSets(),
+		agent: make([]conversation.Agent, 1), channel: make([]conversation.Channel, 1),
+		contactTags: make([]uint32, 1), contactFirst: []uint32{absent},
+		byThread: map[threadNumber]uint32{}, zone: time.UTC,
+	}
+	f.contactName.add("")
+	f.contactPhone.add("")
+	return f
+}
+
+// view follows the source and then runs a function while nothing changes.
+func (x *Index) view(ctx context.Context, do func() error) error {
+	if err := x.follow(ctx); err != nil {
+		return err
+	}
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	return do()
+}
+
+// Account is what reports know of the account now.
+func (x *Index) Account(ctx context.Context) (a Account, err error) {
+	err = x.view(ctx, func() error {
+		a = x.account()
+		return nil
+	})
+	return a, err
+}
+
+func (x *Index) account() Account {
+	return Account{
+		Zone: x.zone, Language: x.settings.Language, Schedule: x.schedule != nil, Hours: x.settings.Hours,
+		Holidays: x.settings.Holidays, Inactivity: time.Duration(x.settings.InactivityHours) * time.Hour,
+		Now: x.now(), Revision: x.revision,
+	}
+}
+
+// accountIn is the account with what it has in a period.
+func (x *Index) accountIn(p period) Account {
+	a := x.account()
+	lo, hi := x.between(p.from, p.to)
+	a.Everything = hi - lo
+	return a
+}
+
+// Choices are what filters can name in this account.
+func (x *Index) Choices(ctx context.Context) (c Choices, err error) {
+	err = x.view(ctx, func() error {
+		for _, a := range x.agent[1:] {
+			c.Agents = append(c.Agents, Choice{a.ID, a.Name})
+		}
+		for _, ch := range x.channel[1:] {
+			c.Channels = append(c.Channels, Choice{ch.ID, ch.Name})
+		}
+		for _, tag := range x.tags.all[1:] {
+			c.Tags = append(c.Tags, Choice{Value: tag})
+		}
+		for _, tag := range x.ctags.all[1:] {
+			c.ContactTags = append(c.ContactTags, Choice{Value: tag})
+		}
+		return nil
+	})
+	for _, list := range [][]Choice{c.Agents, c.Channels, c.Tags, c.ContactTags} {
+		slices.SortFunc(list, func(a, b Choice) int { return collate(a.label(), b.label()) })
+	}
+	return c, err
+}
+
+func (c Choice) label() string {
+	if c.Name != "" {
+		return c.Name
+	}
+	return c.Value
+}
+
+// between are the places in order of the conversations that started in [from, to), Unix seconds.
+func (f *facts) between(from, to int64) (lo, hi int) { return f.place(from), f.place(to) }
+
+// place is the first place in order of a conversation that started at a time or after it.
+func (f *facts) place(t int64) int {
+	i, _ := slices.BinarySearchFunc(f.order, t, func(n uint32, t int64) int {
+		if int64(f.rows[n].start) < t {
+			return -1
+		}
+		return 1
+	})
+	return i
+}
+
+// spans are the lengths on the clock that a filter asks for.
+func (f *facts) spans(filter Filter) []spans {
+	if filter.Business() {
+		return f.business
+	}
+	return f.calendar
+}

@@ -1,0 +1,166 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"sort"
+	"time"
+
+	"relato/conversation"
+)
+
+// period is the half-open interval of Unix seconds that a filter's days are, cut into buckets (section 5).
+type period struct {
+	from, to int64
+	zone     *time.Location
+	edges    []int64 // starts of the buckets and, last, the period's end
+}
+
+// periodOf is a filter's period as one bucket.
+func periodOf(f Filter, zone *time.Location) period {
+	p := period{from: f.From.Instant(0, zone), to: f.To.Add(1).Instant(0, zone), zone: zone}
+	p.edges = []int64{p.from, p.to}
+	return p
+}
+
+// cut divides the period by the filter's group. More than MaxBuckets is a *ParamError.
+func (p period) cut(f Filter) (period, error) {
+	edges := []int64{p.from}
+	add := func(t int64) bool {
+		if t > edges[len(edges)-1] && t < p.to { // a day that the zone skips has no bucket
+			edges = append(edges, t)
+		}
+		return len(edges) <= MaxBuckets
+	}
+	fits := true
+	switch f.Group {
+	case "hour":
+		fits = p.hours(add)
+	case "day", "week", "month":
+		for d := nextDate(f.From, f.Group); fits && d.Compare(f.To) <= 0; d = nextDate(d, f.Group) {
+			fits = add(d.Instant(0, p.zone))
+		}
+	}
+	if !fits {
+		return p, &ParamError{"group", f.Group, fmt.Sprintf("a wider group, or fewer days: a report has at most %d rows", MaxBuckets)}
+	}
+	p.edges = append(edges, p.to)
+	return p, nil
+}
+
+// nextDate is the first date after d on which a bucket of a group begins.
+func nextDate(d conversation.Date, group string) conversation.Date {
+	switch group {
+	case "week":
+		return d.Add(7 - mondayBased(d.Weekday()))
+	case "month":
+		return d.NextMonth()
+	}
+	return d.Add(1)
+}
+
+// mondayBased numbers weekdays from Monday = 0.
+func mondayBased(d time.Weekday) int { return (int(d) + 6) % 7 }
+
+// hours yields the instants at which the local clock shows minute 0, until yield says no.
+func (p period) hours(yield func(int64) bool) bool {
+	fits := true
+	p.eachOffset(func(from, to, offset int64) {
+		first := from + mod(-from-offset, 3600)
+		for t := first; fits && t < to; t += 3600 {
+			fits = yield(t)
+		}
+	})
+	return fits
+}
+
+// eachOffset yields the stretches of the period during which the zone keeps one offset from UTC in seconds.
+func (p period) eachOffset(yield func(from, to, offset int64)) {
+	for from := p.from; from < p.to; {
+		at := time.Unix(from, 0).In(p.zone)
+		_, offset := at.Zone()
+		to := p.to
+		if _, end := at.ZoneBounds(); !end.IsZero() {
+			to = min(to, end.Unix())
+		}
+		yield(from, to, int64(offset))
+		from = to
+	}
+}
+
+func mod(a, m int64) int64 { return (a%m + m) % m }
+
+// slot is the step in which a period's calendar knows buckets and hours: every offset of today's zones is a multiple.
+const slot = 900
+
+// calendar tells for any instant of a period its bucket and its local hour of the week.
+type calendar struct {
+	period
+	bucket []uint16 // by slot; nil where edges or offsets do not lie on slots
+	hour   []uint8
+}
+
+// calendar makes the period's calendar.
+func (p period) calendar() calendar {
+	c := calendar{period: p}
+	regular := p.to-p.from <= 50*366*24*3600
+	for _, e := range p.edges {
+		regular = regular && mod(e, slot) == 0
+	}
+	p.eachOffset(func(from, to, offset int64) {
+		regular = regular && mod(from, slot) == 0 && mod(to, slot) == 0 && mod(offset, slot) == 0
+	})
+	if !regular {
+		return c
+	}
+	n := int((p.to - p.from) / slot)
+	c.bucket, c.hour = make([]uint16, n), make([]uint8, n)
+	b := 0
+	p.eachOffset(func(from, to, offset int64) {
+		for t := from; t < to; t += slot {
+			for t >= p.edges[b+1] {
+				b++
+			}
+			i := (t - p.from) / slot
+			c.bucket[i], c.hour[i] = uint16(b), hourOfWeek(t+offset)
+		}
+	})
+	return c
+}
+
+// hourOfWeek is the hour of the week of a local time in Unix seconds, from Monday 00:00.
+func hourOfWeek(local int64) uint8 {
+	const thursday = 3 // 1970-01-01
+	return uint8(mod(floorDiv(local, 3600)+thursday*24, 7*24))
+}
+
+func floorDiv(a, b int64) int64 { return (a - mod(a, b)) / b }
+
+// at is the bucket and the hour of the week of an instant in the period.
+func (c *calendar) at(t int64) (bucket int, hour uint8) {
+	if c.bucket != nil {
+		i := (t - c.from) / slot
+		return int(c.bucket[i]), c.hour[i]
+	}
+	bucket = sort.Search(len(c.edges)-1, func(i int) bool { return c.edges[i+1] > t })
+	_, offset := time.Unix(t, 0).In(c.zone).Zone()
+	return bucket, hourOfWeek(t + int64(offset))
+}
+
+// buckets are the rows of an overview without figures.
+func (p period) buckets() []Bucket {
+	b := make([]Bucket, len(p.edges)-1)
+	for i := range b {
+		b[i].Start, b[i].End = p.edges[i], p.edges[i+1]
+	}
+	return b
+}
+
+// bucketOf is the bucket of an instant in the period.
+func (p period) bucketOf(t int64) int {
+	i, found := slices.BinarySearch(p.edges, t)
+	if found {
+		return i
+	}
+	return i - 1
+}
