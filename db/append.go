@@ -44,6 +44,9 @@ func (d *DB) AppendTx(ctx context.Context, tx *sql.Tx, now time.Time, items []co
 			return a.done, fmt.Errorf("thread %s: %w", id, err)
 		}
 	}
+	if err := a.flushFresh(1); err != nil {
+		return a.done, err
+	}
 	if a.refoldSilent {
 		if err := a.refoldInactivityThreads(); err != nil {
 			return a.done, err
@@ -91,6 +94,9 @@ type appender struct {
 	known   map[string]struct{} // what references have been made sure of, by table and id
 	done    Appended
 
+	statements map[string]*sql.Stmt // of this transaction; they end with it
+	fresh      []any                // values of events of new threads, not inserted yet
+
 	marks   []byte // reused
 	replies []conversation.Reply
 }
@@ -98,7 +104,7 @@ type appender struct {
 func (d *DB) newAppender(ctx context.Context, tx *sql.Tx, now time.Time) (*appender, error) {
 	a := &appender{
 		ctx: ctx, db: d, tx: tx, now: now,
-		threads: map[string]*conversation.ThreadEvents{}, known: map[string]struct{}{},
+		threads: map[string]*conversation.ThreadEvents{}, known: map[string]struct{}{}, statements: map[string]*sql.Stmt{},
 	}
 	if err := tx.QueryRowContext(ctx, "SELECT n + 1 FROM revision").Scan(&a.revision); err != nil {
 		return nil, fmt.Errorf("read revision: %w", err)
@@ -126,17 +132,33 @@ func (a *appender) rules() conversation.Rules {
 
 // exec runs a statement and says how many rows it changed.
 func (a *appender) exec(query string, args ...any) (int64, error) {
-	var result sql.Result
-	var err error
-	if s, hot := a.db.hot[query]; hot {
-		result, err = a.tx.StmtContext(a.ctx, s).ExecContext(a.ctx, args...)
-	} else {
-		result, err = a.tx.ExecContext(a.ctx, query, args...)
+	s, err := a.prepared(query)
+	if err != nil {
+		return 0, err
 	}
+	result, err := s.ExecContext(a.ctx, args...)
 	if err != nil {
 		return 0, fmt.Errorf("write: %w", err)
 	}
 	return result.RowsAffected()
+}
+
+// prepared is a query made ready in this transaction.
+func (a *appender) prepared(query string) (*sql.Stmt, error) {
+	if s, ok := a.statements[query]; ok {
+		return s, nil
+	}
+	var s *sql.Stmt
+	if hot, ok := a.db.hot[query]; ok {
+		s = a.tx.StmtContext(a.ctx, hot)
+	} else {
+		var err error
+		if s, err = a.tx.PrepareContext(a.ctx, query); err != nil {
+			return nil, fmt.Errorf("prepare %q: %w", query, err)
+		}
+	}
+	a.statements[query] = s
+	return s, nil
 }
 
 // upsert runs a statement that may change something that reports depend on.

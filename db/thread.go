@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"strings"
 	"time"
 
 	"relato/conversation"
@@ -15,9 +16,11 @@ import (
 const (
 	threadInsert = `INSERT INTO thread (id, channel, contact, origin, lifecycle, url) VALUES (?, ?, ?, ?, ?, ?)
 		ON CONFLICT (id) DO NOTHING`
-	threadSelect = "SELECT n, channel, contact, origin, lifecycle, url FROM thread WHERE id = ?"
-	eventInsert  = `INSERT INTO event (thread, at, seq, kind, key, sender, agent, subject, code, own, extra)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`
+	threadSelect       = "SELECT n, channel, contact, origin, lifecycle, url FROM thread WHERE id = ?"
+	eventInsert        = eventInto + eventValues + " ON CONFLICT DO NOTHING"
+	eventInto          = "INSERT INTO event (thread, at, seq, kind, key, sender, agent, subject, code, own, extra) VALUES "
+	eventValues        = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+	eventFields        = 11
 	silentUpdate       = "UPDATE thread SET silent_at = ?1 WHERE n = ?2 AND silent_at IS NOT ?1"
 	conversationUpsert = `INSERT OR REPLACE INTO conversation (thread, number, id, status, origin, channel, contact, owner,
 		agents, tags, started_at, closed_at, close_reason, closed_by, first_contact_at, first_response_at,
@@ -26,7 +29,13 @@ const (
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 )
 
-var hotQueries = []string{threadInsert, threadSelect, eventInsert, silentUpdate, conversationUpsert}
+// freshEvents is how many events of new threads are inserted at once: a statement costs more than a row.
+const freshEvents = 32
+
+// freshInsert inserts events that cannot be there yet.
+var freshInsert = eventInto + strings.Repeat(eventValues+", ", freshEvents-1) + eventValues
+
+var hotQueries = []string{threadInsert, threadSelect, eventInsert, freshInsert, silentUpdate, conversationUpsert, contactUpdate}
 
 // never is a change that no time comes before: nothing changed.
 const never = math.MaxInt64
@@ -50,9 +59,12 @@ func (a *appender) thread(t *conversation.ThreadEvents) error {
 	a.done.Known += len(t.Events) - len(set.Events())
 	if fresh {
 		for _, e := range set.Events() {
-			if err := a.insert(stored.n, e, new(bool)); err != nil {
+			if a.fresh, err = appendEvent(a.fresh, stored.n, e); err != nil {
 				return err
 			}
+		}
+		if err := a.flushFresh(freshEvents); err != nil {
+			return err
 		}
 		a.done.New += len(set.Events())
 		a.changed = true
@@ -82,8 +94,11 @@ func (a *appender) thread(t *conversation.ThreadEvents) error {
 
 // threadRow finds or makes the row of a thread; fresh tells that it was made now.
 func (a *appender) threadRow(t conversation.Thread) (stored storedThread, fresh bool, err error) {
-	result, err := a.tx.StmtContext(a.ctx, a.db.hot[threadInsert]).ExecContext(a.ctx,
-		t.ID, t.Channel, t.Contact, t.Origin, t.Lifecycle, t.URL)
+	insert, err := a.prepared(threadInsert)
+	if err != nil {
+		return stored, false, err
+	}
+	result, err := insert.ExecContext(a.ctx, t.ID, t.Channel, t.Contact, int64(t.Origin), int64(t.Lifecycle), t.URL)
 	if err != nil {
 		return stored, false, fmt.Errorf("write: %w", err)
 	}
@@ -93,8 +108,11 @@ func (a *appender) threadRow(t conversation.Thread) (stored storedThread, fresh 
 		return stored, true, err
 	}
 	stored.ID = t.ID
-	err = a.tx.StmtContext(a.ctx, a.db.hot[threadSelect]).QueryRowContext(a.ctx, t.ID).
-		Scan(&stored.n, &stored.Channel, &stored.Contact, &stored.Origin, &stored.Lifecycle, &stored.URL)
+	find, err := a.prepared(threadSelect)
+	if err != nil {
+		return stored, false, err
+	}
+	err = find.QueryRowContext(a.ctx, t.ID).Scan(&stored.n, &stored.Channel, &stored.Contact, &stored.Origin, &stored.Lifecycle, &stored.URL)
 	return stored, false, err
 }
 
@@ -163,6 +181,34 @@ func (a *appender) merge(thread int64, e conversation.Event) (since int64, err e
 
 // insert stores an event unless there is one with its key.
 func (a *appender) insert(thread int64, e conversation.Event, inserted *bool) error {
+	values, err := appendEvent(nil, thread, e)
+	if err != nil {
+		return err
+	}
+	rows, err := a.exec(eventInsert, values...)
+	*inserted = rows > 0
+	return err
+}
+
+// flushFresh inserts the events of new threads that wait, as long as there are at least so many.
+func (a *appender) flushFresh(least int) error {
+	waiting := a.fresh
+	for len(waiting) >= least*eventFields {
+		n, query := eventFields, eventInsert
+		if len(waiting) >= freshEvents*eventFields {
+			n, query = freshEvents*eventFields, freshInsert
+		}
+		if _, err := a.exec(query, waiting[:n]...); err != nil {
+			return err
+		}
+		waiting = waiting[n:]
+	}
+	a.fresh = a.fresh[:copy(a.fresh, waiting)]
+	return nil
+}
+
+// appendEvent appends an event's values in the order of its columns.
+func appendEvent(values []any, thread int64, e conversation.Event) ([]any, error) {
 	subject, code := e.Tag, 0
 	rest := extra{Of: e.Of, Status: e.Status, Reason: e.Reason, Score: e.Score, Comment: e.Comment}
 	switch e.Kind {
@@ -178,13 +224,12 @@ func (a *appender) insert(thread int64, e conversation.Event, inserted *bool) er
 	if rest != (extra{}) {
 		b, err := json.Marshal(rest)
 		if err != nil {
-			return fmt.Errorf("event %s: %w", e.Key, err)
+			return nil, fmt.Errorf("event %s: %w", e.Key, err)
 		}
 		more = string(b)
 	}
-	rows, err := a.exec(eventInsert, thread, e.At, e.Seq, int64(e.Kind), e.Key, int64(e.From), e.Agent, subject, int64(code), int64(e.Own), more)
-	*inserted = rows > 0
-	return err
+	return append(values, thread, e.At, e.Seq, int64(e.Kind), e.Key, int64(e.From), e.Agent, subject, int64(code),
+		int64(e.Own), more), nil
 }
 
 // extra holds the fields of an event that its kind has no column for.
