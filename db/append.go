@@ -105,6 +105,7 @@ func (d *DB) newAppender(ctx context.Context, tx *sql.Tx, now time.Time) (*appen
 	a := &appender{
 		ctx: ctx, db: d, tx: tx, now: now,
 		threads: map[string]*conversation.ThreadEvents{}, known: map[string]struct{}{}, statements: map[string]*sql.Stmt{},
+		marks: []byte{},
 	}
 	if err := tx.QueryRowContext(ctx, "SELECT n + 1 FROM revision").Scan(&a.revision); err != nil {
 		return nil, fmt.Errorf("read revision: %w", err)

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"relato/conversation"
 )
@@ -49,8 +50,8 @@ type changes struct {
 }
 
 // each runs a query and scans every row into the same variables.
-func (r *changes) each(query string, row func() error, into ...any) error {
-	rows, err := r.tx.QueryContext(r.ctx, query, r.since)
+func (r *changes) each(query string, parameter int64, row func() error, into ...any) error {
+	rows, err := r.tx.QueryContext(r.ctx, query, parameter)
 	if err != nil {
 		return fmt.Errorf("read changes: %w", err)
 	}
@@ -83,20 +84,20 @@ func (r *changes) settings() error {
 
 func (r *changes) agents() error {
 	var a conversation.Agent
-	return r.each("SELECT id, name, email, active FROM agent WHERE revision > ?",
+	return r.each("SELECT id, name, email, active FROM agent WHERE revision > ?", r.since,
 		func() error { return r.feed.Agent(a) }, &a.ID, &a.Name, &a.Email, &a.Active)
 }
 
 func (r *changes) channels() error {
 	var c conversation.Channel
-	return r.each("SELECT id, name, phone FROM channel WHERE revision > ?",
+	return r.each("SELECT id, name, phone FROM channel WHERE revision > ?", r.since,
 		func() error { return r.feed.Channel(c) }, &c.ID, &c.Name, &c.Phone)
 }
 
 func (r *changes) contacts() error {
 	var c conversation.Contact
 	var tags sql.RawBytes
-	return r.each("SELECT id, name, phone, tags FROM contact WHERE revision > ?", func() (err error) {
+	return r.each("SELECT id, name, phone, tags FROM contact WHERE revision > ?", r.since, func() (err error) {
 		if c.Tags, err = r.list(tags); err != nil {
 			return fmt.Errorf("contact %s: %w", c.ID, err)
 		}
@@ -110,17 +111,34 @@ func (r *changes) removed() error {
 	}
 	var thread int64
 	var number int
-	return r.each("SELECT thread, number FROM removed WHERE revision > ?",
+	return r.each("SELECT thread, number FROM removed WHERE revision > ?", r.since,
 		func() error { return r.feed.Removed(thread, number) }, &thread, &number)
 }
 
 func (r *changes) conversations() error {
+	return r.records("revision > ?", r.since, r.feed.Conversation)
+}
+
+// readConversations reads the conversations of a thread, in order.
+func readConversations(ctx context.Context, tx *sql.Tx, thread int64) (all []conversation.Conversation, err error) {
+	r := changes{ctx: ctx, tx: tx, interned: map[string]string{}, lists: map[string][]string{}}
+	err = r.records("thread = ? ORDER BY number", thread, func(c *conversation.Record) error {
+		kept := c.Conversation
+		kept.Marks = slices.Clone(c.Marks) // the record's own are overwritten by the next
+		all = append(all, kept)
+		return nil
+	})
+	return all, err
+}
+
+// records reads conversations into one record after the other.
+func (r *changes) records(where string, parameter int64, yield func(*conversation.Record) error) error {
 	var c conversation.Record
 	var channel, origin, owner, agents, tags, reason, closedBy, credited, marks sql.RawBytes
 	var started int64
 	var closed, survey, rating sql.NullInt64
 	return r.each(`SELECT thread, number, id, channel, contact, url, origin, owner, agents, tags, started_at, closed_at,
-		close_reason, closed_by, survey_at, rating, comment, survey_agent, marks FROM conversation WHERE revision > ?`,
+		close_reason, closed_by, survey_at, rating, comment, survey_agent, marks FROM conversation WHERE `+where, parameter,
 		func() (err error) {
 			c.Channel, c.Owner = r.intern(channel), r.intern(owner)
 			c.ClosedBy, c.CreditedAgent = r.intern(closedBy), r.intern(credited)
@@ -137,7 +155,7 @@ func (r *changes) conversations() error {
 			if err != nil {
 				return fmt.Errorf("conversation %s: %w", c.ID, err)
 			}
-			return r.feed.Conversation(&c)
+			return yield(&c)
 		},
 		&c.Thread, &c.Number, &c.ID, &channel, &c.Contact, &c.URL, &origin, &owner, &agents, &tags, &started, &closed,
 		&reason, &closedBy, &survey, &rating, &c.Comment, &credited, &marks)

@@ -45,6 +45,9 @@ func (p period) cut(f Filter) (period, error) {
 		return p, &ParamError{"group", f.Group, fmt.Sprintf("a wider group, or fewer days: a report has at most %d rows", MaxBuckets)}
 	}
 	p.edges = append(edges, p.to)
+	if p.from == p.to && f.Group != "total" {
+		p.edges = edges // a period of days that the zone skips has no bucket
+	}
 	return p, nil
 }
 
@@ -164,3 +167,6 @@ func (p period) bucketOf(t int64) int {
 	}
 	return i - 1
 }
+
+// unix is an instant of the columns in a zone.
+func unix(t uint32, zone *time.Location) time.Time { return time.Unix(int64(t), 0).In(zone) }

@@ -1,0 +1,213 @@
+package report
+
+import (
+	"context"
+	"fmt"
+
+	"relato/conversation"
+)
+
+// Disagreements are all places where the four reports of one filter do not agree with each other, in words; none when
+// they do. Rows are the cohort as Details has it.
+func Disagreements(o *Overview, a *Agents, t *Tags, rows []Row) []string {
+	c := comparison{}
+	fromRows := recompute(rows, o.Filter.Business())
+	var fromBuckets Figures
+	for i := range o.Buckets {
+		fromBuckets.sum(&o.Buckets[i].Figures)
+	}
+	for name, cohort := range map[string]Figures{"the rows of details": fromRows, "the rows of the overview": fromBuckets} {
+		c.figures(name, o.Total, cohort)
+	}
+	origins := 0
+	for _, n := range o.Total.Origins {
+		origins += n
+	}
+	c.equal("conversations", "origins", o.Total.Conversations, origins)
+	c.equal("contacts", "details", o.Total.Contacts, fromRows.Contacts)
+	c.equal("messages", "the rows of the overview", o.Total.Messages.All(), fromBuckets.Messages.All())
+	c.equal("closed", "the rows of the overview", o.Total.Closed, fromBuckets.Closed)
+	for name, other := range map[string]Figures{
+		"agents": {
+			Conversations: a.Total.Conversations, Contacts: a.Total.Contacts, Unanswered: a.Total.Unanswered,
+			FRT: a.Total.FRT, Reply: a.Total.Reply, Duration: a.Total.Duration, CSAT: a.Total.CSAT,
+			Origins: o.Total.Origins, NewContacts: o.Total.NewContacts,
+		},
+		"tags": {
+			Conversations: t.Total.Conversations, Contacts: t.Total.Contacts, Unanswered: t.Total.Unanswered,
+			FRT: t.Total.FRT, Reply: o.Total.Reply, Duration: t.Total.Duration, CSAT: t.Total.CSAT,
+			Origins: t.Total.Origins, NewContacts: o.Total.NewContacts,
+		},
+	} {
+		c.figures(name, o.Total, other)
+		c.equal("contacts", name, o.Total.Contacts, other.Contacts)
+	}
+	c.equal("messages", "tags", o.Total.Messages.All(), t.Total.Messages)
+	c.equal("messages from agents", "agents", o.Total.Messages.Agent, a.Total.MessagesSent)
+	c.equal("messages from contacts", "agents", o.Total.Messages.In, a.Total.MessagesReceived)
+	c.equal("closed", "agents", o.Total.Closed, a.Total.Closed)
+	return c.found
+}
+
+// comparison collects what is not equal.
+type comparison struct{ found []string }
+
+func (c *comparison) equal(figure, other string, overview, theirs int) {
+	if overview != theirs {
+		c.found = append(c.found, fmt.Sprintf("%s: the overview has %d, %s %d", figure, overview, other, theirs))
+	}
+}
+
+// figures compares what every report over one cohort must have in common.
+func (c *comparison) figures(other string, overview, theirs Figures) {
+	c.equal("conversations", other, overview.Conversations, theirs.Conversations)
+	for i, n := range overview.Origins {
+		c.equal("origin "+conversation.OriginNames[i+1], other, n, theirs.Origins[i])
+	}
+	c.equal("new contacts", other, overview.NewContacts, theirs.NewContacts)
+	c.equal("unanswered", other, overview.Unanswered, theirs.Unanswered)
+	for name, t := range map[string][2]Times{
+		"first response": {overview.FRT, theirs.FRT},
+		"reply":          {overview.Reply, theirs.Reply},
+		"duration":       {overview.Duration, theirs.Duration},
+	} {
+		c.equal(name+" n", other, t[0].N, t[1].N)
+		c.equal(name+" sum", other, int(t[0].Sum), int(t[1].Sum))
+		c.equal(name+" excluded", other, t[0].Excluded, t[1].Excluded)
+	}
+	c.equal("surveys", other, overview.CSAT.Sent, theirs.CSAT.Sent)
+	c.equal("ratings", other, overview.CSAT.Answered(), theirs.CSAT.Answered())
+	c.equal("sum of ratings", other, overview.CSAT.Sum(), theirs.CSAT.Sum())
+}
+
+// sum adds another bucket's figures.
+func (g *Figures) sum(o *Figures) {
+	g.join(o)
+	g.Messages.In += o.Messages.In
+	g.Messages.Agent += o.Messages.Agent
+	g.Messages.Flow += o.Messages.Flow
+	g.Closed += o.Closed
+	g.FRT.N += o.FRT.N
+	g.FRT.Sum += o.FRT.Sum
+	g.Duration.N += o.Duration.N
+	g.Duration.Sum += o.Duration.Sum
+}
+
+// recompute are the figures of a cohort from its rows alone.
+func recompute(rows []Row, business bool) Figures {
+	var g Figures
+	contacts := map[string]bool{}
+	for i := range rows {
+		r := &rows[i]
+		g.Conversations++
+		g.Origins[r.Origin-1]++
+		if r.Contact != "" && !contacts[r.Contact] {
+			contacts[r.Contact] = true
+			g.Contacts++
+		}
+		g.NewContacts += int(bit(r.NewContact))
+		g.Unanswered += int(bit(r.Unanswered))
+		g.CSAT.Sent += int(bit(r.SurveyAt != conversation.None))
+		if r.Rating != 0 {
+			g.CSAT.Scores[r.Rating-1]++
+		}
+		if business {
+			g.FRT.one(r.FRTBusiness, r.FRT)
+			g.Duration.one(r.DurationBusiness, r.Duration)
+			g.Reply.N, g.Reply.Sum = g.Reply.N+r.RepliesBusiness, g.Reply.Sum+r.ReplyBusinessSum
+			g.Reply.Excluded += r.Replies - r.RepliesBusiness
+		} else {
+			g.FRT.one(r.FRT, r.FRT)
+			g.Duration.one(r.Duration, r.Duration)
+			g.Reply.N, g.Reply.Sum = g.Reply.N+r.Replies, g.Reply.Sum+r.ReplySum
+		}
+	}
+	return g
+}
+
+// one adds one length, or counts it as excluded by the clock.
+func (t *Times) one(length, calendar int64) {
+	switch {
+	case length != conversation.None:
+		t.N++
+		t.Sum += length
+	case calendar != conversation.None:
+		t.Excluded++
+	}
+}
+
+// Check asks all four reports the same questions over everything there is and returns where they disagree, and how
+// many comparisons of four reports were made.
+func (x *Index) Check(ctx context.Context) (found []string, filters int, err error) {
+	for _, f := range x.checks(ctx) {
+		o, err := x.Overview(ctx, f)
+		if err != nil {
+			return nil, filters, err
+		}
+		a, err := x.Agents(ctx, f)
+		if err != nil {
+			return nil, filters, err
+		}
+		t, err := x.Tags(ctx, f)
+		if err != nil {
+			return nil, filters, err
+		}
+		var rows []Row
+		if err := x.Each(ctx, f, func(_ *Account, r *Row) error {
+			rows = append(rows, *r)
+			return nil
+		}); err != nil {
+			return nil, filters, err
+		}
+		if o.Account.Revision != t.Account.Revision {
+			continue // something came in between: the next check is as good
+		}
+		filters++
+		for _, d := range Disagreements(o, a, t, rows) {
+			found = append(found, f.Query().Encode()+": "+d)
+		}
+	}
+	return found, filters, nil
+}
+
+// checks are the filters of a self-check: everything on both clocks, and one condition of each kind.
+func (x *Index) checks(ctx context.Context) []Filter {
+	choices, err := x.Choices(ctx)
+	if err != nil {
+		return nil
+	}
+	account, err := x.Account(ctx)
+	if err != nil {
+		return nil
+	}
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	everything := Filter{
+		To: conversation.DateOf(account.Now.In(account.Zone)).Add(1), TagMode: Any, ContactTagMode: Any,
+		Clock: "calendar", Group: "month", Page: 1,
+	}
+	everything.From = everything.To
+	if len(x.order) > 0 {
+		everything.From = conversation.DateOf(unix(x.rows[x.order[0]].start, account.Zone))
+	}
+	filters := []Filter{everything}
+	vary := func(change func(*Filter)) {
+		f := everything
+		change(&f)
+		filters = append(filters, f)
+	}
+	if account.Schedule {
+		vary(func(f *Filter) { f.Clock = "business" })
+		vary(func(f *Filter) { f.Hours = "inside" })
+	}
+	for _, c := range choices.Agents {
+		vary(func(f *Filter) { f.Agents = []string{c.Value} })
+	}
+	for _, c := range choices.Tags[:min(5, len(choices.Tags))] {
+		vary(func(f *Filter) { f.Tags = []string{c.Value, Nobody} })
+	}
+	for _, c := range choices.ContactTags[:min(5, len(choices.ContactTags))] {
+		vary(func(f *Filter) { f.ContactTags, f.ContactTagMode = []string{c.Value}, Not })
+	}
+	return filters
+}

@@ -1,0 +1,127 @@
+package report_test
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"pgregory.net/rapid"
+
+	"relato/conversation"
+	"relato/db"
+	"relato/internal/naive"
+	"relato/report"
+)
+
+// TestAgainstNaive compares every report with the independent implementation of the definitions over random accounts,
+// imported in random batches, and random filters; and the reports with each other.
+func TestAgainstNaive(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		ctx := context.Background()
+		a := naive.Draw(t)
+		d := openDB(t)
+		now := func() time.Time { return a.Now }
+		following := report.NewIndex(d, now)
+		for items := allItems(a); len(items) > 0; {
+			n := rapid.IntRange(1, len(items)).Draw(t, "batch")
+			if _, err := d.Append(ctx, a.Now, items[:n]); err != nil {
+				t.Fatal(err)
+			}
+			items = items[n:]
+			if _, err := following.Account(ctx); err != nil {
+				t.Fatal(err)
+			}
+		}
+		fresh := report.NewIndex(d, now)
+		for range 3 {
+			f := naive.DrawFilter(t, a)
+			compare(t, a, f, following)
+			compare(t, a, f, fresh)
+		}
+	})
+}
+
+// compare asks an index and the naive implementation the same four questions.
+func compare(t *rapid.T, a naive.Account, f report.Filter, x *report.Index) {
+	t.Helper()
+	ctx := context.Background()
+	o, err := x.Overview(ctx, f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	agents, err := x.Agents(ctx, f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tags, err := x.Tags(ctx, f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var rows []report.Row
+	if err := x.Each(ctx, f, func(_ *report.Account, r *report.Row) error {
+		rows = append(rows, *r)
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	ignore := cmp.Options{
+		cmpopts.EquateEmpty(), cmpopts.IgnoreTypes(report.Account{}, report.Filter{}),
+	}
+	for name, pair := range map[string][2]any{
+		"overview": {naive.Overview(a, f), *o}, "agents": {naive.Agents(a, f), *agents},
+		"tags": {naive.Tags(a, f), *tags}, "details": {naive.Details(a, f), rows},
+	} {
+		if diff := cmp.Diff(pair[0], pair[1], ignore); diff != "" {
+			t.Errorf("%s of %s (-naive +index):\n%s", name, f.Query().Encode(), diff)
+		}
+	}
+	for _, d := range report.Disagreements(o, agents, tags, rows) {
+		t.Errorf("%s: %s", f.Query().Encode(), d)
+	}
+}
+
+// allItems is an account as a source would yield it.
+func allItems(a naive.Account) []conversation.Item {
+	zone, hours := a.Zone.String(), int(a.Inactivity/time.Hour)
+	holidays := []string{}
+	for _, d := range a.Holidays {
+		holidays = append(holidays, d.String())
+	}
+	items := []conversation.Item{conversation.SettingsLine{
+		Timezone: &zone, Hours: &a.Hours, Holidays: &holidays, InactivityHours: &hours,
+	}}
+	for _, line := range a.Agents {
+		items = append(items, line)
+	}
+	for _, line := range a.Channels {
+		items = append(items, line)
+	}
+	for _, line := range a.Threads {
+		items = append(items, line)
+	}
+	for _, line := range a.Contacts {
+		items = append(items, line)
+	}
+	return items
+}
+
+// openDB opens an empty database that ends with the test.
+func openDB(t *rapid.T) *db.DB {
+	dir, err := os.MkdirTemp("", "relato")
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := db.Open(context.Background(), filepath.Join(dir, "a.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		_ = d.Close()
+		_ = os.RemoveAll(dir)
+	})
+	return d
+}
