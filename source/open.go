@@ -1,0 +1,158 @@
+package source
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+)
+
+// The formats of files, as Options and the command line name them.
+const (
+	FormatRelato   = "relato"
+	FormatWhatsApp = "whatsapp"
+)
+
+// Formats are the names of all formats.
+var Formats = []string{FormatRelato, FormatWhatsApp}
+
+// accepted says in errors what a file can be.
+const accepted = "accepted are Relato NDJSON (one JSON object per line), plain or gzip, and WhatsApp chat exports (.txt or .zip)"
+
+// File is a file whose format is known, ready to be read.
+type File struct {
+	Format string // one of Formats
+
+	records numbered
+	input   *input
+}
+
+// numbered is a Reader that knows how many lines it has read.
+type numbered interface {
+	Reader
+	line() int64
+}
+
+// Open finds out what r holds and reads it, as far as needed to tell that it can be read at all: a gzip file is checked
+// and a chat parsed as a whole, while Relato NDJSON is streamed. The path gives its name only, from which a chat's
+// contact may be known; "-" is a stream without a name. Errors name neither path nor program, and are an *OptionError
+// where an option would help. The caller closes the File, and then r.
+func Open(path string, r io.Reader, o Options) (*File, error) {
+	if o.Format != "" && !slices.Contains(Formats, o.Format) {
+		return nil, &OptionError{"format", fmt.Sprintf("%q is not a format; accepted are %s", o.Format, listed(Formats)), Formats}
+	}
+	if o.Now.IsZero() {
+		o.Now = time.Now()
+	}
+	f := &File{Format: o.Format, input: newInput(r)}
+	if err := f.open(path, o); err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return f, nil
+}
+
+func (f *File) open(path string, o Options) error {
+	text := bufio.NewReaderSize(f.input, bufferSize)
+	magic, err := text.Peek(4)
+	switch {
+	case len(magic) == 0 && err == io.EOF:
+		return errors.New("the file is empty")
+	case len(magic) == 0:
+		return fmt.Errorf("reading: %w", err)
+	case bytes.HasPrefix(magic, []byte("\x1f\x8b")):
+		if text, err = f.input.gunzip(text); err != nil {
+			return err
+		}
+	case bytes.HasPrefix(magic, []byte("PK\x03\x04")), bytes.HasPrefix(magic, []byte("PK\x05\x06")):
+		return f.openZip(path, text, o)
+	}
+	head, err := peekText(text)
+	if err != nil {
+		return err
+	}
+	if f.Format == "" {
+		if f.Format, err = detect(head); err != nil {
+			return err
+		}
+	}
+	if f.Format == FormatRelato {
+		f.records = newRelato(text, o.Now)
+		return nil
+	}
+	chat, err := readChat(text)
+	if err != nil {
+		return err
+	}
+	f.records, err = newWhatsApp(path, chat, o)
+	return err
+}
+
+// openZip opens a WhatsApp export with media, of which only the chat's text is read.
+func (f *File) openZip(path string, ahead *bufio.Reader, o Options) error {
+	if f.Format == FormatRelato {
+		return errors.New("this is a zip file; Relato NDJSON is plain text or gzip")
+	}
+	f.Format = FormatWhatsApp
+	if err := f.input.rewind(ahead); err != nil {
+		return err
+	}
+	chat, inner, err := chatInZip(io.NewSectionReader(f.input.again, f.input.start, f.input.size))
+	if err != nil {
+		return err
+	}
+	f.input.done.Store(f.input.size)
+	if contactOfFile(path) == "" {
+		path = inner
+	}
+	f.records, err = newWhatsApp(path, chat, o)
+	return err
+}
+
+// peekText looks at the start of a text, past its byte order mark, and refuses what is no text.
+func peekText(text *bufio.Reader) ([]byte, error) {
+	if bom, _ := text.Peek(3); string(bom) == "\ufeff" {
+		_, _ = text.Discard(len(bom)) // they have just been peeked
+	}
+	head, err := text.Peek(bufferSize)
+	switch {
+	case err != nil && err != io.EOF:
+		return nil, fmt.Errorf("reading: %w", err)
+	case bytes.HasPrefix(head, []byte("\xff\xfe")), bytes.HasPrefix(head, []byte("\xfe\xff")):
+		return nil, errors.New("the file is in UTF-16; save it as UTF-8")
+	case bytes.IndexByte(head, 0) >= 0:
+		return nil, errors.New("the file is binary; " + accepted)
+	case len(trimmed(head)) == 0:
+		return nil, errors.New("the file is empty: there is nothing but blank lines in it")
+	}
+	return head, nil
+}
+
+// detect tells the format of a text by its start.
+func detect(head []byte) (string, error) {
+	start := trimmed(head)
+	switch {
+	case start[0] == '{':
+		return FormatRelato, nil
+	case looksLikeChat(start):
+		return FormatWhatsApp, nil
+	}
+	line, _, _ := bytes.Cut(start, []byte("\n"))
+	return "", fmt.Errorf("the format is not known: the file starts with %q; %s", value(strings.ToValidUTF8(string(line), "�")).shown(), accepted)
+}
+
+// Next yields the next record; io.EOF ends them.
+func (f *File) Next() (Record, error) { return f.records.Next() }
+
+// Lines is the number of lines read so far, blank ones too.
+func (f *File) Lines() int64 { return f.records.line() }
+
+// Progress tells how many bytes of the file have been read and how many there are; total is 0 where that cannot be
+// known. It may be called while another goroutine reads.
+func (f *File) Progress() (done, total int64) { return f.input.done.Load(), f.input.size }
+
+// Close removes what Open put on the disk. It does not close what Open was given.
+func (f *File) Close() error { return f.input.Close() }

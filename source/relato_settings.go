@@ -1,0 +1,90 @@
+package source
+
+import (
+	"slices"
+	"time"
+
+	"relato/conversation"
+)
+
+// Languages are the languages of the product.
+var Languages = []string{"pt-BR", "es", "en"}
+
+func (f *fields) settings(l lineFields) conversation.SettingsLine {
+	var s conversation.SettingsLine
+	if zone := f.optional("timezone", l.timezone); zone != nil {
+		if !isZone(*zone) {
+			f.bad("timezone", l.timezone, "an IANA time zone like America/Sao_Paulo")
+		}
+		s.Timezone = zone
+	}
+	if !l.language.absent() {
+		language := Languages[f.choice("language", l.language, Languages)]
+		s.Language = &language
+	}
+	s.Hours = f.schedule(l.hours)
+	s.Holidays = f.dates("holidays", l.holidays)
+	if !l.inactivityHours.absent() {
+		hours := int(f.integer("inactivity_hours", l.inactivityHours, 1, 168, "an integer from 1 to 168"))
+		s.InactivityHours = &hours
+	}
+	return s
+}
+
+// isZone tells whether name is a zone of the IANA database; "Local" would mean another zone on another machine.
+func isZone(name string) bool {
+	if name == "" || name == "Local" {
+		return false
+	}
+	_, err := time.LoadLocation(name)
+	return err == nil
+}
+
+// schedule is the whole schedule of a settings line, where days that are not named have no hours; nil when absent.
+func (f *fields) schedule(v value) *conversation.Hours {
+	if v.absent() {
+		return nil
+	}
+	if !v.isObject() {
+		f.bad("hours", v, `an object like {"mon":["09:00-18:00"]}`)
+		return nil
+	}
+	var hours conversation.Hours
+	v.members(func(name []byte, v value) {
+		day := slices.Index(conversation.Weekdays[:], string(name))
+		if day < 0 {
+			f.fail("hours", "%q is not a day, which are %s", name, listed(conversation.Weekdays[:]))
+			return
+		}
+		hours[day] = f.spans("hours."+string(name), v)
+	})
+	return &hours
+}
+
+// spans are the intervals of one day.
+func (f *fields) spans(field string, v value) []conversation.Span {
+	var spans []conversation.Span
+	f.list(field, v, "a list like [\"09:00-18:00\"]", func(s string) {
+		span, err := conversation.ParseSpan(s)
+		if err != nil {
+			f.fail(field, "%v", err)
+		}
+		spans = append(spans, span)
+	})
+	return spans
+}
+
+// dates is a list of dates; nil when absent.
+func (f *fields) dates(field string, v value) *[]string {
+	dates := []string{}
+	present := f.list(field, v, "a list of dates like 2026-12-25", func(s string) {
+		if _, err := conversation.ParseDate(s); err != nil {
+			f.fail(field, "%v", err)
+		}
+		dates = append(dates, s)
+	})
+	if !present {
+		return nil
+	}
+	return &dates
+}
