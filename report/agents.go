@@ -21,51 +21,47 @@ func (x *Index) Agents(ctx context.Context, f Filter) (*Agents, error) {
 	return a, err
 }
 
-// agentTally is what one worker counts by agent; nobody's row is the first.
+// agentTally is what one worker counts by agent; nobody's row is the first, the total the last.
 type agentTally struct {
-	rows          []AgentRow
-	total         AgentRow
-	contacts      samples // contacts of the conversations of each agent
-	all           bitset
-	frt, duration samples
-	marks         []conversation.Mark
-	replies       []conversation.Reply
+	rows     []AgentRow
+	contacts crowds
+	lengths  lengthsOf
+	marks    []conversation.Mark
+	replies  []conversation.Reply
 }
 
 // agentRows counts everything by agent number.
 func (x *Index) agentRows(f Filter, p period) (total AgentRow, rows []AgentRow) {
 	m := x.matcher(f)
-	rows = make([]AgentRow, len(x.agent))
-	contacts := newBitset(len(x.contactTags))
-	var by, frt, duration samples
-	join := func(t *agentTally) {
+	rows = make([]AgentRow, len(x.agent)+1)
+	contacts := make(crowds, len(rows))
+	lo, hi := x.between(p.from, p.to)
+	cohort := parts(lo, hi)
+	var lengths []lengthsOf
+	for _, t := range inParallel(cohort, func(part part) *agentTally { return x.agentCohort(part, m, f) }) {
 		for i := range rows {
 			rows[i].join(&t.rows[i])
 		}
-		total.join(&t.total)
-		contacts.join(t.all)
-		by.join(t.contacts)
-		frt.join(t.frt)
-		duration.join(t.duration)
+		contacts.join(t.contacts)
+		lengths = append(lengths, t.lengths)
 	}
-	lo, hi := x.between(p.from, p.to)
-	for _, t := range inParallel(parts(lo, hi), func(part part) *agentTally { return x.agentCohort(part, m, f) }) {
-		join(t)
+	for _, t := range inParallel(parts(0, hi), func(part part) []AgentRow { return x.agentActivity(part, m, p) }) {
+		for i := range rows {
+			rows[i].join(&t[i])
+		}
 	}
-	for _, t := range inParallel(parts(0, hi), func(part part) *agentTally { return x.agentActivity(part, m, p) }) {
-		join(t)
+	for i, c := range contacts {
+		rows[i].Contacts = c.size()
 	}
-	by.distinct(len(rows), len(x.contactTags), func(agent, n int) { rows[agent].Contacts = n })
-	frt.measure(len(rows), func(agent int) *Times { return &rows[agent].FRT })
-	duration.measure(len(rows), func(agent int) *Times { return &rows[agent].Duration })
-	total.Contacts = contacts.size()
-	summarize(&total.FRT, frt.value)
-	summarize(&total.Duration, duration.value)
-	return total, rows
-}
-
-func (x *Index) newAgentTally() *agentTally {
-	return &agentTally{rows: make([]AgentRow, len(x.agent)), all: newBitset(len(x.contactTags))}
+	x.measure(cohort, m, f, joined(lengths), measuring{
+		frt:      func(i int) *Times { return &rows[i].FRT },
+		duration: func(i int) *Times { return &rows[i].Duration },
+		groups: func(r *row, into []lengthGroups) []lengthGroups {
+			everybody := uint32(len(x.agent))
+			return append(into, lengthGroups{uint32(r.responder), uint32(r.owner)}, lengthGroups{everybody, everybody})
+		},
+	})
+	return rows[len(x.agent)], rows[:len(x.agent)]
 }
 
 // none are the members of a set without any.
@@ -81,59 +77,57 @@ func (x *Index) participants(r *row) []uint32 {
 
 // agentCohort counts one part of the conversations started in the period.
 func (x *Index) agentCohort(part part, m *matcher, f Filter) *agentTally {
-	t := x.newAgentTally()
+	everybody := len(x.agent)
+	t := &agentTally{
+		rows: make([]AgentRow, everybody+1), contacts: make(crowds, everybody+1), lengths: newLengths(everybody + 1),
+	}
 	lengths, all := x.spans(f), x.calendar
 	x.selected(part, m, func(n uint32, r *row) {
 		agents := x.participants(r)
 		shared := int(bit(len(agents) > 1))
 		for _, agent := range agents {
-			t.rows[agent].Conversations++
-			t.rows[agent].Shared += shared
-			if r.contact != 0 {
-				t.contacts.add(int(agent), r.contact)
-			}
+			t.takes(int(agent), r, shared, len(x.contactTags))
 		}
-		if r.contact != 0 {
-			t.all.add(r.contact)
+		t.takes(everybody, r, shared, len(x.contactTags))
+		l, c := &lengths[n], &all[n]
+		for _, g := range [...]int{int(r.owner), everybody} {
+			row := &t.rows[g]
+			row.Owned++
+			row.Unanswered += int(r.flags & isUnanswered / isUnanswered)
+			t.lengths.duration.take(g, l.duration, c.duration, &row.Duration)
 		}
-		t.total.Conversations++
-		t.total.Shared += shared
-		owner := &t.rows[r.owner]
-		t.credit(owner, func(g *AgentRow) { g.Owned++ })
-		if r.flags&isUnanswered != 0 {
-			t.credit(owner, func(g *AgentRow) { g.Unanswered++ })
+		if r.flags&isSurveyed != 0 {
+			t.rows[r.credited].CSAT.take(r)
+			t.rows[everybody].CSAT.take(r)
 		}
-		t.duration.take(int(r.owner), lengths[n].duration, all[n].duration, &owner.Duration)
-		t.total.Duration.Excluded += excluded(lengths[n].duration, all[n].duration)
-		t.credit(&t.rows[r.credited], func(g *AgentRow) { g.CSAT.take(r) })
-		if r.responder != absentAgent {
-			responder := &t.rows[r.responder]
-			t.credit(responder, func(g *AgentRow) { g.FirstResponses++ })
-			t.frt.take(int(r.responder), lengths[n].frt, all[n].frt, &responder.FRT)
-			t.total.FRT.Excluded += excluded(lengths[n].frt, all[n].frt)
-			t.creditReplies(x, n, r, lengths, f.Business())
+		if r.responder == absentAgent {
+			return
+		}
+		for _, g := range [...]int{int(r.responder), everybody} {
+			t.rows[g].FirstResponses++
+			t.lengths.frt.take(g, l.frt, c.frt, &t.rows[g].FRT)
+		}
+		t.rows[everybody].Reply.replies(l, c)
+		if r.flags&mixedWriters == 0 {
+			t.rows[r.responder].Reply.replies(l, c)
+		} else {
+			t.creditReplies(x, n, f.Business())
 		}
 	})
 	return t
 }
 
-// credit counts something for an agent and once in the total.
-func (t *agentTally) credit(agent *AgentRow, count func(*AgentRow)) {
-	count(agent)
-	count(&t.total)
-}
-
-func excluded(length, calendar uint32) int {
-	return int(bit(length == absent && calendar != absent))
+// takes counts a conversation that an agent takes part in.
+func (t *agentTally) takes(agent int, r *row, shared, contacts int) {
+	t.rows[agent].Conversations++
+	t.rows[agent].Shared += shared
+	if r.contact != 0 {
+		t.contacts.add(agent, r.contact, contacts)
+	}
 }
 
 // creditReplies credits each reply to who wrote it.
-func (t *agentTally) creditReplies(x *Index, n uint32, r *row, lengths []spans, business bool) {
-	t.total.Reply.replies(&lengths[n], &x.calendar[n])
-	if r.flags&mixedReplies == 0 {
-		t.rows[r.responder].Reply.replies(&lengths[n], &x.calendar[n])
-		return
-	}
+func (t *agentTally) creditReplies(x *Index, n uint32, business bool) {
 	t.marks = x.marksOf(n, t.marks)
 	t.replies = conversation.Measure(t.marks, t.replies).Replies
 	for _, reply := range t.replies {
@@ -154,36 +148,52 @@ func (t *agentTally) creditReplies(x *Index, n uint32, r *row, lengths []spans, 
 	}
 }
 
-// agentActivity counts one part of the messages sent and the conversations closed in the period.
-func (x *Index) agentActivity(part part, m *matcher, p period) *agentTally {
-	t := x.newAgentTally()
+// agentActivity counts one part of the messages sent and the conversations closed in the period; the total is the last
+// row.
+func (x *Index) agentActivity(part part, m *matcher, p period) []AgentRow {
+	rows := make([]AgentRow, len(x.agent)+1)
+	total := &rows[len(x.agent)]
 	x.active(part, m, p, func(n uint32, r *row) {
 		if r.closedIn(p) {
-			t.credit(&t.rows[r.owner], func(g *AgentRow) { g.Closed++ })
+			rows[r.owner].Closed++
+			total.Closed++
 		}
-		received := 0
-		s := x.marks[n]
-		at, by := x.marksAt[s.from:s.to], x.marksBy[s.from:s.to]
-		for i, sent := range at {
-			if int64(sent) < p.from || int64(sent) >= p.to {
-				continue
+		received, sent := 0, 0
+		if r.within(p) && r.flags&mixedWriters == 0 {
+			v := x.volumes[n]
+			received, sent = int(v.in), int(v.agent)
+			if sent > 0 {
+				rows[r.responder].MessagesSent += sent
 			}
-			if by[i] == contactMark {
-				received++
-			} else if by[i] >= firstAgentMark {
-				t.rows[by[i]-firstAgentMark].MessagesSent++
-				t.total.MessagesSent++
+		} else {
+			received, sent = x.exchanged(n, p, rows)
+		}
+		total.MessagesSent += sent
+		if received > 0 {
+			total.MessagesReceived += received
+			for _, agent := range x.participants(r) {
+				rows[agent].MessagesReceived += received
 			}
-		}
-		if received == 0 {
-			return
-		}
-		t.total.MessagesReceived += received
-		for _, agent := range x.participants(r) {
-			t.rows[agent].MessagesReceived += received
 		}
 	})
-	return t
+	return rows
+}
+
+// exchanged counts a conversation's messages of the period, those of agents by who wrote them.
+func (x *Index) exchanged(n uint32, p period, rows []AgentRow) (received, sent int) {
+	s := x.marks[n]
+	by := x.marksBy[s.from:s.to]
+	for i, at := range x.marksAt[s.from:s.to] {
+		switch {
+		case int64(at) < p.from || int64(at) >= p.to:
+		case by[i] == contactMark:
+			received++
+		case by[i] >= firstAgentMark:
+			rows[by[i]-firstAgentMark].MessagesSent++
+			sent++
+		}
+	}
+	return received, sent
 }
 
 // join adds what another worker counted.

@@ -35,7 +35,7 @@ const (
 	isUnanswered
 	isSurveyed   // it has a survey or a rating
 	isInside     // it started inside working hours
-	mixedReplies // its replies were not all written by the first responder
+	mixedWriters // its agent messages were not all written by the first responder
 )
 
 // Agents are numbered as they come; number 0 is nobody, or an agent whose name is not known.
@@ -51,6 +51,11 @@ type spans struct {
 	replies       uint32 // how many replies were measured
 	replySum      uint32
 }
+
+// volume counts a conversation's messages by sender, of its whole life.
+type volume struct{ in, agent, flow uint32 }
+
+func (v volume) all() uint32 { return v.in + v.agent + v.flow }
 
 // mark is who wrote: one of these, or firstAgentMark plus the agent's number (an agent without a name has number 0).
 const (

@@ -11,6 +11,7 @@ func (f *facts) compact() {
 	f.rows = permute(old.rows, old.order)
 	f.calendar = permute(old.calendar, old.order)
 	f.business = permute(old.business, old.order)
+	f.volumes = permute(old.volumes, old.order)
 	f.survey = permute(old.survey, old.order)
 	f.closedBy = permute(old.closedBy, old.order)
 	f.thread = permute(old.thread, old.order)

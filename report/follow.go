@@ -185,6 +185,7 @@ func (f *facts) addRow(key threadNumber, id string) uint32 {
 	f.rows = append(f.rows, row{})
 	f.calendar = append(f.calendar, spans{})
 	f.business = append(f.business, spans{})
+	f.volumes = append(f.volumes, volume{})
 	f.survey = append(f.survey, absent)
 	f.closedBy = append(f.closedBy, nobody)
 	f.ids.add(id)
@@ -215,10 +216,11 @@ func (f *following) write(n uint32, c *conversation.Record) error {
 	r.agents = f.agentSets.number(agents)
 	if len(m.Replies) > 0 {
 		r.responder = writer(agents, m.FirstResponder)
-		for _, reply := range m.Replies {
-			if writer(agents, reply.Agent) != r.responder {
-				r.flags |= mixedReplies
-			}
+	}
+	f.volumes[n] = volume{uint32(m.In), uint32(m.Agent), uint32(m.Flow)}
+	for _, mark := range c.Marks {
+		if mark.Kind == conversation.AgentMark && writer(agents, mark.Agent) != r.responder {
+			r.flags |= mixedWriters
 		}
 	}
 	f.putMarks(n, c.Marks, agents)

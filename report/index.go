@@ -57,6 +57,7 @@ type facts struct {
 	rows     []row
 	calendar []spans
 	business []spans // nil without a schedule
+	volumes  []volume
 	survey   []uint32
 	closedBy []uint16
 	ids      texts

@@ -14,8 +14,9 @@ func (x *Index) Overview(ctx context.Context, f Filter) (*Overview, error) {
 			return err
 		}
 		o = &Overview{Account: x.accountIn(p), Filter: f, Buckets: p.buckets()}
-		x.overviewCohort(o, p)
-		x.overviewActivity(o, p.calendar())
+		c := p.calendar()
+		x.overviewCohort(o, &c)
+		x.overviewActivity(o, &c)
 		sortRows(o.Buckets, OverviewColumns, f, &o.Account)
 		return nil
 	})
@@ -24,36 +25,42 @@ func (x *Index) Overview(ctx context.Context, f Filter) (*Overview, error) {
 
 // cohortTally is what one worker counts of the conversations started in the period.
 type cohortTally struct {
-	buckets       []Figures
-	contacts      bitset
-	heat          Heat
-	frt, duration samples
+	buckets  []Figures
+	contacts bitset
+	heat     Heat
+	lengths  lengthsOf
+	group    lengthsIn
+}
+
+// lengthsIn are the lengths of the bucket that a worker is in.
+type lengthsIn struct {
+	bucket        int
+	frt, duration []uint32
 }
 
 // overviewCohort fills in all figures over conversations started in the period.
-func (x *Index) overviewCohort(o *Overview, p period) {
-	m, c := x.matcher(o.Filter), p.calendar()
-	tallies := inParallel(x.cohortParts(p), func(part part) *cohortTally { return x.tally(part, m, &c, o.Filter) })
+func (x *Index) overviewCohort(o *Overview, c *calendar) {
+	m := x.matcher(o.Filter)
+	cohort := x.cohortParts(c.period)
 	contacts := newBitset(len(x.contactTags))
-	var frt, duration samples
-	for _, t := range tallies {
+	var lengths []lengthsOf
+	for _, t := range inParallel(cohort, func(part part) *cohortTally { return x.tally(part, m, c, o.Filter) }) {
 		contacts.join(t.contacts)
-		frt.join(t.frt)
-		duration.join(t.duration)
+		lengths = append(lengths, t.lengths)
 		o.Started.add(&t.heat)
 		for i := range t.buckets {
-			o.Buckets[i].join(&t.buckets[i])
-			o.Total.join(&t.buckets[i])
+			if t.buckets[i].Conversations > 0 {
+				o.Buckets[i].Figures = t.buckets[i] // no two workers share a bucket
+				o.Total.join(&t.buckets[i])
+			}
 		}
 	}
 	o.Total.Contacts = contacts.size()
-	if len(o.Buckets) == 1 {
-		o.Buckets[0].Contacts = o.Total.Contacts
-	}
-	frt.measure(len(o.Buckets), func(b int) *Times { return &o.Buckets[b].FRT })
-	duration.measure(len(o.Buckets), func(b int) *Times { return &o.Buckets[b].Duration })
-	summarize(&o.Total.FRT, frt.value)
-	summarize(&o.Total.Duration, duration.value)
+	x.measure(cohort, m, o.Filter, joined(lengths), measuring{
+		frt:      func(int) *Times { return &o.Total.FRT },
+		duration: func(int) *Times { return &o.Total.Duration },
+		groups:   func(_ *row, into []lengthGroups) []lengthGroups { return append(into, lengthGroups{}) },
+	})
 }
 
 // cohortParts divides the cohort among workers so that no bucket is cut, since each counts its distinct contacts.
@@ -61,7 +68,7 @@ func (x *Index) cohortParts(p period) []part {
 	lo, hi := x.between(p.from, p.to)
 	split := parts(lo, hi)
 	if len(p.edges) == 2 {
-		return split
+		return []part{{lo, hi}}
 	}
 	for i := range split[1:] {
 		cut := lo
@@ -76,57 +83,79 @@ func (x *Index) cohortParts(p period) []part {
 
 // tally counts one part of the cohort.
 func (x *Index) tally(part part, m *matcher, c *calendar, f Filter) *cohortTally {
-	t := &cohortTally{buckets: make([]Figures, len(c.edges)-1), contacts: newBitset(len(x.contactTags))}
+	t := &cohortTally{
+		buckets: make([]Figures, max(1, len(c.edges)-1)), contacts: newBitset(len(x.contactTags)), lengths: newLengths(1),
+	}
 	lengths, all := x.spans(f), x.calendar
 	seen := make([]uint16, len(x.contactTags)) // the bucket, from 1, that last counted a contact
 	x.selected(part, m, func(n uint32, r *row) {
 		b, hour := c.at(int64(r.start))
-		g := &t.buckets[b]
+		g := t.enter(b)
 		g.Conversations++
 		g.Origins[r.origin-1]++
 		t.heat[hour/24][hour%24]++
 		if r.contact != 0 {
-			t.contacts.add(r.contact)
 			if seen[r.contact] != uint16(b+1) {
 				seen[r.contact] = uint16(b + 1)
 				g.Contacts++
+				t.contacts.add(r.contact)
 			}
 			if x.contactFirst[r.contact] == n {
 				g.NewContacts++
 			}
 		}
-		g.outcome(r)
-		t.frt.take(b, lengths[n].frt, all[n].frt, &g.FRT)
-		t.duration.take(b, lengths[n].duration, all[n].duration, &g.Duration)
-		g.Reply.replies(&lengths[n], &all[n])
+		g.Unanswered += int(r.flags & isUnanswered / isUnanswered)
+		g.CSAT.take(r)
+		l, l0 := &lengths[n], &all[n]
+		t.group.frt = keep(t.group.frt, l.frt, l0.frt, &g.FRT)
+		t.group.duration = keep(t.group.duration, l.duration, l0.duration, &g.Duration)
+		g.Reply.replies(l, l0)
 	})
+	t.leave()
 	return t
 }
 
-// outcome counts a conversation's end and its satisfaction.
-func (g *Figures) outcome(r *row) {
-	if r.flags&isUnanswered != 0 {
-		g.Unanswered++
+// enter moves on to a bucket; conversations come in the order of the buckets.
+func (t *cohortTally) enter(bucket int) *Figures {
+	if bucket != t.group.bucket {
+		t.leave()
+		t.group.bucket = bucket
 	}
-	g.CSAT.take(r)
+	return &t.buckets[bucket]
 }
 
+// leave measures the lengths of the bucket that is done.
+func (t *cohortTally) leave() {
+	g := &t.buckets[t.group.bucket]
+	for _, v := range t.group.frt {
+		t.lengths.frt.add(0, v)
+	}
+	for _, v := range t.group.duration {
+		t.lengths.duration.add(0, v)
+	}
+	summarize(&g.FRT, t.group.frt)
+	summarize(&g.Duration, t.group.duration)
+	t.group.frt, t.group.duration = t.group.frt[:0], t.group.duration[:0]
+}
+
+// keep appends a length; one that exists on the calendar alone was excluded by the clock.
+func keep(lengths []uint32, length, calendar uint32, t *Times) []uint32 {
+	switch {
+	case length != absent:
+		lengths = append(lengths, length)
+	case calendar != absent:
+		t.Excluded++
+	}
+	return lengths
+}
+
+// take counts a conversation's survey and rating.
 func (c *CSAT) take(r *row) {
 	if r.flags&isSurveyed != 0 {
 		c.Sent++
 	}
 	if r.rating != 0 {
 		c.Scores[r.rating-1]++
-	}
-}
-
-// take samples a length; one that exists on the calendar alone was excluded by the clock.
-func (s *samples) take(group int, length, calendar uint32, t *Times) {
-	switch {
-	case length != absent:
-		s.add(group, length)
-	case calendar != absent:
-		t.Excluded++
 	}
 }
 
@@ -171,26 +200,19 @@ func (h *Heat) add(o *Heat) {
 
 // activityTally is what one worker counts of messages sent and conversations closed in the period.
 type activityTally struct {
-	messages []Messages // by bucket
-	closed   []int
+	closed []int // by bucket
+
+	// Messages by slot and sender where the calendar has slots, else by bucket and by hour of the week.
+	slots    [][4]uint32
+	messages []Messages
 	heat     Heat
 }
 
 // overviewActivity fills in the messages sent and the conversations closed in the period, whenever they started.
-func (x *Index) overviewActivity(o *Overview, c calendar) {
+func (x *Index) overviewActivity(o *Overview, c *calendar) {
 	m := x.matcher(o.Filter)
-	tallies := inParallel(parts(0, x.place(c.to)), func(part part) *activityTally {
-		t := &activityTally{messages: make([]Messages, len(o.Buckets)), closed: make([]int, len(o.Buckets))}
-		x.active(part, m, c.period, func(n uint32, r *row) {
-			if r.closedIn(c.period) {
-				b, _ := c.at(int64(r.closed))
-				t.closed[b]++
-			}
-			x.countMessages(n, &c, t)
-		})
-		return t
-	})
-	for _, t := range tallies {
+	for _, t := range inParallel(parts(0, x.place(c.to)), func(part part) *activityTally { return x.activity(part, m, c) }) {
+		t.spread(c)
 		o.Sent.add(&t.heat)
 		for i := range o.Buckets {
 			for _, g := range []*Figures{&o.Buckets[i].Figures, &o.Total} {
@@ -203,25 +225,65 @@ func (x *Index) overviewActivity(o *Overview, c calendar) {
 	}
 }
 
-// countMessages counts a conversation's messages that were sent in the period.
-func (x *Index) countMessages(n uint32, c *calendar, t *activityTally) {
-	s := x.marks[n]
-	at, by := x.marksAt[s.from:s.to], x.marksBy[s.from:s.to]
+// activity counts one part of the conversations.
+func (x *Index) activity(part part, m *matcher, c *calendar) *activityTally {
+	buckets := max(1, len(c.edges)-1)
+	t := &activityTally{closed: make([]int, buckets), messages: make([]Messages, buckets), slots: make([][4]uint32, len(c.bucket))}
+	x.active(part, m, c.period, func(n uint32, r *row) {
+		if r.closedIn(c.period) {
+			b, _ := c.at(int64(r.closed))
+			t.closed[b]++
+		}
+		s := x.marks[n]
+		at, by := x.marksAt[s.from:s.to], x.marksBy[s.from:s.to]
+		if len(t.slots) == 0 {
+			t.countIrregular(at, by, c)
+			return
+		}
+		from, slots := uint32(c.from), t.slots
+		for i, sent := range at {
+			// What was sent before the period wraps around to a slot beyond its end.
+			if place := int((sent - from) / slot); place < len(slots) {
+				slots[place][min(by[i], firstAgentMark)]++
+			}
+		}
+	})
+	return t
+}
+
+// countIrregular counts messages in a zone whose clock does not keep to slots.
+func (t *activityTally) countIrregular(at []uint32, by []uint16, c *calendar) {
 	for i, sent := range at {
-		if int64(sent) < c.from || int64(sent) >= c.to || by[i] == handoffMark {
-			continue
+		if int64(sent) >= c.from && int64(sent) < c.to {
+			b, hour := c.at(int64(sent))
+			t.count(b, hour, min(by[i], firstAgentMark), 1)
 		}
-		b, hour := c.at(int64(sent))
-		switch by[i] {
-		case contactMark:
-			t.messages[b].In++
-		case flowMark:
-			t.messages[b].Flow++
-		default:
-			t.messages[b].Agent++
-		}
-		t.heat[hour/24][hour%24]++
 	}
+}
+
+// spread counts the messages of slots in their buckets and hours.
+func (t *activityTally) spread(c *calendar) {
+	for i, senders := range t.slots {
+		for by, n := range senders {
+			if n > 0 {
+				t.count(int(c.bucket[i]), c.hour[i], uint16(by), int(n))
+			}
+		}
+	}
+}
+
+func (t *activityTally) count(bucket int, hour uint8, by uint16, n int) {
+	switch by {
+	case contactMark:
+		t.messages[bucket].In += n
+	case flowMark:
+		t.messages[bucket].Flow += n
+	case firstAgentMark:
+		t.messages[bucket].Agent += n
+	case handoffMark:
+		return
+	}
+	t.heat[hour/24][hour%24] += n
 }
 
 // TotalRow is an overview's figures as one row over the whole period.

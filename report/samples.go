@@ -11,11 +11,6 @@ func (s *samples) add(group int, value uint32) {
 	s.value = append(s.value, value)
 }
 
-func (s *samples) join(more samples) {
-	s.group = append(s.group, more.group...)
-	s.value = append(s.value, more.value...)
-}
-
 // byGroup are the values sorted by group, and where each group ends; a group begins where the one before it ends.
 func (s *samples) byGroup(groups int) (values []uint32, ends []int) {
 	ends = make([]int, groups)
@@ -35,34 +30,6 @@ func (s *samples) byGroup(groups int) (values []uint32, ends []int) {
 		next[g]++
 	}
 	return values, ends
-}
-
-// measure fills in N, Sum and the percentiles of every group; times is where a group's are.
-func (s *samples) measure(groups int, times func(group int) *Times) {
-	values, ends := s.byGroup(groups)
-	from := 0
-	for g, to := range ends {
-		summarize(times(g), values[from:to])
-		from = to
-	}
-}
-
-// distinct yields how many different values each group has; values are below size.
-func (s *samples) distinct(groups, size int, yield func(group, n int)) {
-	values, ends := s.byGroup(groups)
-	seen := make([]uint32, size) // the group, from 1, that last had a value
-	from := 0
-	for g, to := range ends {
-		n := 0
-		for _, v := range values[from:to] {
-			if seen[v] != uint32(g+1) {
-				seen[v] = uint32(g + 1)
-				n++
-			}
-		}
-		yield(g, n)
-		from = to
-	}
 }
 
 // summarize fills in the figures of values, whose order it changes.

@@ -87,3 +87,40 @@ func (f *facts) active(p part, m *matcher, in period, yield func(n uint32, r *ro
 func (r *row) closedIn(p period) bool {
 	return r.closed != absent && int64(r.closed) >= p.from && int64(r.closed) < p.to
 }
+
+// within tells whether everything that was said in a conversation was said in a period.
+func (r *row) within(p period) bool { return int64(r.start) >= p.from && int64(r.last) < p.to }
+
+// measuring says whose lengths a report measures: the groups of a conversation, and where their figures are.
+type measuring struct {
+	frt, duration func(group int) *Times
+	groups        func(r *row, into []lengthGroups) []lengthGroups
+}
+
+// lengthGroups are the groups that one conversation's lengths belong to.
+type lengthGroups struct{ frt, duration uint32 }
+
+// measure ends the first pass over a cohort's lengths and does the second.
+func (x *Index) measure(cohort []part, m *matcher, f Filter, l lengthsOf, by measuring) {
+	l.frt.locate(by.frt)
+	l.duration.locate(by.duration)
+	lengths := x.spans(f)
+	picked := joinPicks(inParallel(cohort, func(part part) (p picks) {
+		var groups []lengthGroups
+		x.selected(part, m, func(n uint32, r *row) {
+			s := &lengths[n]
+			groups = by.groups(r, groups[:0])
+			for _, g := range groups {
+				if s.frt != absent {
+					l.frt.pick(int(g.frt), s.frt, &p.frt)
+				}
+				if s.duration != absent {
+					l.duration.pick(int(g.duration), s.duration, &p.duration)
+				}
+			}
+		})
+		return p
+	}))
+	l.frt.finish(picked.frt, by.frt)
+	l.duration.finish(picked.duration, by.duration)
+}

@@ -19,57 +19,49 @@ func (x *Index) Tags(ctx context.Context, f Filter) (*Tags, error) {
 	return t, err
 }
 
-// tagTally is what one worker counts by tag; the row of the untagged is the first.
+// tagTally is what one worker counts by tag; the row of the untagged is the first, the total the last.
 type tagTally struct {
-	rows          []TagRow
-	total         TagRow
-	contacts      samples // contacts of the conversations with each tag
-	all           bitset
-	frt, duration samples
-	totalFRT      []uint32
-	totalDuration []uint32
+	rows     []TagRow
+	contacts crowds
+	lengths  lengthsOf
 }
 
 // tagRows counts everything by tag number.
 func (x *Index) tagRows(f Filter, p period) (total TagRow, rows []TagRow) {
 	m := x.matcher(f)
-	rows = make([]TagRow, len(x.tags.all))
-	contacts := newBitset(len(x.contactTags))
-	var sum tagTally
-	join := func(t *tagTally) {
+	all := len(x.tags.all)
+	rows = make([]TagRow, all+1)
+	contacts := make(crowds, len(rows))
+	lo, hi := x.between(p.from, p.to)
+	cohort := parts(lo, hi)
+	var lengths []lengthsOf
+	for _, t := range inParallel(cohort, func(part part) *tagTally { return x.tagCohort(part, m, f) }) {
 		for i := range rows {
 			rows[i].join(&t.rows[i])
 		}
-		total.join(&t.total)
-		contacts.join(t.all)
-		sum.contacts.join(t.contacts)
-		sum.frt.join(t.frt)
-		sum.duration.join(t.duration)
-		sum.totalFRT = append(sum.totalFRT, t.totalFRT...)
-		sum.totalDuration = append(sum.totalDuration, t.totalDuration...)
+		contacts.join(t.contacts)
+		lengths = append(lengths, t.lengths)
 	}
-	lo, hi := x.between(p.from, p.to)
-	for _, t := range inParallel(parts(lo, hi), func(part part) *tagTally { return x.tagCohort(part, m, f) }) {
-		join(t)
+	for _, t := range inParallel(parts(0, hi), func(part part) []int { return x.tagActivity(part, m, p) }) {
+		for i := range rows {
+			rows[i].Messages += t[i]
+		}
 	}
-	for _, t := range inParallel(parts(0, hi), func(part part) *tagTally { return x.tagActivity(part, m, p) }) {
-		join(t)
+	for i, c := range contacts {
+		rows[i].Contacts = c.size()
+		rows[i].Of = rows[all].Conversations
 	}
-	sum.contacts.distinct(len(rows), len(x.contactTags), func(tag, n int) { rows[tag].Contacts = n })
-	sum.frt.measure(len(rows), func(tag int) *Times { return &rows[tag].FRT })
-	sum.duration.measure(len(rows), func(tag int) *Times { return &rows[tag].Duration })
-	total.Contacts = contacts.size()
-	summarize(&total.FRT, sum.totalFRT)
-	summarize(&total.Duration, sum.totalDuration)
-	total.Of = total.Conversations
-	for i := range rows {
-		rows[i].Of = total.Conversations
-	}
-	return total, rows
-}
-
-func (x *Index) newTagTally() *tagTally {
-	return &tagTally{rows: make([]TagRow, len(x.tags.all)), all: newBitset(len(x.contactTags))}
+	x.measure(cohort, m, f, joined(lengths), measuring{
+		frt:      func(i int) *Times { return &rows[i].FRT },
+		duration: func(i int) *Times { return &rows[i].Duration },
+		groups: func(r *row, into []lengthGroups) []lengthGroups {
+			for _, tag := range x.tagsOf(r) {
+				into = append(into, lengthGroups{tag, tag})
+			}
+			return append(into, lengthGroups{uint32(all), uint32(all)})
+		},
+	})
+	return rows[all], rows[:all]
 }
 
 // tagsOf are the numbers of a conversation's tags, or of no tag.
@@ -82,30 +74,24 @@ func (x *Index) tagsOf(r *row) []uint32 {
 
 // tagCohort counts one part of the conversations started in the period.
 func (x *Index) tagCohort(part part, m *matcher, f Filter) *tagTally {
-	t := x.newTagTally()
-	lengths, all := x.spans(f), x.calendar
+	all := len(x.tags.all)
+	t := &tagTally{rows: make([]TagRow, all+1), contacts: make(crowds, all+1), lengths: newLengths(all + 1)}
+	lengths, calendar := x.spans(f), x.calendar
 	x.selected(part, m, func(n uint32, r *row) {
-		for _, tag := range x.tagsOf(r) {
+		l, c := &lengths[n], &calendar[n]
+		take := func(tag int) {
 			g := &t.rows[tag]
 			g.outcome(r)
 			if r.contact != 0 {
-				t.contacts.add(int(tag), r.contact)
+				t.contacts.add(tag, r.contact, len(x.contactTags))
 			}
-			t.frt.take(int(tag), lengths[n].frt, all[n].frt, &g.FRT)
-			t.duration.take(int(tag), lengths[n].duration, all[n].duration, &g.Duration)
+			t.lengths.frt.take(tag, l.frt, c.frt, &g.FRT)
+			t.lengths.duration.take(tag, l.duration, c.duration, &g.Duration)
 		}
-		if r.contact != 0 {
-			t.all.add(r.contact)
+		for _, tag := range x.tagsOf(r) {
+			take(int(tag))
 		}
-		t.total.outcome(r)
-		t.total.FRT.Excluded += excluded(lengths[n].frt, all[n].frt)
-		t.total.Duration.Excluded += excluded(lengths[n].duration, all[n].duration)
-		if lengths[n].frt != absent {
-			t.totalFRT = append(t.totalFRT, lengths[n].frt)
-		}
-		if lengths[n].duration != absent {
-			t.totalDuration = append(t.totalDuration, lengths[n].duration)
-		}
+		take(all)
 	})
 	return t
 }
@@ -114,31 +100,30 @@ func (x *Index) tagCohort(part part, m *matcher, f Filter) *tagTally {
 func (g *TagRow) outcome(r *row) {
 	g.Conversations++
 	g.Origins[r.origin-1]++
-	g.Unanswered += int(bit(r.flags&isUnanswered != 0))
+	g.Unanswered += int(r.flags & isUnanswered / isUnanswered)
 	g.CSAT.take(r)
 }
 
-// tagActivity counts one part of the messages sent in the period.
-func (x *Index) tagActivity(part part, m *matcher, p period) *tagTally {
-	t := x.newTagTally()
+// tagActivity counts one part of the messages sent in the period by tag; the total is the last.
+func (x *Index) tagActivity(part part, m *matcher, p period) []int {
+	sent := make([]int, len(x.tags.all)+1)
 	x.active(part, m, p, func(n uint32, r *row) {
 		messages := 0
-		s := x.marks[n]
-		by := x.marksBy[s.from:s.to]
-		for i, sent := range x.marksAt[s.from:s.to] {
-			if int64(sent) >= p.from && int64(sent) < p.to && by[i] != handoffMark {
-				messages++
+		if r.within(p) {
+			messages = int(x.volumes[n].all())
+		} else {
+			s := x.marks[n]
+			by := x.marksBy[s.from:s.to]
+			for i, at := range x.marksAt[s.from:s.to] {
+				messages += int(bit(int64(at) >= p.from && int64(at) < p.to && by[i] != handoffMark))
 			}
 		}
-		if messages == 0 {
-			return
-		}
-		t.total.Messages += messages
 		for _, tag := range x.tagsOf(r) {
-			t.rows[tag].Messages += messages
+			sent[tag] += messages
 		}
+		sent[len(x.tags.all)] += messages
 	})
-	return t
+	return sent
 }
 
 // join adds what another worker counted.

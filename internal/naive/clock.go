@@ -43,7 +43,7 @@ func (c *Clock) Day(d conversation.Date) (start, end int64) {
 	return c.Instant(d, 0), c.Instant(dayAfter(d), 0)
 }
 
-// Date and hour of the local clock at an instant.
+// local is what the local clock and calendar show at an instant.
 func (c *Clock) local(t int64) time.Time { return time.Unix(t, 0).In(c.zone) }
 
 func dayAfter(d conversation.Date) conversation.Date { return later(d, 1) }

@@ -28,16 +28,22 @@ func DrawFilter(t *rapid.T, a Account) report.Filter {
 	return f
 }
 
-// drawPeriod is near the events, most often around some of them; without events, near the clock.
+// drawPeriod is near the events, most often around the start of some conversation; without events, near the clock.
 func drawPeriod(t *rapid.T, a Account, group string) (from, to conversation.Date) {
 	var at []time.Time
+	for _, c := range a.Conversations() {
+		at = append(at, time.Unix(c.StartedAt, 0).In(a.Zone))
+	}
 	for _, thread := range a.Threads {
 		for _, e := range thread.Events {
-			at = append(at, time.UnixMilli(e.At).In(a.Zone))
+			if len(at) == 0 || rapid.IntRange(0, 7).Draw(t, "near any event if 7") == 7 {
+				at = append(at, time.UnixMilli(e.At).In(a.Zone))
+			}
 		}
 	}
 	at = append(at, a.Now)
-	from = later(dateOf(rapid.SampledFrom(at).Draw(t, "near")), rapid.SampledFrom([]int{-1, -2, 0, -4, -8, 1}).Draw(t, "from"))
+	near := dateOf(rapid.SampledFrom(at).Draw(t, "near"))
+	from = later(near, rapid.SampledFrom([]int{-1, -2, 0, 0, -4, -8, 1}).Draw(t, "from"))
 	lengths := []int{8, 31, 3, 1, 5, 2, 1, 70}
 	if group != "hour" {
 		lengths = append(lengths, 200)

@@ -116,17 +116,17 @@ func TestDuration(t *testing.T) {
 	equal(t, "ends with the last message", c.Duration.To-c.Duration.From, int64(3600))
 
 	// The reason decides, whoever closed it.
-	close := something(conversation.Close, "2024-01-02 12:00", "a1")
-	close.Reason = conversation.ByInactivity
-	c = one(t, explicit, contactSays("m1", "2024-01-02 09:00"), agentSays("m2", "2024-01-02 09:30", "a1"), close)
+	closing := something(conversation.Close, "2024-01-02 12:00", "a1")
+	closing.Reason = conversation.ByInactivity
+	c = one(t, explicit, contactSays("m1", "2024-01-02 09:00"), agentSays("m2", "2024-01-02 09:30", "a1"), closing)
 	equal(t, "by an agent for inactivity", c.Duration.To-c.Duration.From, int64(1800))
 	equal(t, "closed at", c.ClosedAt, sec("2024-01-02 12:00"))
 	equal(t, "closed by", c.ClosedBy, "a1")
-	c = one(t, explicit, contactSays("m1", "2024-01-02 09:00"), close)
+	c = one(t, explicit, contactSays("m1", "2024-01-02 09:00"), closing)
 	equal(t, "lone message", c.Duration == nil, true)
 
-	close.Reason = conversation.ByFlow
-	c = one(t, explicit, contactSays("m1", "2024-01-02 09:00"), close)
+	closing.Reason = conversation.ByFlow
+	c = one(t, explicit, contactSays("m1", "2024-01-02 09:00"), closing)
 	equal(t, "a flow that closes leaves nobody without an answer", c.Unanswered, false)
 }
 

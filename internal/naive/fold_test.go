@@ -20,7 +20,6 @@ func TestSilence(t *testing.T) {
 
 	// The clock closes too, but not at the very second.
 	events := []conversation.Event{contactSays("m1", "2024-01-02 10:00")}
-	day := 24 * time.Hour
 	equal(t, "closed by a clock at 24 h", Fold(silent, events, day, time.Unix(sec("2024-01-03 10:00"), 0))[0].Closed, false)
 	equal(t, "closed by a clock after 24 h", Fold(silent, events, day, time.Unix(sec("2024-01-03 10:00:01"), 0))[0].Closed, true)
 
@@ -128,11 +127,11 @@ func TestFailed(t *testing.T) {
 
 func TestOrder(t *testing.T) {
 	// At one instant: seq first, then kind, then key.
-	close := something(conversation.Close, "2024-01-02 09:00", "a1")
-	c := one(t, explicit, close, contactSays("m1", "2024-01-02 09:00"), something(conversation.Open, "2024-01-02 09:00", ""))
+	closing := something(conversation.Close, "2024-01-02 09:00", "a1")
+	c := one(t, explicit, closing, contactSays("m1", "2024-01-02 09:00"), something(conversation.Open, "2024-01-02 09:00", ""))
 	equal(t, "closed after message", c.Closed, true)
-	close.Seq = -1
-	equal(t, "a close before the message", one(t, explicit, close, contactSays("m1", "2024-01-02 09:00")).Closed, false)
+	closing.Seq = -1
+	equal(t, "a close before the message", one(t, explicit, closing, contactSays("m1", "2024-01-02 09:00")).Closed, false)
 	c = one(t, explicit, agentSays("k10", "2024-01-02 09:00", "a1"), agentSays("k2", "2024-01-02 09:00", "a2"))
 	equal(t, "last writer", c.Owner, "a2")
 }

@@ -1,0 +1,174 @@
+package report
+
+import (
+	"math/bits"
+	"slices"
+)
+
+// distribution finds sums and exact percentiles of many lengths by group without keeping them: a first pass counts
+// values by bins, a second one looks only at the values of the bins in which the percentiles lie.
+type distribution struct {
+	counts []uint32 // by group and bin
+	sums   []int64  // by group
+	spots  []spot   // by group, two each: where the median and the 90th percentile lie
+}
+
+// spot is a bin, and the place in it of the value that is looked for.
+type spot struct {
+	bin  int32 // -1 = there is nothing to look for
+	rank int32
+}
+
+// Values below exactBins have bins of their own; above, every power of two is cut in 64.
+const (
+	exactBins = 128
+	bins      = exactBins + (32-7)*64
+)
+
+// binOf is the bin of a value; bins are in the order of their values.
+func binOf(v uint32) int {
+	if v < exactBins {
+		return int(v)
+	}
+	e := bits.Len32(v)
+	return exactBins + (e-8)*64 + int(v>>(e-7)&63)
+}
+
+func newDistribution(groups int) *distribution {
+	return &distribution{counts: make([]uint32, groups*bins), sums: make([]int64, groups)}
+}
+
+// add counts a value: the first pass.
+func (d *distribution) add(group int, v uint32) {
+	d.counts[group*bins+binOf(v)]++
+	d.sums[group] += int64(v)
+}
+
+// take counts a length; one that exists on the calendar alone was excluded by the clock.
+func (d *distribution) take(group int, length, calendar uint32, t *Times) {
+	switch {
+	case length != absent:
+		d.add(group, length)
+	case calendar != absent:
+		t.Excluded++
+	}
+}
+
+// join adds what another worker counted.
+func (d *distribution) join(o *distribution) {
+	for i, n := range o.counts {
+		d.counts[i] += n
+	}
+	for i, s := range o.sums {
+		d.sums[i] += s
+	}
+}
+
+// locate ends the first pass: it fills in N and Sum of every group and finds where the percentiles lie. The nearest
+// rank of p is the ceil(p·n)-th smallest value, counted from 1.
+func (d *distribution) locate(times func(group int) *Times) {
+	d.spots = make([]spot, 2*len(d.sums))
+	for g, sum := range d.sums {
+		counts := d.counts[g*bins : (g+1)*bins]
+		n := 0
+		for _, c := range counts {
+			n += int(c)
+		}
+		t := times(g)
+		t.N, t.Sum = n, sum
+		d.spots[2*g], d.spots[2*g+1] = spotOf(counts, (n+1)/2), spotOf(counts, (9*n+9)/10)
+	}
+}
+
+// spotOf finds the bin of the rank-th smallest value.
+func spotOf(counts []uint32, rank int) spot {
+	for bin, c := range counts {
+		if rank > 0 && rank <= int(c) {
+			return spot{int32(bin), int32(rank - 1)}
+		}
+		rank -= int(c)
+	}
+	return spot{bin: -1}
+}
+
+// pick keeps a value if a percentile of its group lies in its bin: the second pass.
+func (d *distribution) pick(group int, v uint32, picked *samples) {
+	bin := int32(binOf(v))
+	if d.spots[2*group].bin == bin {
+		picked.add(2*group, v)
+	}
+	if d.spots[2*group+1].bin == bin {
+		picked.add(2*group+1, v)
+	}
+}
+
+// finish fills in the percentiles from what the second pass kept.
+func (d *distribution) finish(picked samples, times func(group int) *Times) {
+	values, ends := picked.byGroup(len(d.spots))
+	from := 0
+	for i, to := range ends {
+		if s := d.spots[i]; s.bin >= 0 {
+			v := int64(nth(values[from:to], int(s.rank)))
+			if i%2 == 0 {
+				times(i / 2).Median = v
+			} else {
+				times(i / 2).P90 = v
+			}
+		}
+		from = to
+	}
+}
+
+// crowds are sets of contacts by group.
+type crowds []bitset
+
+// add puts a contact into a group's set, of which there are size in all.
+func (c crowds) add(group int, contact uint32, size int) {
+	if c[group] == nil {
+		c[group] = newBitset(size)
+	}
+	c[group].add(contact)
+}
+
+// join adds what another worker found.
+func (c crowds) join(o crowds) {
+	for i, b := range o {
+		switch {
+		case b == nil:
+		case c[i] == nil:
+			c[i] = b
+		default:
+			c[i].join(b)
+		}
+	}
+}
+
+// lengthsOf are the two lengths of conversations whose percentiles reports give.
+type lengthsOf struct{ frt, duration *distribution }
+
+func newLengths(groups int) lengthsOf {
+	return lengthsOf{newDistribution(groups), newDistribution(groups)}
+}
+
+// joined are all workers' counts in one.
+func joined(workers []lengthsOf) lengthsOf {
+	all := workers[0]
+	for _, w := range workers[1:] {
+		all.frt.join(w.frt)
+		all.duration.join(w.duration)
+	}
+	return all
+}
+
+// picks are what one worker keeps in the second pass.
+type picks struct{ frt, duration samples }
+
+func joinPicks(workers []picks) (all picks) {
+	for _, w := range workers {
+		all.frt.group = slices.Concat(all.frt.group, w.frt.group)
+		all.frt.value = slices.Concat(all.frt.value, w.frt.value)
+		all.duration.group = slices.Concat(all.duration.group, w.duration.group)
+		all.duration.value = slices.Concat(all.duration.value, w.duration.value)
+	}
+	return all
+}
