@@ -124,38 +124,6 @@ func (x *Index) newestFirst(found []uint32) {
 	}
 }
 
-// sortFound sorts by a column; rows with equal values keep their order, and those without one come last.
-func (x *Index) sortFound(found []uint32, f Filter, a *Account) {
-	at := slices.IndexFunc(DetailColumns, func(c Column[Row]) bool { return c.Key == f.Sort })
-	if at < 0 {
-		return
-	}
-	type keyed struct {
-		number uint32
-		value  Value
-	}
-	keys := slices.Concat(inParallel(parts(0, len(found)), func(p part) []keyed {
-		keys := make([]keyed, 0, p.hi-p.lo)
-		for _, n := range found[p.lo:p.hi] {
-			r := x.row(n)
-			keys = append(keys, keyed{n, DetailColumns[at].Value(a, &r)})
-		}
-		return keys
-	})...)
-	slices.SortStableFunc(keys, func(v, w keyed) int {
-		switch {
-		case v.value.Empty || w.value.Empty:
-			return cmp.Compare(bit(v.value.Empty), bit(w.value.Empty))
-		case f.Dir == "desc":
-			return w.value.Compare(v.value)
-		}
-		return v.value.Compare(w.value)
-	})
-	for i, k := range keys {
-		found[i] = k.number
-	}
-}
-
 // search tells by contact whether its name or phone contains a text; nil when there is nothing to search for.
 func (x *Index) search(text string) []bool {
 	text = strings.TrimSpace(text)

@@ -1,0 +1,100 @@
+package report_test
+
+import (
+	"cmp"
+	"testing"
+	"time"
+
+	gocmp "github.com/google/go-cmp/cmp"
+
+	"relato/conversation"
+	"relato/report"
+)
+
+// TestDetailsSorted sorts by every column, both ways, and checks each neighbour by the column's own value.
+func TestDetailsSorted(t *testing.T) {
+	x := report.NewIndex(seeded{300}, func() time.Time { return benchNow })
+	everything := report.Filter{
+		From: conversation.Date{Year: 2025, Month: 1, Day: 1}, To: today, TagMode: report.Any, ContactTagMode: report.Any,
+		Clock: "calendar", Group: "day", Page: 1,
+	}
+	inOrder := detailIDs(t, x, everything)
+	for _, c := range report.DetailColumns {
+		for _, dir := range []string{"asc", "desc"} {
+			f := everything
+			f.Sort, f.Dir = c.Key, dir
+			var values []report.Value
+			var rows []report.Row
+			if err := x.Each(t.Context(), f, func(a *report.Account, r *report.Row) error {
+				rows, values = append(rows, *r), append(values, c.Value(a, r))
+				return nil
+			}); err != nil {
+				t.Fatal(err)
+			}
+			if len(rows) != len(inOrder) {
+				t.Fatalf("%s: %d rows of %d", c.Key, len(rows), len(inOrder))
+			}
+			for i := range len(rows) - 1 {
+				v, w := values[i], values[i+1]
+				order := v.Compare(w)
+				if dir == "desc" {
+					order = -order
+				}
+				if v.Empty || w.Empty {
+					order = cmp.Compare(b2i(v.Empty), b2i(w.Empty))
+				}
+				if order > 0 || order == 0 && inOrder[rows[i].ID] > inOrder[rows[i+1].ID] {
+					t.Fatalf("%s %s: %+v comes before %+v", c.Key, dir, v, w)
+				}
+			}
+		}
+	}
+}
+
+// TestDetailsPages joins all pages and expects the whole.
+func TestDetailsPages(t *testing.T) {
+	x := report.NewIndex(seeded{300}, func() time.Time { return benchNow })
+	f := report.Filter{
+		From: conversation.Date{Year: 2025, Month: 1, Day: 1}, To: today, TagMode: report.Any, ContactTagMode: report.Any,
+		Clock: "calendar", Group: "day", Limit: 7,
+	}
+	whole, paged := detailIDs(t, x, func() report.Filter { g := f; g.Limit, g.Page = 0, 1; return g }()), map[string]int{}
+	for f.Page = 1; ; f.Page++ {
+		d, err := x.Details(t.Context(), f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if d.Total != len(whole) {
+			t.Fatalf("page %d says that there are %d, not %d", f.Page, d.Total, len(whole))
+		}
+		if len(d.Rows) == 0 {
+			break
+		}
+		for _, r := range d.Rows {
+			paged[r.ID] = len(paged)
+		}
+	}
+	if diff := gocmp.Diff(whole, paged); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// detailIDs are the places of all conversations of a filter.
+func detailIDs(t *testing.T, x *report.Index, f report.Filter) map[string]int {
+	t.Helper()
+	ids := map[string]int{}
+	if err := x.Each(t.Context(), f, func(_ *report.Account, r *report.Row) error {
+		ids[r.ID] = len(ids)
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	return ids
+}
+
+func b2i(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
