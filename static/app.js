@@ -1,0 +1,155 @@
+// What the pages do beyond HTML: charts, and small comforts of the form. Everything works without it but the charts,
+// whose numbers are in tables too.
+(() => {
+  const root = document.documentElement;
+  const byId = (id) => document.getElementById(id);
+
+  // ---- charts ----
+  // JSON carries neither functions nor colours of a theme: the server names both, and they are put in here.
+  const numbers = new Intl.NumberFormat(root.lang, { useGrouping: 'always' });
+  const formatters = {
+    number: (value) => (value == null ? '—' : numbers.format(value)),
+    value: ({ value }) => numbers.format(value),
+    short: (name) => name.slice(name.indexOf('\u2002') + 1), // the axis leaves out what stands before the cut
+  };
+  const calm = matchMedia('(prefers-reduced-motion: reduce)');
+
+  function optionOf(text) {
+    const style = getComputedStyle(root);
+    return JSON.parse(text, (key, value) => {
+      if (typeof value !== 'string') return value;
+      if (value.startsWith('@') && /ormatter$/.test(key)) return formatters[value.slice(1)];
+      const colour = /olor$/.test(key) && /^var\((--[\w-]+)\)$/.exec(value);
+      return colour ? style.getPropertyValue(colour[1]).trim() : value;
+    });
+  }
+
+  const resized = new ResizeObserver((entries) => {
+    for (const { target } of entries) window.echarts?.getInstanceByDom(target)?.resize();
+  });
+
+  function draw(host) {
+    const data = byId(`${host.id}-option`);
+    if (!data || !window.echarts) return;
+    const { rows, option } = optionOf(data.textContent);
+    if (rows) host.style.blockSize = `${rows * 30 + 44}px`;
+    let chart = echarts.getInstanceByDom(host);
+    if (!chart) {
+      chart = echarts.init(host);
+      resized.observe(host);
+    }
+    option.animation = !calm.matches;
+    option.animationDuration = 300;
+    const { fontFamily } = getComputedStyle(document.body);
+    option.textStyle = { fontFamily };
+    option.tooltip.textStyle.fontFamily = fontFamily;
+    chart.resize();
+    chart.setOption(option, { notMerge: true });
+  }
+
+  const drawAll = () => document.querySelectorAll('.chart-host').forEach(draw);
+
+  // ---- theme ----
+  const stored = () => { try { return localStorage.getItem('theme') || ''; } catch { return ''; } };
+
+  function choose(theme) {
+    try { localStorage.setItem('theme', theme); } catch { /* then it holds for this page */ }
+    if (theme) root.dataset.theme = theme; else delete root.dataset.theme;
+    drawAll();
+  }
+
+  // arrive makes a document that has just come, or come back, show what this browser knows.
+  function arrive() {
+    for (const radio of document.querySelectorAll('#theme input')) radio.checked = radio.value === stored();
+    if (!navigator.clipboard) byId('copy')?.remove(); // only secure addresses have one
+    drawAll();
+  }
+
+  // ---- the address to the clipboard ----
+  async function copy(button) {
+    const text = button.querySelector('.btn__text'), before = text.textContent, said = byId('said');
+    await navigator.clipboard.writeText(location.href);
+    text.textContent = said.textContent = said.dataset.copied;
+    setTimeout(() => { text.textContent = before; said.textContent = ''; }, 2000);
+  }
+
+  // ---- the form follows the address ----
+  // Chips, periods and headings are links: after one of them the form shows what the new address says.
+  function follow(address) {
+    const form = byId('filters');
+    if (!form) return;
+    const query = new URL(address, location.href).searchParams;
+    for (const field of form.elements) {
+      if (!field.name || field.type === 'hidden') continue;
+      const values = query.getAll(field.name);
+      if (field.type === 'checkbox') field.checked = values.includes(field.value);
+      else if (field.type === 'radio') field.checked = field.value === (query.get(field.name) || '') || (!field.value && isDefault(field.name, values[0]));
+      else if (field !== document.activeElement) field.value = values[0] ?? (field.type === 'date' ? field.value : '');
+    }
+  }
+
+  const isDefault = (name, value) => value === 'any' || (name === 'clock' && value === 'calendar');
+
+  // ---- menus ----
+  function closeMenus(except) {
+    for (const menu of document.querySelectorAll('details.menu[open]')) {
+      if (!menu.contains(except)) menu.open = false;
+    }
+  }
+
+  const plain = (text) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+
+  function find(box) {
+    const wanted = plain(box.value);
+    for (const item of box.parentElement.querySelectorAll('.menu__list .menu__item')) {
+      item.hidden = !plain(item.textContent).includes(wanted);
+    }
+  }
+
+  // ---- listening ----
+  document.addEventListener('click', (event) => {
+    closeMenus(event.target);
+    const link = event.target.closest?.('.presets a');
+    if (link) link.closest('details').open = false;
+  });
+  document.addEventListener('keydown', (event) => {
+    const menu = event.target.closest?.('details.menu[open]');
+    if (event.key === 'Escape' && menu) {
+      menu.open = false;
+      menu.querySelector('summary').focus();
+    }
+    if (event.key === 'Enter' && event.target.matches?.('[data-find]')) event.preventDefault();
+  });
+  // The box that searches a menu is no condition: the form must not hear of it.
+  for (const type of ['input', 'change', 'search']) {
+    document.addEventListener(type, (event) => {
+      if (!event.target.matches?.('[data-find]')) return;
+      event.stopPropagation();
+      find(event.target);
+    }, true);
+  }
+
+  document.addEventListener('change', (event) => {
+    if (event.target.closest?.('#theme')) choose(event.target.value);
+  });
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', drawAll);
+  document.addEventListener('click', (event) => {
+    const button = event.target.closest?.('#copy');
+    if (button) copy(button);
+  });
+
+  // ---- htmx ----
+  document.addEventListener('htmx:configRequest', ({ detail }) => {
+    for (const [name, value] of [...detail.formData]) {
+      if (value === '') detail.formData.delete(name); // an address says only what is in effect
+    }
+  });
+  document.addEventListener('htmx:pushedIntoHistory', ({ detail }) => follow(detail.path));
+  document.addEventListener('htmx:afterSettle', () => { byId('failed').hidden = true; drawAll(); });
+  document.addEventListener('htmx:historyRestore', arrive);
+  for (const type of ['htmx:responseError', 'htmx:sendError', 'htmx:timeout']) {
+    document.addEventListener(type, () => { byId('failed').hidden = false; });
+  }
+
+  arrive();
+})();

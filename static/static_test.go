@@ -1,0 +1,35 @@
+package static
+
+import (
+	"io/fs"
+	"strings"
+	"testing"
+)
+
+func TestURL(t *testing.T) {
+	for _, name := range []string{"app.css", "app.js", "theme.js", "icons.svg", "vendor/htmx.min.js", "vendor/echarts.min.js"} {
+		url := URL(name)
+		file, version, found := strings.Cut(url, "?v=")
+		if !found || len(version) != 12 || file != Prefix+name {
+			t.Errorf("%s is at %s", name, url)
+		}
+		if _, err := fs.Stat(FS, strings.TrimPrefix(file, Prefix)); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// TestStrictPolicy checks that our files need nothing that the content security policy forbids.
+func TestStrictPolicy(t *testing.T) {
+	for _, name := range []string{"app.css", "app.js", "theme.js"} {
+		content, err := FS.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, banned := range []string{"eval(", "new Function", "innerHTML", "@import", "http://", "https://"} {
+			if strings.Contains(string(content), banned) {
+				t.Errorf("%s contains %s", name, banned)
+			}
+		}
+	}
+}

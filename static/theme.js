@@ -1,0 +1,10 @@
+// Loaded before the page is drawn: the theme that was chosen here, so that a dark page never flashes white, and a mark
+// that scripts run, so that what only they can use is shown.
+(() => {
+  const root = document.documentElement;
+  root.classList.add('js');
+  try {
+    const theme = localStorage.getItem('theme');
+    if (theme === 'light' || theme === 'dark') root.dataset.theme = theme;
+  } catch { /* storage may be forbidden; the system's theme holds */ }
+})();
