@@ -1,0 +1,99 @@
+package views
+
+import (
+	"github.com/a-h/templ"
+
+	"relato/report"
+)
+
+// address is where a report is under a filter.
+func (p Page) address(path string, f report.Filter) string {
+	f.Page = max(f.Page, 1)
+	q := f.Query()
+	if p.Asked != "" {
+		q.Set("lang", string(p.Asked))
+	}
+	return path + "?" + q.Encode()
+}
+
+// here is the address of this report under a filter, from its first page.
+func (p Page) here(f report.Filter) templ.SafeURL {
+	f.Page = 1
+	return templ.SafeURL(p.address(p.Path, f))
+}
+
+// page is the address of a page of this report.
+func (p Page) page(n int) templ.SafeURL {
+	f := p.Filter
+	f.Page = n
+	return templ.SafeURL(p.address(p.Path, f))
+}
+
+// other is the address of another report on the same conversations: what only orders or pages rows is left behind.
+func (p Page) other(path string) templ.SafeURL {
+	if path == p.Path {
+		return p.here(p.Filter)
+	}
+	f := p.Filter
+	f.Sort, f.Dir, f.Page, f.Limit, f.Search = "", "", 1, 0, ""
+	return templ.SafeURL(p.address(path, f))
+}
+
+// drill is the address of the conversations behind a figure: the filter with one condition more.
+func (p Page) drill(more func(*report.Filter)) templ.SafeURL {
+	f := p.Filter
+	f.Sort, f.Dir, f.Page, f.Limit = "", "", 1, 0
+	more(&f)
+	return templ.SafeURL(p.address(detailsPath, f))
+}
+
+// file is the address of this report as a file of all its rows.
+func (p Page) file(extension string, excel bool) templ.SafeURL {
+	f := p.Filter
+	f.Page, f.Limit = 1, 0
+	address := p.address(p.Path+extension, f)
+	if excel {
+		address += "&excel=1"
+	}
+	return templ.SafeURL(address)
+}
+
+// in is this page in another language.
+func (p Page) in(l Lang) templ.SafeURL {
+	p.Asked = l
+	return templ.SafeURL(p.address(p.Path, p.Filter))
+}
+
+// sorted is this report ordered by a column: the other way round when it already is, else from the largest down, or
+// from A when it is text.
+func (p Page) sorted(key string, isText bool) templ.SafeURL {
+	f := p.Filter
+	switch {
+	case f.Sort == key && f.Dir == "desc":
+		f.Dir = "asc"
+	case f.Sort == key:
+		f.Dir = "desc"
+	case isText:
+		f.Dir = "asc"
+	default:
+		f.Dir = "desc"
+	}
+	f.Sort = key
+	return p.here(f)
+}
+
+// grouped is the overview by another length of time.
+func (p Page) grouped(group string) templ.SafeURL {
+	f := p.Filter
+	f.Group = group
+	return p.here(f)
+}
+
+// cleared is this report without conditions; the period, the grouping and the order stay.
+func (p Page) cleared() templ.SafeURL {
+	f := p.Filter
+	return p.here(report.Filter{
+		From: f.From, To: f.To, TagMode: report.Any, ContactTagMode: report.Any, Clock: "calendar",
+		Group: f.Group, Sort: f.Sort, Dir: f.Dir, Limit: f.Limit,
+	})
+}

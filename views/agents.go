@@ -1,0 +1,123 @@
+package views
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/a-h/templ"
+
+	"relato/report"
+)
+
+// topBars is how many bars a chart shows; the table has all rows.
+const topBars = 15
+
+// agentsData is the agents report ready to be drawn.
+type agentsData struct {
+	Chart   chart
+	Top     string // "15 of 40" when the chart leaves some out
+	CSAT    []ranked
+	Total   string // CSAT of the whole cohort
+	Summary table
+	Shared  string
+	Count   int // agents with a row
+	Empty   bool
+}
+
+// ranked is one agent's CSAT in the list.
+type ranked struct {
+	Name  string
+	Link  templ.SafeURL
+	Score score
+}
+
+func newAgents(p Page, r *report.Agents) agentsData {
+	w := p.words()
+	d := agentsData{
+		CSAT:    p.ranking(r),
+		Total:   fmt.Sprintf(w.TeamMean, p.Lang.percent(int64(r.Total.CSAT.Positive()), int64(r.Total.CSAT.Answered()))),
+		Summary: tableOf(p, report.AgentColumns, agentColumns(w), r.Rows, r.Total, p.agentCell),
+		Empty:   len(r.Rows) == 0,
+	}
+	d.Summary.Caption = w.AgentSummary.Name
+	d.Summary.Heads = slices.Insert(d.Summary.Heads, 0, p.textHead("agent_name", term{Name: w.Agent}))
+	d.Summary.Foot.First.Note = w.TotalOnce
+	for i := range r.Rows {
+		if r.Rows[i].ID != report.Nobody {
+			d.Count++
+		}
+	}
+	if r.Total.Shared > 0 {
+		d.Shared = fmt.Sprintf(w.SharedRows, p.Lang.number(int64(r.Total.Shared)))
+	}
+	d.Chart, d.Top = p.agentsChart(r.Rows)
+	return d
+}
+
+// agentCell names an agent's row and links to the conversations the agent took part in.
+func (p Page) agentCell(r *report.AgentRow) cell {
+	w := p.words()
+	link := p.drill(func(f *report.Filter) { f.Agents = []string{r.ID} })
+	if r.ID == report.Nobody {
+		return cell{Text: w.NobodyAgent, Note: w.NobodyAgentNote, Avatar: "-", Link: link, Kind: "row-none"}
+	}
+	c := cell{Text: agentLabel(r), Avatar: initials(r.Name), Link: link}
+	switch {
+	case !r.Active:
+		c.Note = w.Removed
+	case r.Shared > 0:
+		c.Note = fmt.Sprintf(w.SharedNote, p.Lang.number(int64(r.Shared)))
+	}
+	return c
+}
+
+// agentLabel is an agent's name, or what else the agent is known by.
+func agentLabel(r *report.AgentRow) string { return cmp.Or(r.Name, r.Email, r.ID) }
+
+// agentsChart shows the agents with the most conversations.
+func (p Page) agentsChart(rows []report.AgentRow) (chart, string) {
+	w := p.words()
+	agents := slices.DeleteFunc(slices.Clone(rows), func(r report.AgentRow) bool {
+		return r.ID == report.Nobody || r.Conversations == 0
+	})
+	slices.SortStableFunc(agents, func(a, b report.AgentRow) int { return cmp.Compare(b.Conversations, a.Conversations) })
+	top := agents[:min(len(agents), topBars)]
+	categories, values := make([]string, len(top)), make([]any, len(top))
+	for i := range top {
+		categories[i], values[i] = agentLabel(&top[i]), top[i].Conversations
+	}
+	label := fmt.Sprintf(w.ChartTwin, w.ConversationsByAgent)
+	c := barsChart("chart-agents", w.ConversationsByAgent, label, categories, []series{{w.Conversations.Name, "contact", values}})
+	return c, p.topOf(len(top), len(agents))
+}
+
+// topOf says how many of all a chart shows, or nothing when it shows all.
+func (p Page) topOf(shown, all int) string {
+	if shown == all {
+		return ""
+	}
+	return fmt.Sprintf(p.words().TopOf, p.Lang.number(int64(shown)), p.Lang.number(int64(all)))
+}
+
+// ranking orders agents by their CSAT; those with few answers come last, for theirs says little.
+func (p Page) ranking(r *report.Agents) []ranked {
+	rated := slices.DeleteFunc(slices.Clone(r.Rows), func(a report.AgentRow) bool {
+		return a.ID == report.Nobody || a.CSAT.Answered() == 0
+	})
+	few := func(a report.AgentRow) int {
+		if a.CSAT.Answered() < enough {
+			return 1
+		}
+		return 0
+	}
+	slices.SortStableFunc(rated, func(a, b report.AgentRow) int {
+		return cmp.Or(few(a)-few(b),
+			cmp.Compare(b.CSAT.Positive()*a.CSAT.Answered(), a.CSAT.Positive()*b.CSAT.Answered()))
+	})
+	var list []ranked
+	for i := range rated[:min(len(rated), topBars)] {
+		list = append(list, ranked{agentLabel(&rated[i]), p.agentCell(&rated[i]).Link, p.Lang.score(rated[i].CSAT, r.Total.CSAT)})
+	}
+	return list
+}

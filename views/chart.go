@@ -1,0 +1,180 @@
+package views
+
+import (
+	"github.com/go-echarts/go-echarts/v2/charts"
+	"github.com/go-echarts/go-echarts/v2/opts"
+	"github.com/go-echarts/go-echarts/v2/types"
+)
+
+// chart is what app.js draws into a host: an ECharts option, and for bars that lie how many there are, which decides
+// the height. Texts that begin with "@" name formatters of app.js, "var(--…)" colours of the stylesheet.
+type chart struct {
+	ID     string         `json:"-"`
+	Title  string         `json:"-"`
+	Label  string         `json:"-"` // what it says to those who cannot see it
+	Rows   int            `json:"rows,omitempty"`
+	Option map[string]any `json:"option"`
+}
+
+// cut stands in a category between what only tooltips show and what the axis shows too; app.js cuts there.
+const cut = "\u2002"
+
+// series is one series of counts, drawn in the hue of who it is about.
+type series struct {
+	Name, Hue string
+	Values    []any // numbers, or opts.BarData for one drawn otherwise
+}
+
+// number is the name of the formatter in app.js that writes numbers as the page does.
+const number = types.FuncStr("@number")
+
+// columnsChart are columns that stand on each other, over time.
+func columnsChart(id, title, label string, categories []string, all []series) chart {
+	bar := charts.NewBar()
+	bar.SetGlobalOptions(frame(label)...)
+	bar.SetGlobalOptions(overTime()...)
+	bar.SetXAxis(categories)
+	for i, s := range all {
+		bar.AddSeries(s.Name, nil, charts.WithItemStyleOpts(surfaced(s.Hue, len(categories))), charts.WithBarChartOpts(opts.BarChart{Stack: "all", BarCategoryGap: "26%"}))
+		bar.MultiSeries[i].Data, bar.MultiSeries[i].BarMaxWidth = s.Values, "72"
+	}
+	bar.Validate()
+	return finished(id, title, label, &bar.BaseConfiguration)
+}
+
+// linesChart are lines over time.
+func linesChart(id, title, label string, categories []string, all []series) chart {
+	lines := charts.NewLine()
+	lines.SetGlobalOptions(frame(label)...)
+	lines.SetGlobalOptions(overTime()...)
+	lines.SetXAxis(categories)
+	for i, s := range all {
+		colour := "var(--who-" + s.Hue + ")"
+		area := float32(0)
+		if i == 0 {
+			area = .07 // one filled line gives the picture a ground; more would mix their hues
+		}
+		lines.AddSeries(s.Name, nil,
+			charts.WithItemStyleOpts(opts.ItemStyle{Color: colour}),
+			charts.WithLineStyleOpts(opts.LineStyle{Color: colour, Width: 1.75}),
+			charts.WithAreaStyleOpts(opts.AreaStyle{Color: colour, Opacity: opts.Float(area)}),
+			charts.WithLineChartOpts(opts.LineChart{ShowSymbol: opts.Bool(len(categories) == 1), Symbol: "circle", SymbolSize: 6}))
+		lines.MultiSeries[i].Data = s.Values
+	}
+	lines.Validate()
+	return finished(id, title, label, &lines.BaseConfiguration)
+}
+
+// barsChart are bars that lie below each other, the first on top.
+func barsChart(id, title, label string, categories []string, all []series) chart {
+	bar := charts.NewBar()
+	bar.SetGlobalOptions(frame(label)...)
+	bar.SetGlobalOptions(
+		charts.WithXAxisOpts(opts.XAxis{
+			Type: "value", MinInterval: 1, AxisLabel: axisLabel(number),
+			SplitLine: &opts.SplitLine{Show: opts.Bool(true), LineStyle: &opts.LineStyle{Color: "var(--grid)"}},
+		}),
+		charts.WithYAxisOpts(opts.YAxis{
+			Type: "category", Inverse: opts.Bool(true), AxisLine: &opts.AxisLine{Show: opts.Bool(false)},
+			AxisLabel: &opts.AxisLabel{Color: "var(--text)", FontSize: 13, Width: 150, Overflow: "truncate", Interval: "0"},
+		}))
+	bar.SetXAxis(categories)
+	bar.XYReversal()
+	for i, s := range all {
+		bar.AddSeries(s.Name, nil, charts.WithItemStyleOpts(surfaced(s.Hue, len(categories))), charts.WithBarChartOpts(opts.BarChart{Stack: "all", BarWidth: "12"}))
+		bar.MultiSeries[i].Data = s.Values
+	}
+	if len(all) == 1 { // its bars end where their values can stand
+		bar.SetSeriesOptions(charts.WithLabelOpts(opts.Label{Show: opts.Bool(true), Position: "right", Color: "var(--text)", Formatter: "@value"}))
+	}
+	bar.Validate()
+	c := finished(id, title, label, &bar.BaseConfiguration)
+	c.Rows = len(categories)
+	return c
+}
+
+// frame are the options of every chart. The label takes the place of the description that ECharts would make up.
+func frame(label string) []charts.GlobalOpts {
+	return []charts.GlobalOpts{
+		charts.WithLegendOpts(opts.Legend{Show: opts.Bool(false)}), // ours is HTML, with totals
+		charts.WithTooltipOpts(opts.Tooltip{
+			Show: opts.Bool(true), Trigger: "axis", ValueFormatter: number,
+			BackgroundColor: "var(--surface)", BorderColor: "var(--line-strong)",
+		}),
+		charts.WithAriaOpts(&opts.Aria{Enabled: opts.Bool(true), Label: &opts.AriaLabel{Enabled: opts.Bool(true), Description: label}}),
+		charts.WithGridOpts(opts.Grid{Left: "0", Right: "16", Top: "8", Bottom: "6", ContainLabel: opts.Bool(true)}),
+	}
+}
+
+// overTime are the axes of counts over time.
+func overTime() []charts.GlobalOpts {
+	label := axisLabel("@short")
+	label.HideOverlap = opts.Bool(true)
+	return []charts.GlobalOpts{
+		charts.WithXAxisOpts(opts.XAxis{
+			Type: "category", AxisLabel: label,
+			AxisLine: &opts.AxisLine{LineStyle: &opts.LineStyle{Color: "var(--line-strong)"}},
+			AxisTick: &opts.AxisTick{Show: opts.Bool(false)},
+		}),
+		charts.WithYAxisOpts(opts.YAxis{
+			Type: "value", MinInterval: 1, AxisLabel: axisLabel(number),
+			SplitLine: &opts.SplitLine{Show: opts.Bool(true), LineStyle: &opts.LineStyle{Color: "var(--grid)"}},
+		}),
+	}
+}
+
+func axisLabel(formatter types.FuncStr) *opts.AxisLabel {
+	return &opts.AxisLabel{Color: "var(--text-3)", FontSize: 11, Formatter: formatter}
+}
+
+// surfaced fills a bar with a hue and parts it from its neighbours by a hairline, unless there are so many bars that
+// the hairlines would be all that is seen.
+func surfaced(hue string, bars int) opts.ItemStyle {
+	style := opts.ItemStyle{Color: "var(--who-" + hue + ")"}
+	if bars <= 62 {
+		style.BorderColor, style.BorderWidth = "var(--surface)", 1
+	}
+	return style
+}
+
+// finished takes the option out of a chart.
+func finished(id, title, label string, c *charts.BaseConfiguration) chart {
+	c.Accept(house{})
+	return chart{ID: id, Title: title, Label: label, Option: c.JSON()}
+}
+
+// house is the visitor that leaves out what go-echarts adds of its own, and adds what its types lack.
+type house struct {
+	charts.BaseConfigurationVisitor
+}
+
+// tooltip is a tooltip drawn on the canvas: the HTML one needs inline styles, which our policy forbids.
+type tooltip struct {
+	opts.Tooltip
+	RenderMode  string         `json:"renderMode"`
+	Confine     bool           `json:"confine"`
+	Padding     int            `json:"padding"`
+	TextStyle   opts.TextStyle `json:"textStyle"`
+	AxisPointer shadow         `json:"axisPointer"`
+}
+
+// shadow marks what the tooltip is about.
+type shadow struct {
+	Type  string         `json:"type"`
+	Style opts.AreaStyle `json:"shadowStyle"`
+}
+
+// VisitTooltipOpt replaces the tooltip.
+func (house) VisitTooltipOpt(t opts.Tooltip) any {
+	return tooltip{
+		t, "richText", true, 10, opts.TextStyle{Color: "var(--text)", FontSize: 12},
+		shadow{"shadow", opts.AreaStyle{Color: "var(--ghost)", Opacity: opts.Float(.12)}},
+	}
+}
+
+// Visit drops the palette of an old version and the empty title and toolbox.
+func (house) Visit(option map[string]any) {
+	delete(option, "color")
+	delete(option, "title")
+	delete(option, "toolbox")
+}

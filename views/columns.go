@@ -1,0 +1,102 @@
+package views
+
+import (
+	"slices"
+
+	"relato/report"
+)
+
+// firstColumns, averageColumns and originColumns are the columns that every summary has.
+func firstColumns[R any](w *words) []column[R] {
+	return []column[R]{
+		{Key: "frt_median_s", Term: w.FRTMedian, N: "frt_n"},
+		{Key: "frt_p90_s", Term: w.FRTP90, N: "frt_n"},
+		{Key: "duration_median_s", Term: w.DurationMedian, N: "duration_n"},
+	}
+}
+
+func averageColumns[R any](w *words) []column[R] {
+	return []column[R]{
+		{Key: "frt_avg_s", Term: w.FRTAverage, N: "frt_n"},
+		{Key: "duration_avg_s", Term: w.DurationAverage, N: "duration_n"},
+	}
+}
+
+func originColumns[R any](w *words) []column[R] {
+	return []column[R]{
+		{Key: "origin_inbound", Term: w.Inbound},
+		{Key: "origin_flow", Term: w.Flow},
+		{Key: "origin_inbox", Term: w.Inbox},
+		{Key: "origin_other", Term: w.Other},
+	}
+}
+
+// The columns below begin with what most readers look for; a wide table scrolls to the rest.
+
+func overviewColumns(w *words) []column[report.Bucket] {
+	return slices.Concat(
+		[]column[report.Bucket]{
+			{Key: "conversations", Term: w.Conversations, Bar: true},
+			{Key: "messages", Term: w.Messages},
+			{Key: "contacts", Term: w.Contacts, Part: "new_contacts", Form: w.NewOf},
+			{Key: "closed", Term: w.ClosedInPeriod},
+			{Key: "unanswered", Term: w.Unanswered},
+		},
+		firstColumns[report.Bucket](w),
+		[]column[report.Bucket]{
+			{Key: "csat_score", Term: w.CSAT, N: "csat_answered"},
+			{Key: "csat_avg", Term: w.CSATAverage, N: "csat_answered"},
+			{Key: "csat_response_rate", Term: w.ResponseRate, N: "csat_sent"},
+		},
+		originColumns[report.Bucket](w),
+		[]column[report.Bucket]{
+			{Key: "messages_in", Term: w.MessagesIn},
+			{Key: "messages_agent", Term: w.MessagesAgent},
+			{Key: "messages_flow", Term: w.MessagesFlow},
+			{Key: "reply_avg_s", Term: w.ReplyAverage, N: "reply_n"},
+		},
+		averageColumns[report.Bucket](w),
+		[]column[report.Bucket]{{Key: "duration_p90_s", Term: w.DurationP90, N: "duration_n"}},
+	)
+}
+
+func agentColumns(w *words) []column[report.AgentRow] {
+	return slices.Concat(
+		[]column[report.AgentRow]{
+			{Key: "conversations", Term: w.Conversations, Bar: true},
+			{Key: "messages_sent", Term: w.Sent},
+		},
+		firstColumns[report.AgentRow](w),
+		[]column[report.AgentRow]{
+			{Key: "reply_avg_s", Term: w.ReplyAverage, N: "reply_n"},
+			{Key: "unanswered", Term: w.Unanswered},
+			{Key: "csat_score", Term: w.CSAT, Score: func(r *report.AgentRow) report.CSAT { return r.CSAT }},
+			{Key: "csat_avg", Term: w.CSATAverage, N: "csat_answered"},
+			{Key: "conversations_owned", Term: w.Owned},
+			{Key: "first_responses", Term: w.FirstResponses},
+			{Key: "closed", Term: w.ClosedInPeriod},
+			{Key: "contacts", Term: w.Contacts},
+			{Key: "messages_received", Term: w.Received},
+		},
+		averageColumns[report.AgentRow](w),
+	)
+}
+
+func tagColumns(w *words) []column[report.TagRow] {
+	return slices.Concat(
+		[]column[report.TagRow]{
+			{Key: "conversations", Term: w.Conversations, Bar: true},
+			{Key: "share", Term: w.Share},
+			{Key: "contacts", Term: w.Contacts},
+		},
+		firstColumns[report.TagRow](w),
+		[]column[report.TagRow]{
+			{Key: "unanswered", Term: w.Unanswered},
+			{Key: "csat_score", Term: w.CSAT, Score: func(r *report.TagRow) report.CSAT { return r.CSAT }},
+			{Key: "csat_avg", Term: w.CSATAverage, N: "csat_answered"},
+			{Key: "messages", Term: w.Messages},
+		},
+		originColumns[report.TagRow](w),
+		averageColumns[report.TagRow](w),
+	)
+}

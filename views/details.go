@@ -1,0 +1,159 @@
+package views
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"relato/conversation"
+	"relato/report"
+)
+
+// detailsData is a page of Details ready to be drawn.
+type detailsData struct {
+	Heads []head
+	Rows  []detail
+	Pager pager
+	Empty bool
+}
+
+// detail is one conversation on screen.
+type detail struct {
+	Started              string
+	Contact, Phone       string
+	Named                bool
+	Origin               origin
+	Agents, MoreAgents   string
+	Tags                 []string
+	MoreTags             string
+	Status, StatusTitle  string
+	Open, Waiting        bool
+	FRT, Duration        string
+	Messages, MessagesBy string
+	Rating, Comment      string
+	Low                  bool
+	Source               templ.SafeURL // where the conversation is in its source, empty = unknown
+}
+
+// tagsShown is how many tags a row names before it counts the rest.
+const tagsShown = 2
+
+func newDetails(p Page, r *report.Details) detailsData {
+	w := p.words()
+	frt, duration := "frt_s", "duration_s"
+	if p.Filter.Business() {
+		frt, duration = "frt_business_s", "duration_business_s"
+	}
+	d := detailsData{Pager: p.pager(r.Total, len(r.Rows)), Empty: len(r.Rows) == 0}
+	d.Heads = []head{
+		p.head("started_at", term{Name: w.StartColumn}, true),
+		p.textHead("contact_name", term{Name: w.ContactColumn}),
+		p.textHead("origin", term{w.Origin, w.Origins.Rule}),
+		p.textHead("owner_name", term{w.AgentsColumn, w.Owned.Rule}),
+		p.textHead("conversation_tags", term{w.TagsColumn, w.Tags.Rule}),
+		p.textHead("status", term{Name: w.StatusColumn}),
+		p.head(frt, term{w.FRTColumn, w.FRTMedian.Rule}, false),
+		p.head(duration, term{w.DurationColumn, w.DurationMedian.Rule}, false),
+		p.head("messages_in", term{Name: w.MessagesColumn}, false),
+		p.head("csat_rating", term{w.Rating, w.CSATAverage.Rule}, false),
+	}
+	if p.Filter.Sort == "" {
+		d.Heads[0].Sort = "descending" // the report's own order: newest first
+		d.Heads[0].Link = p.sorted("started_at", true)
+	}
+	for i := range r.Rows {
+		d.Rows = append(d.Rows, p.detail(&r.Rows[i]))
+	}
+	return d
+}
+
+func (p Page) detail(r *report.Row) detail {
+	w, l := p.words(), p.Lang
+	d := detail{
+		Started: l.moment(r.StartedAt, p.account()), Phone: phone(r.ContactPhone),
+		Contact: r.ContactName, Named: r.ContactName != "",
+		Origin: l.originOf(r.Origin), Status: w.Closed, Open: r.Status == "open", Waiting: r.Waiting,
+		FRT: p.lasting(r.FRT, r.FRTBusiness), Duration: p.lasting(r.Duration, r.DurationBusiness),
+		Messages: l.number(int64(r.Messages.All())), MessagesBy: p.sendersOf(r.Messages),
+		Low: r.Rating == 1 || r.Rating == 2, Comment: r.Comment,
+	}
+	if !d.Named {
+		d.Contact, d.Phone = cmp.Or(d.Phone, r.Contact), w.NoName
+	}
+	switch {
+	case r.Waiting:
+		d.Status, d.StatusTitle = w.WaitingBadge, fmt.Sprintf(w.LastMessageAt, l.moment(r.LastMessageAt, p.account()))
+	case d.Open:
+		d.Status = w.Open
+	}
+	if r.Rating > 0 {
+		d.Rating = fmt.Sprint(r.Rating)
+	}
+	if strings.HasPrefix(r.URL, "https://") || strings.HasPrefix(r.URL, "http://") {
+		d.Source = templ.URL(r.URL)
+	}
+	d.Agents, d.MoreAgents = p.participants(r)
+	d.Tags = r.Tags[:min(len(r.Tags), tagsShown)]
+	if more := len(r.Tags) - len(d.Tags); more > 0 {
+		d.MoreTags = fmt.Sprintf(w.MoreOf, l.number(int64(more)))
+	}
+	return d
+}
+
+// account is the account with its zone set.
+func (p Page) account() *report.Account {
+	a := p.Account
+	a.Zone = p.zone()
+	return &a
+}
+
+// dateOf is the local date of a Unix second.
+func (p Page) dateOf(unix int64) conversation.Date {
+	return conversation.DateOf(unixIn(unix, p.zone()))
+}
+
+// lasting is a time on the clock that the filter names.
+func (p Page) lasting(calendar, business int64) string {
+	seconds := calendar
+	if p.Filter.Business() {
+		seconds = business
+	}
+	if seconds == conversation.None {
+		return dash
+	}
+	return p.Lang.duration(seconds)
+}
+
+// participants are the owner, or else the first agent, and how many more took part.
+func (p Page) participants(r *report.Row) (first, more string) {
+	if len(r.Agents) == 0 {
+		return dash, ""
+	}
+	first = cmp.Or(r.OwnerName, r.Owner)
+	if first == "" {
+		first = p.agentName(r.Agents[0])
+	}
+	if n := len(r.Agents) - 1; n > 0 {
+		more = fmt.Sprintf(p.words().MoreOf, p.Lang.number(int64(n)))
+	}
+	return first, more
+}
+
+// sendersOf spells out who wrote how many messages.
+func (p Page) sendersOf(m report.Messages) string {
+	w, l := p.words(), p.Lang
+	return fmt.Sprintf("%s: %s · %s: %s · %s: %s", w.MessagesIn.Name, l.number(int64(m.In)),
+		w.MessagesAgent.Name, l.number(int64(m.Agent)), w.MessagesFlow.Name, l.number(int64(m.Flow)))
+}
+
+// phone spaces a Brazilian number as people write it; others stay as they are.
+func phone(number string) string {
+	local, ok := strings.CutPrefix(number, "+55")
+	if !ok || len(local) != 10 && len(local) != 11 || strings.Trim(local, "0123456789") != "" {
+		return number
+	}
+	end := len(local) - 4
+	return "(" + local[:2] + ")" + space + local[2:end] + "-" + local[end:]
+}

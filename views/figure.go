@@ -1,0 +1,103 @@
+package views
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"relato/report"
+)
+
+// figure is one of the large numbers on top of the overview.
+type figure struct {
+	ID    string
+	Term  term
+	Parts []part // the number, and small behind it its unit
+	Foot  string
+	Spark string // points of its course over time, empty where there is none to draw
+	Few   bool
+}
+
+// figures are the six numbers of the strip.
+func (p Page) figures(buckets []report.Bucket, t report.Figures) []figure {
+	w, l := p.words(), p.Lang
+	days := int64(p.Filter.To.Sub(p.Filter.From) + 1)
+	ofCount := func(of func(*report.Bucket) int) string {
+		return spark(buckets, func(b *report.Bucket) float64 { return float64(of(b)) })
+	}
+	ofTimes := func(of func(*report.Bucket) report.Times) string {
+		return spark(buckets, func(b *report.Bucket) float64 {
+			if of(b).N == 0 {
+				return math.NaN()
+			}
+			return float64(of(b).Median)
+		})
+	}
+	return []figure{
+		{ID: "conversations", Term: w.Conversations, Parts: l.whole64(t.Conversations), Foot: fmt.Sprintf(w.PerDay, l.number(rounded(int64(t.Conversations), days))),
+			Spark: ofCount(func(b *report.Bucket) int { return b.Conversations })},
+		{ID: "messages", Term: w.Messages, Parts: l.whole64(t.Messages.All()), Foot: fmt.Sprintf(w.PerDay, l.number(rounded(int64(t.Messages.All()), days))),
+			Spark: ofCount(func(b *report.Bucket) int { return b.Messages.All() })},
+		{ID: "contacts", Term: w.Contacts, Parts: l.whole64(t.Contacts), Foot: fmt.Sprintf(w.NewOf, l.number(int64(t.NewContacts))),
+			Spark: ofCount(func(b *report.Bucket) int { return b.Contacts })},
+		p.timesFigure("frt", w.FRTMedian, t.FRT, ofTimes(func(b *report.Bucket) report.Times { return b.FRT })),
+		p.timesFigure("duration", w.DurationMedian, t.Duration, ofTimes(func(b *report.Bucket) report.Times { return b.Duration })),
+		p.csatFigure(t.CSAT, spark(buckets, func(b *report.Bucket) float64 {
+			if b.CSAT.Answered() == 0 {
+				return math.NaN()
+			}
+			return float64(b.CSAT.Positive()) / float64(b.CSAT.Answered())
+		})),
+	}
+}
+
+func (l Lang) whole64(n int) []part { return []part{{l.number(int64(n)), ""}} }
+
+// timesFigure shows a median, with its p90, how many were measured, and how many the business clock left out.
+func (p Page) timesFigure(id string, t term, times report.Times, spark string) figure {
+	w, l := p.words(), p.Lang
+	f := figure{ID: id, Term: t, Parts: []part{{dash, ""}}, Spark: spark, Few: times.N < enough}
+	var foot []string
+	if times.N > 0 {
+		f.Parts = l.durationParts(times.Median)
+		foot = append(foot, fmt.Sprintf(w.P90Foot, l.duration(times.P90)))
+	}
+	foot = append(foot, fmt.Sprintf(w.MeasuredFoot, l.number(int64(times.N))))
+	if p.Filter.Business() {
+		foot = append(foot, fmt.Sprintf(w.ExcludedFoot, l.number(int64(times.Excluded))))
+	}
+	f.Foot = strings.Join(foot, " · ")
+	return f
+}
+
+func (p Page) csatFigure(c report.CSAT, spark string) figure {
+	w, l := p.words(), p.Lang
+	n := int64(c.Answered())
+	f := figure{ID: "csat", Term: w.CSAT, Parts: []part{{dash, ""}}, Spark: spark, Few: n < enough, Foot: fmt.Sprintf(w.RatingsFoot, l.number(n))}
+	if n > 0 {
+		sign := strings.TrimSpace(strings.ReplaceAll(w.Percent, space, " "))
+		f.Parts = []part{{strings.TrimSuffix(l.percent(int64(c.Positive()), n), w.Percent), sign}}
+	}
+	return f
+}
+
+// spark is the course of a figure as points of a 100 × 100 picture; what does not exist is passed over.
+func spark(buckets []report.Bucket, of func(*report.Bucket) float64) string {
+	low, high := math.Inf(1), math.Inf(-1)
+	for i := range buckets {
+		if v := of(&buckets[i]); !math.IsNaN(v) {
+			low, high = min(low, v), max(high, v)
+		}
+	}
+	if len(buckets) < 3 || len(buckets) > 400 || !(low < high) {
+		return "" // a line of one height, or of more points than it has pixels, tells nothing
+	}
+	var points []string
+	for i := range buckets {
+		if v := of(&buckets[i]); !math.IsNaN(v) {
+			x := 100 * float64(i) / float64(len(buckets)-1)
+			points = append(points, fmt.Sprintf("%.1f,%.1f", x, 95-90*(v-low)/(high-low)))
+		}
+	}
+	return strings.Join(points, " ")
+}

@@ -1,0 +1,235 @@
+package views
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/a-h/templ"
+	"github.com/go-echarts/go-echarts/v2/opts"
+
+	"relato/conversation"
+	"relato/report"
+)
+
+// overviewData is the overview ready to be drawn.
+type overviewData struct {
+	Figures       []figure
+	Conversations chart
+	Messages      chart
+	Legend        []legend // of the chart of messages
+	Origins       []share
+	CSAT          csatPanel
+	Started, Sent heat
+	Summary       table
+	Empty         bool
+}
+
+func newOverview(p Page, r *report.Overview) overviewData {
+	w, l := p.words(), p.Lang
+	buckets := slices.SortedFunc(slices.Values(r.Buckets), func(a, b report.Bucket) int { return cmp.Compare(a.Start, b.Start) })
+	by := p.by()
+	d := overviewData{
+		Figures: p.figures(buckets, r.Total),
+		Origins: p.shares(r.Total.Origins, r.Total.Conversations),
+		CSAT:    p.csatPanel(r.Total.CSAT),
+		Started: p.heat(r.Started, w.StartedHeat, w.HeatConversations),
+		Sent:    p.heat(r.Sent, w.SentHeat, w.HeatMessages),
+		Summary: tableOf(p, report.OverviewColumns, overviewColumns(w), r.Buckets, report.Bucket{Figures: r.Total}, p.bucketCell),
+		Legend: []legend{
+			{w.MessagesIn.Name, "contact", l.number(int64(r.Total.Messages.In))},
+			{w.MessagesAgent.Name, "agent", l.number(int64(r.Total.Messages.Agent))},
+			{w.MessagesFlow.Name, "flow", l.number(int64(r.Total.Messages.Flow))},
+		},
+		Empty: r.Total.Conversations == 0 && r.Total.Messages.All() == 0 && r.Total.Closed == 0,
+	}
+	d.Summary.Caption = fmt.Sprintf(w.SummaryByTime, by)
+	d.Summary.Heads = slices.Insert(d.Summary.Heads, 0, p.textHead("period_start", term{Name: w.PeriodColumn}))
+	d.Conversations = p.conversationsChart(buckets, fmt.Sprintf(w.ConversationsByOrigin, by))
+	d.Messages = p.messagesChart(buckets, fmt.Sprintf(w.MessagesBySender, by))
+	return d
+}
+
+// by says by what length of time the overview groups.
+func (p Page) by() string {
+	w := p.words()
+	switch p.Filter.Group {
+	case "hour":
+		return w.ByHour
+	case "week":
+		return w.ByWeek
+	case "month":
+		return w.ByMonth
+	case "total":
+		return w.ByTotal
+	}
+	return w.ByDay
+}
+
+// groups are the lengths of time that the overview can group by.
+func (p Page) groups() []option {
+	w, chosen := p.words(), cmp.Or(p.Filter.Group, "day")
+	groups := []option{
+		{"hour", w.GroupHour, false}, {"day", w.GroupDay, false}, {"week", w.GroupWeek, false},
+		{"month", w.GroupMonth, false}, {"total", w.GroupTotal, false},
+	}
+	for i := range groups {
+		groups[i].Checked = groups[i].Value == chosen
+	}
+	return groups
+}
+
+// underWay tells whether a bucket is not over yet.
+func (p Page) underWay(b *report.Bucket) bool {
+	now := p.Account.Now.Unix()
+	return b.Start <= now && now < b.End
+}
+
+// bucketCell names a row and links to its conversations where whole days make it.
+func (p Page) bucketCell(b *report.Bucket) cell {
+	extra, name := p.Lang.bucket(b, p.Filter.Group, p.zone())
+	c := cell{Text: strings.TrimPrefix(extra+space+name, space)}
+	if p.underWay(b) {
+		c.Note = p.words().Now
+	}
+	if p.Filter.Group == "hour" {
+		return c
+	}
+	from, to := p.bucketDays(b)
+	if c.Note == "" && p.Filter.Group == "week" && to.Sub(from) < 6 {
+		c.Note = p.words().PartialBucket
+	}
+	c.Link = p.drill(func(f *report.Filter) { f.From, f.To = from, to })
+	return c
+}
+
+// bucketDays are a bucket's first and last day.
+func (p Page) bucketDays(b *report.Bucket) (from, to conversation.Date) {
+	return p.dateOf(b.Start), p.dateOf(b.End - 1)
+}
+
+// categories name the buckets on the axis of a chart.
+func (p Page) categories(buckets []report.Bucket) []string {
+	names := make([]string, len(buckets))
+	for i := range buckets {
+		extra, name := p.Lang.bucket(&buckets[i], p.Filter.Group, p.zone())
+		if extra != "" {
+			name = extra + cut + name
+		}
+		names[i] = name
+	}
+	return names
+}
+
+// values are one figure of every bucket; a bucket that is not over is drawn pale.
+func (p Page) values(buckets []report.Bucket, of func(*report.Bucket) int) []any {
+	values := make([]any, len(buckets))
+	for i := range buckets {
+		values[i] = of(&buckets[i])
+	}
+	return values
+}
+
+func (p Page) conversationsChart(buckets []report.Bucket, title string) chart {
+	var all []series
+	for _, o := range p.Lang.origins() {
+		values := p.values(buckets, func(b *report.Bucket) int { return b.Origins.Of(o.Origin) })
+		if last := len(buckets) - 1; last > 0 && p.underWay(&buckets[last]) {
+			pale := surfaced(o.Hue, len(buckets))
+			pale.Opacity = opts.Float(.45)
+			values[last] = opts.BarData{Value: values[last], ItemStyle: &pale}
+		}
+		all = append(all, series{o.Name, o.Hue, values})
+	}
+	return columnsChart("chart-conversations", title, fmt.Sprintf(p.words().ChartTwin, title), p.categories(buckets), all)
+}
+
+func (p Page) messagesChart(buckets []report.Bucket, title string) chart {
+	w := p.words()
+	all := []series{
+		{w.MessagesIn.Name, "contact", p.values(buckets, func(b *report.Bucket) int { return b.Messages.In })},
+		{w.MessagesAgent.Name, "agent", p.values(buckets, func(b *report.Bucket) int { return b.Messages.Agent })},
+		{w.MessagesFlow.Name, "flow", p.values(buckets, func(b *report.Bucket) int { return b.Messages.Flow })},
+	}
+	return linesChart("chart-messages", title, fmt.Sprintf(w.ChartTwin, title), p.categories(buckets), all)
+}
+
+// legend names a series and carries its total.
+type legend struct{ Name, Hue, Total string }
+
+// share is one origin's part of the conversations.
+type share struct {
+	origin
+	Count, Percent string
+	Width          float64 // of the largest
+	Link           templ.SafeURL
+}
+
+func (p Page) shares(o report.Origins, all int) []share {
+	largest := 1
+	for _, n := range o {
+		largest = max(largest, n)
+	}
+	var shares []share
+	for _, one := range p.Lang.origins() {
+		n := o.Of(one.Origin)
+		shares = append(shares, share{
+			one, p.Lang.number(int64(n)), p.Lang.percent(int64(n), int64(all)), float64(n) / float64(largest),
+			p.drill(func(f *report.Filter) { f.Origins = []string{one.Value} }),
+		})
+	}
+	return shares
+}
+
+// legendOf is the legend of a chart by origin.
+func legendOf(shares []share) []legend {
+	var all []legend
+	for _, s := range shares {
+		all = append(all, legend{s.Name, s.Hue, s.Count})
+	}
+	return all
+}
+
+// csatPanel are the satisfaction figures and how the ratings spread.
+type csatPanel struct {
+	Score, ScoreOf, Rate, RateOf, Average string
+	Spread                                []spread
+	Empty                                 bool
+}
+
+// spread is how often one rating was given.
+type spread struct {
+	Rating, Label, Count, Percent, Kind string
+	Width                               float64
+	Link                                templ.SafeURL
+}
+
+func (p Page) csatPanel(c report.CSAT) csatPanel {
+	w, l := p.words(), p.Lang
+	n := int64(c.Answered())
+	panel := csatPanel{
+		Score: l.percent(int64(c.Positive()), n), ScoreOf: fmt.Sprintf(w.OfAnswers, l.number(n)),
+		Rate: l.percent(n, int64(c.Sent)), RateOf: fmt.Sprintf(w.OfSurveys, l.number(int64(c.Sent))),
+		Average: dash, Empty: n == 0,
+	}
+	if n > 0 {
+		panel.Average = l.ratio(int64(c.Sum()), n, 2)
+	}
+	largest := max(1, slices.Max(c.Scores[:]))
+	for rating := 5; rating >= 1; rating-- {
+		kind := "pos"
+		switch {
+		case rating < 3:
+			kind = "neg"
+		case rating == 3:
+			kind = "neu"
+		}
+		count, value := c.Scores[rating-1], fmt.Sprint(rating)
+		panel.Spread = append(panel.Spread, spread{
+			value, fmt.Sprintf(w.ScoreLabel, value), l.number(int64(count)), l.percent(int64(count), n), kind,
+			float64(count) / float64(largest), p.drill(func(f *report.Filter) { f.Ratings = []string{value} }),
+		})
+	}
+	return panel
+}

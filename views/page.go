@@ -1,0 +1,120 @@
+// Package views draws the pages: templ components over the reports' values, charts as options for ECharts, and every
+// word on screen out of one catalogue in three languages.
+package views
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"relato/conversation"
+	"relato/report"
+)
+
+// Page is what the frame around a report needs to know.
+type Page struct {
+	Lang    Lang
+	Asked   Lang   // the language that the address names, which links then keep; empty = none
+	Path    string // "/overview"
+	Filter  report.Filter
+	Account report.Account
+	Choices report.Choices
+	Company string
+	User    string // e-mail; empty in the demo
+	Demo    bool
+}
+
+// Layout is the whole document around a report's results.
+func Layout(p Page, results templ.Component) templ.Component { return document(p, results) }
+
+// Partial is what a change of the filter loads: the results, and out of band every part of the frame that shows the
+// filter or links to its address.
+func Partial(p Page, results templ.Component) templ.Component { return partial(p, results) }
+
+// results are a report's results and how many conversations they are about, which the frame shows.
+type results struct {
+	templ.Component
+	Conversations int
+}
+
+// matching is how many conversations a component is about, or -1 when it does not know.
+func matching(c templ.Component) int {
+	if r, ok := c.(results); ok {
+		return r.Conversations
+	}
+	return -1
+}
+
+// Overview are the results of the first report.
+func Overview(p Page, r *report.Overview) templ.Component {
+	return results{overview(p, newOverview(p, r)), r.Total.Conversations}
+}
+
+// Agents are the results of the second report.
+func Agents(p Page, r *report.Agents) templ.Component {
+	return results{agents(p, newAgents(p, r)), r.Total.Conversations}
+}
+
+// Tags are the results of the third report.
+func Tags(p Page, r *report.Tags) templ.Component {
+	return results{byTag(p, newTags(p, r)), r.Total.Conversations}
+}
+
+// Details are the results of the fourth report.
+func Details(p Page, r *report.Details) templ.Component {
+	return results{details(p, newDetails(p, r)), r.Total}
+}
+
+func (p Page) words() *words { return p.Lang.words() }
+
+// today is the account's date.
+func (p Page) today() conversation.Date { return conversation.DateOf(p.Account.Now.In(p.zone())) }
+
+// zone is the account's time zone.
+func (p Page) zone() *time.Location {
+	if p.Account.Zone == nil {
+		return time.UTC
+	}
+	return p.Account.Zone
+}
+
+// The reports' paths.
+const (
+	overviewPath = "/overview"
+	agentsPath   = "/agents"
+	tagsPath     = "/tags"
+	detailsPath  = "/conversations"
+)
+
+// tab is one report in the navigation.
+type tab struct{ Path, Icon, Name string }
+
+func (p Page) tabs() []tab {
+	w := p.words()
+	return []tab{
+		{overviewPath, "chart", w.Overview},
+		{agentsPath, "user", w.ByAgent},
+		{tagsPath, "tag", w.ByTag},
+		{detailsPath, "list", w.Details},
+	}
+}
+
+// title is the report's name.
+func (p Page) title() string {
+	for _, t := range p.tabs() {
+		if t.Path == p.Path {
+			return t.Name
+		}
+	}
+	return p.Company
+}
+
+// charts tells whether the page draws any, and so needs the library.
+func (p Page) charts() bool { return p.Path != detailsPath }
+
+// dotted joins what there is of some texts.
+func dotted(texts ...string) string {
+	return strings.Join(slices.DeleteFunc(texts, func(t string) bool { return t == "" }), " · ")
+}

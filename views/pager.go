@@ -1,0 +1,59 @@
+package views
+
+import (
+	"cmp"
+	"fmt"
+
+	"github.com/a-h/templ"
+
+	"relato/report"
+)
+
+// pager is where a page of Details stands among all.
+type pager struct {
+	First, Last, All             string        // numbers of rows
+	ToFirst, Previous, Next, End templ.SafeURL // empty where there is no such page
+	Pages                        []pageLink
+	Label                        string
+}
+
+// pageLink is a page by number; one without a number stands for pages left out.
+type pageLink struct {
+	Number, Label string
+	Link          templ.SafeURL
+	Current       bool
+}
+
+// pager counts pages by the exact total. A page past the last one has no rows; its way back leads to the last.
+func (p Page) pager(total, rows int) pager {
+	limit := cmp.Or(p.Filter.Limit, report.PageLimit)
+	page := max(1, p.Filter.Page)
+	last := max(1, (total+limit-1)/limit)
+	number := func(n int) string { return p.Lang.number(int64(n)) }
+	first := (page - 1) * limit
+	g := pager{All: number(total), First: number(first + 1), Last: number(first + rows)}
+	g.Label = fmt.Sprintf(p.words().RowsOf, g.First, g.Last, g.All)
+	if page > 1 {
+		g.ToFirst, g.Previous = p.page(1), p.page(min(page-1, last))
+	}
+	if page < last {
+		g.Next, g.End = p.page(page+1), p.page(last)
+	}
+	before := 0
+	for n := 1; n <= last; n++ {
+		if n != 1 && n != last && (n < page-1 || n > page+1) {
+			if n < page {
+				n = max(n, page-2)
+			} else {
+				n = last - 1
+			}
+			continue
+		}
+		if n > before+1 {
+			g.Pages = append(g.Pages, pageLink{})
+		}
+		before = n
+		g.Pages = append(g.Pages, pageLink{number(n), fmt.Sprintf(p.words().PageOf, number(n)), p.page(n), n == page})
+	}
+	return g
+}

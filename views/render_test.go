@@ -1,0 +1,288 @@
+package views
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/a-h/templ"
+	"golang.org/x/net/html"
+
+	"relato/report"
+)
+
+// hostile is a name that would run if any face wrote it unescaped.
+const hostile = `</script><script>alert(1)</script>"'><img src=x onerror=alert(1)>`
+
+// rendered is a component as a browser would read it.
+func rendered(t *testing.T, c templ.Component) *html.Node {
+	t.Helper()
+	var b strings.Builder
+	if err := c.Render(t.Context(), &b); err != nil {
+		t.Fatal(err)
+	}
+	doc, err := html.Parse(strings.NewReader(b.String()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return doc
+}
+
+// all are the elements of a document that a test picks.
+func all(doc *html.Node, pick func(*html.Node) bool) []*html.Node {
+	var found []*html.Node
+	for n := range doc.Descendants() {
+		if n.Type == html.ElementNode && pick(n) {
+			found = append(found, n)
+		}
+	}
+	return found
+}
+
+func attr(n *html.Node, name string) string {
+	for _, a := range n.Attr {
+		if a.Key == name {
+			return a.Val
+		}
+	}
+	return ""
+}
+
+func withClass(class string) func(*html.Node) bool {
+	return func(n *html.Node) bool { return strings.Contains(" "+attr(n, "class")+" ", " "+class+" ") }
+}
+
+func withID(id string) func(*html.Node) bool {
+	return func(n *html.Node) bool { return attr(n, "id") == id }
+}
+
+func tagged(name string) func(*html.Node) bool {
+	return func(n *html.Node) bool { return n.Data == name }
+}
+
+// text is what a reader sees of a node, with spaces as they look.
+func text(n *html.Node) string {
+	var b strings.Builder
+	for d := range n.Descendants() {
+		if d.Type == html.TextNode {
+			b.WriteString(d.Data)
+		}
+	}
+	return strings.Join(strings.Fields(plainly(b.String())), " ")
+}
+
+// checkSafe fails when a page holds what a strict policy forbids, or runs what a name says; and when two elements
+// have one id.
+func checkSafe(t *testing.T, doc *html.Node) {
+	t.Helper()
+	ids := map[string]bool{}
+	for _, n := range all(doc, func(*html.Node) bool { return true }) {
+		if n.Data == "img" || n.Data == "style" {
+			t.Errorf("there is an element %s", n.Data)
+		}
+		if n.Data == "script" && attr(n, "src") == "" && attr(n, "type") != "application/json" {
+			t.Errorf("there is a script without an address: %s", text(n))
+		}
+		for _, a := range n.Attr {
+			switch {
+			case a.Key == "style" || strings.HasPrefix(a.Key, "on"):
+				t.Errorf("%s has the attribute %s=%q", n.Data, a.Key, a.Val)
+			case a.Key == "href" && strings.HasPrefix(a.Val, "javascript:"):
+				t.Errorf("a link runs %q", a.Val)
+			case a.Key == "id" && ids[a.Val]:
+				t.Errorf("two elements are called %s", a.Val)
+			case a.Key == "id":
+				ids[a.Val] = true
+			}
+		}
+	}
+}
+
+// pages are the four reports with what a function makes of their values.
+func pages(l Lang, names ...string) map[string]func() (Page, templ.Component) {
+	return map[string]func() (Page, templ.Component){
+		"/overview": func() (Page, templ.Component) {
+			p := samplePage(l, "/overview")
+			return p, Overview(p, sampleOverview(p))
+		},
+		"/agents": func() (Page, templ.Component) {
+			p := samplePage(l, "/agents")
+			return p, Agents(p, sampleAgents(p, names...))
+		},
+		"/tags": func() (Page, templ.Component) {
+			p := samplePage(l, "/tags")
+			return p, Tags(p, sampleTags(p, names...))
+		},
+		"/conversations": func() (Page, templ.Component) {
+			p := samplePage(l, "/conversations")
+			return p, Details(p, sampleDetails(p, names[0], names...))
+		},
+	}
+}
+
+func TestPagesInEveryLanguage(t *testing.T) {
+	for _, l := range Langs {
+		for path, page := range pages(l, "Ana", "billing") {
+			p, results := page()
+			doc := rendered(t, Layout(p, results))
+			checkSafe(t, doc)
+			if lang := attr(all(doc, tagged("html"))[0], "lang"); lang != string(l) {
+				t.Errorf("%s says it is %q, not %q", path, lang, l)
+			}
+			if title := text(all(doc, tagged("h1"))[0]); title != p.title() || title == "" {
+				t.Errorf("%s is called %q", path, title)
+			}
+			current := all(all(doc, withID("tabs"))[0], func(n *html.Node) bool { return attr(n, "aria-current") == "page" })
+			if len(current) != 1 || !strings.HasPrefix(attr(current[0], "href"), path+"?") {
+				t.Errorf("%s marks %d tabs as current", path, len(current))
+			}
+			if path != "/conversations" && len(all(doc, withClass("chart-host"))) == 0 {
+				t.Errorf("%s has no chart", path)
+			}
+			checkSafe(t, rendered(t, Partial(p, results)))
+		}
+	}
+}
+
+func TestHostileNames(t *testing.T) {
+	for path, page := range pages(Portuguese, hostile, "Ana") {
+		p, _ := page()
+		p.Company, p.User, p.Filter.Search, p.Filter.Tags = hostile, hostile+"@x", hostile, []string{hostile}
+		p.Choices.Agents = []report.Choice{{Value: hostile, Name: hostile}}
+		_, results := page()
+		doc := rendered(t, Layout(p, results))
+		checkSafe(t, doc)
+		if path != "/overview" && !strings.Contains(text(doc), "<script>alert(1)</script>") {
+			t.Errorf("%s does not show the name as it is", path)
+		}
+		for _, n := range all(doc, tagged("script")) {
+			if attr(n, "type") != "application/json" {
+				continue
+			}
+			var c struct{ Option map[string]any }
+			if err := json.Unmarshal([]byte(n.FirstChild.Data), &c); err != nil || c.Option["series"] == nil {
+				t.Errorf("%s has a chart that cannot be read: %v", path, err)
+			}
+		}
+	}
+	checkSafe(t, rendered(t, Login(English, hostile, hostile, true)))
+	checkSafe(t, rendered(t, Problem(Spanish, 400, hostile, hostile)))
+}
+
+func TestManyTags(t *testing.T) {
+	names := make([]string, 500)
+	p := samplePage(English, "/tags")
+	for i := range names {
+		names[i] = fmt.Sprintf("tag %03d", i)
+		p.Choices.Tags = append(p.Choices.Tags, report.Choice{Value: names[i]})
+	}
+	doc := rendered(t, Layout(p, Tags(p, sampleTags(p, names...))))
+	if rows := len(all(all(doc, tagged("tbody"))[0], tagged("tr"))); rows != 501 {
+		t.Errorf("the table has %d rows", rows)
+	}
+	if !strings.Contains(text(doc), "15 of 500") {
+		t.Error("the chart does not say that it leaves tags out")
+	}
+	if len(all(doc, func(n *html.Node) bool { return attr(n, "data-find") != "" || hasAttr(n, "data-find") })) != 1 {
+		t.Error("a long menu has no box to search it, or a short one has")
+	}
+}
+
+func hasAttr(n *html.Node, name string) bool {
+	for _, a := range n.Attr {
+		if a.Key == name {
+			return true
+		}
+	}
+	return false
+}
+
+func TestHugeNumbers(t *testing.T) {
+	p := samplePage(Portuguese, "/overview")
+	o := sampleOverview(p)
+	o.Total = sampleFigures(2_000_000_000)
+	doc := rendered(t, Layout(p, Overview(p, o)))
+	if got := text(all(doc, withClass("figure__value"))[0]); got != "2.000.000.000" {
+		t.Errorf("two thousand million conversations are written %q", got)
+	}
+}
+
+// TestNothing checks that what does not exist is a dash or a way on, never a 0 that was measured.
+func TestNothing(t *testing.T) {
+	p := samplePage(English, "/overview")
+	p.Filter.Tags = []string{"gone"}
+	doc := rendered(t, Layout(p, Overview(p, &report.Overview{})))
+	ways := all(all(doc, withClass("empty"))[0], tagged("a"))
+	if len(ways) != 2 || strings.Contains(attr(ways[0], "href"), "tag=") {
+		t.Errorf("an empty overview offers %d ways on", len(ways))
+	}
+	o := sampleOverview(p)
+	o.Total = report.Figures{Conversations: 1, Origins: report.Origins{1}}
+	doc = rendered(t, Layout(p, Overview(p, o)))
+	for _, n := range all(doc, withClass("figure__value"))[3:] {
+		if text(n) != "—" {
+			t.Errorf("a figure over nothing is written %q", text(n))
+		}
+	}
+	for path, c := range map[string]templ.Component{
+		"/agents": Agents(p, &report.Agents{}), "/tags": Tags(p, &report.Tags{}), "/conversations": Details(p, &report.Details{}),
+	} {
+		p := samplePage(English, path)
+		if doc := rendered(t, Layout(p, c)); len(all(doc, withClass("empty"))) != 1 {
+			t.Errorf("%s says nothing about being empty", path)
+		}
+	}
+}
+
+func TestDetailsRows(t *testing.T) {
+	p := samplePage(English, "/conversations")
+	r := sampleDetails(p, "José", "a", "b", "c", "d")
+	doc := rendered(t, Details(p, r))
+	rows := all(all(doc, tagged("tbody"))[0], tagged("tr"))
+	want := [][]string{
+		{"today 18:32", "José (11) 98888-7777", "Inbound", "—", "a b +2", "Waiting", "—", "—", "2", "—"},
+		{"today 17:02", "+14155550100 no name", "Inbox", "José +1", "—", "Closed", "4 min 10 s", "1 h 13 min", "0", "2"},
+	}
+	for i, row := range rows {
+		for j, cell := range all(row, tagged("td")) {
+			if got := text(cell); got != want[i][j] {
+				t.Errorf("row %d, cell %d is %q, not %q", i, j, got, want[i][j])
+			}
+		}
+	}
+	if links := all(rows[1], tagged("a")); len(links) != 1 || attr(links[0], "href") != "https://example.com/c2" {
+		t.Error("the row does not lead to its source")
+	}
+	p.Filter.Clock = "business"
+	doc = rendered(t, Details(p, r))
+	if got := text(all(all(doc, tagged("tbody"))[0], withClass("d-frt"))[1]); got != "1 min 40 s" {
+		t.Errorf("on the business clock the first response took %q", got)
+	}
+}
+
+func TestWithoutSchedule(t *testing.T) {
+	p := samplePage(Portuguese, "/overview")
+	p.Account.Schedule = false
+	doc := rendered(t, Layout(p, Overview(p, sampleOverview(p))))
+	for _, name := range []string{"hours", "clock"} {
+		if len(all(doc, func(n *html.Node) bool { return n.Data == "input" && attr(n, "name") == name })) > 0 {
+			t.Errorf("%s can be chosen without working hours", name)
+		}
+	}
+}
+
+func TestLongTableIsCut(t *testing.T) {
+	names := make([]string, tableRows+5)
+	for i := range names {
+		names[i] = fmt.Sprint("tag ", i)
+	}
+	p := samplePage(English, "/tags")
+	doc := rendered(t, Tags(p, sampleTags(p, names...)))
+	if rows := len(all(all(doc, tagged("tbody"))[0], tagged("tr"))); rows != tableRows {
+		t.Errorf("the table has %d rows", rows)
+	}
+	if !strings.Contains(text(doc), "The table shows 1,000 of 1,006 rows.") {
+		t.Error("the table does not say that it leaves rows out")
+	}
+}

@@ -1,0 +1,160 @@
+package views
+
+import (
+	"fmt"
+
+	"github.com/a-h/templ"
+
+	"relato/report"
+)
+
+// table is a report's rows ready to be drawn.
+type table struct {
+	Caption string
+	Heads   []head
+	Lines   []line
+	Foot    line
+	Cut     string // says that rows are left out, when some are
+}
+
+// tableRows is the most rows that a table on screen has: a year by the hour would be a page of ten megabytes.
+const tableRows = 1000
+
+// head is a column's heading.
+type head struct {
+	Name, Rule string
+	Link       templ.SafeURL // sorts by the column
+	Sort       string        // "ascending", "descending", or empty
+	Text       bool          // words, which stand left
+	Kind       string        // class of the column
+}
+
+// line is a row: what it is about, and its cells.
+type line struct {
+	First cell
+	Cells []cell
+	Kind  string // class of the row
+}
+
+// cell is one value on screen.
+type cell struct {
+	Text, Note string
+	Link       templ.SafeURL
+	Avatar     string  // initials; "-" = nobody's
+	Bar        float64 // 0 to 1 of the longest
+	HasBar     bool
+	Score      *score
+	Few        bool   // measured too few times
+	Kind       string // class of the cell; of a row's heading, of the row
+}
+
+// column is a column of a table on screen, made of columns that the report's files have too.
+type column[R any] struct {
+	Key   string // what it shows and sorts by
+	Term  term
+	N     string // key of how many were measured, shown below the value
+	Part  string // key of a count shown below the value, in the words of Form
+	Form  string
+	Bar   bool                 // draws the value as a share of the largest
+	Score func(*R) report.CSAT // draws a CSAT with its interval
+}
+
+// layout is how one report's rows become a table.
+type layout[R any] struct {
+	page    Page
+	columns []column[R]
+	values  map[string]func(*report.Account, *R) report.Value // by key, what the report's files show too
+	total   R
+	largest int64 // value that a bar of full length stands for
+}
+
+// tableOf lays rows out by columns. first makes each row's heading cell; the total is a row like the others.
+func tableOf[R any](p Page, keys []report.Column[R], columns []column[R], rows []R, total R, first func(*R) cell) table {
+	l := layout[R]{p, columns, make(map[string]func(*report.Account, *R) report.Value, len(keys)), total, 1}
+	for _, c := range keys {
+		l.values[c.Key] = c.Value
+	}
+	for i := range rows {
+		for _, c := range columns {
+			if c.Bar {
+				l.largest = max(l.largest, l.value(&rows[i], c.Key).Num)
+			}
+		}
+	}
+	shown := rows[:min(len(rows), tableRows)]
+	t := table{Heads: l.heads(), Lines: make([]line, len(shown))}
+	if len(shown) < len(rows) {
+		t.Cut = fmt.Sprintf(p.words().TableCut, p.Lang.number(int64(len(shown))), p.Lang.number(int64(len(rows))))
+	}
+	for i := range shown {
+		heading := first(&shown[i])
+		t.Lines[i] = line{First: heading, Cells: l.cells(&shown[i], false), Kind: heading.Kind}
+	}
+	t.Foot = line{First: cell{Text: p.words().Total}, Cells: l.cells(&total, true)}
+	return t
+}
+
+func (l *layout[R]) value(r *R, key string) report.Value { return l.values[key](&l.page.Account, r) }
+
+func (l *layout[R]) heads() []head {
+	heads := make([]head, len(l.columns))
+	for i, c := range l.columns {
+		heads[i] = l.page.head(c.Key, c.Term, c.Score != nil)
+		if c.Bar {
+			heads[i].Kind = "c-conv"
+		}
+	}
+	return heads
+}
+
+func (l *layout[R]) cells(r *R, isTotal bool) []cell {
+	cells := make([]cell, len(l.columns))
+	for i, c := range l.columns {
+		cells[i] = l.cell(r, c, isTotal)
+	}
+	return cells
+}
+
+// cell draws one value; the total has no bar, and is not compared with itself.
+func (l *layout[R]) cell(r *R, c column[R], isTotal bool) cell {
+	lang, v := l.page.Lang, l.value(r, c.Key)
+	drawn := cell{Text: lang.value(v, &l.page.Account)}
+	switch {
+	case c.Score != nil:
+		var compare R
+		if !isTotal {
+			compare = l.total
+		}
+		s := lang.score(c.Score(r), c.Score(&compare))
+		drawn.Score = &s
+	case c.N != "" && !v.Empty:
+		n := l.value(r, c.N).Num
+		drawn.Note, drawn.Few = fmt.Sprintf(lang.words().MeasuredFoot, lang.number(n)), n < enough
+	case c.Part != "":
+		if part := l.value(r, c.Part); part.Num > 0 {
+			drawn.Note = fmt.Sprintf(c.Form, lang.value(part, &l.page.Account))
+		}
+	case c.Bar:
+		drawn.Kind, drawn.HasBar, drawn.Bar = "c-conv", !isTotal, float64(v.Num)/float64(l.largest)
+	}
+	return drawn
+}
+
+// head is the heading of a column that sorts by a key.
+func (p Page) head(key string, t term, isText bool) head {
+	h := head{Name: t.Name, Rule: t.Rule, Text: isText, Link: p.sorted(key, false)}
+	if p.Filter.Sort == key {
+		h.Sort = "ascending"
+		if p.Filter.Dir == "desc" {
+			h.Sort = "descending"
+		}
+	}
+	return h
+}
+
+// textHead is the heading of a column of words, which sorts from A.
+func (p Page) textHead(key string, t term) head {
+	h := p.head(key, t, true)
+	h.Link = p.sorted(key, true)
+	return h
+}

@@ -1,0 +1,71 @@
+package views
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"relato/report"
+)
+
+// tagsData is the tags report ready to be drawn.
+type tagsData struct {
+	Chart   chart
+	Top     string // "15 of 500" when the chart leaves some out
+	Origins []share
+	Summary table
+	Count   int // tags with a row
+	Empty   bool
+}
+
+func newTags(p Page, r *report.Tags) tagsData {
+	w := p.words()
+	d := tagsData{
+		Origins: p.shares(r.Total.Origins, r.Total.Conversations),
+		Summary: tableOf(p, report.TagColumns, tagColumns(w), r.Rows, r.Total, p.tagCell),
+		Empty:   len(r.Rows) == 0,
+	}
+	d.Summary.Caption = w.TagSummary.Name
+	d.Summary.Heads = slices.Insert(d.Summary.Heads, 0, p.textHead("tag", term{Name: w.TagsColumn}))
+	d.Summary.Foot.First.Note = w.TotalOnce
+	for i := range r.Rows {
+		if r.Rows[i].Tag != report.Nobody {
+			d.Count++
+		}
+	}
+	d.Chart, d.Top = p.tagsChart(r.Rows)
+	return d
+}
+
+// tagCell names a tag's row and links to its conversations.
+func (p Page) tagCell(r *report.TagRow) cell {
+	c := cell{Text: r.Tag, Link: p.drill(func(f *report.Filter) { f.Tags, f.TagMode = []string{r.Tag}, report.Any })}
+	if r.Tag == report.Nobody {
+		c.Text, c.Kind = p.words().NobodyTag, "row-none"
+	}
+	return c
+}
+
+// tagsChart shows the tags with the most conversations, by origin.
+func (p Page) tagsChart(rows []report.TagRow) (chart, string) {
+	w := p.words()
+	tags := slices.DeleteFunc(slices.Clone(rows), func(r report.TagRow) bool {
+		return r.Tag == report.Nobody || r.Conversations == 0
+	})
+	slices.SortStableFunc(tags, func(a, b report.TagRow) int { return cmp.Compare(b.Conversations, a.Conversations) })
+	top := tags[:min(len(tags), topBars)]
+	categories := make([]string, len(top))
+	for i := range top {
+		categories[i] = top[i].Tag
+	}
+	var all []series
+	for _, o := range p.Lang.origins() {
+		values := make([]any, len(top))
+		for i := range top {
+			values[i] = top[i].Origins.Of(o.Origin)
+		}
+		all = append(all, series{o.Name, o.Hue, values})
+	}
+	label := fmt.Sprintf(w.ChartTwin, w.ConversationsByTag)
+	return barsChart("chart-tags", w.ConversationsByTag, label, categories, all), p.topOf(len(top), len(tags))
+}

@@ -1,0 +1,118 @@
+package views
+
+import "fmt"
+
+// term is a word on screen and the rule behind it, which a reader finds one click or hover away.
+type term struct{ Name, Rule string }
+
+// plural are the forms of a message that counts something; %s stands for the number.
+type plural struct{ One, Other string }
+
+// words are all messages of one language. Every field of every language has a value, which a test checks. A %s stands
+// for what the page puts there, in the order given by the comment or the name.
+type words struct {
+	Name string // of the language, in itself
+
+	// numbers and dates
+	Decimal, Group, Percent                   string // Percent is what follows the number
+	UnitDay, UnitHour, UnitMinute, UnitSecond string
+	Months                                    [12]string
+	Weekdays, WeekdayNames                    [7]string // from Sunday
+	HourShort                                 string    // hour
+	Today, Yesterday                          string
+	Yes, No                                   string
+
+	// frame
+	Skip, Reports, Overview, ByAgent, ByTag, Details string
+	Menu, Theme, ThemeAuto, ThemeLight, ThemeDark    string
+	Language, SignOut, Demo, DemoHint                string
+	UpdatedAt                                        string // time
+	CopyLink, Copied                                 string
+	Download, DownloadHint, CSV, ExcelCSV, JSON      string
+	TimeZone, Hours                                  string // each with its value
+	Holidays                                         plural
+	NoHours                                          string
+	WeekdayRange                                     string // first, last
+	Failed, Reload, Loading                          string
+	NoScript                                         string
+
+	// filters
+	Filters, Period, CustomPeriod, From, To, Apply    string
+	LastDays                                          string // number
+	ThisMonth, LastMonth, ThisYear, LastYear          string
+	Channel, Origin, Agent                            string
+	Tags, ContactTags                                 term
+	Mode, ModeAny, ModeAll, ModeNot                   string
+	JoinAny, JoinAll, JoinNot                         string // JoinNot goes before the first of the list
+	Started                                           term   // inside or outside working hours
+	StartedAny, StartedInside, StartedOutside         string
+	Clock                                             term
+	ClockCalendar, ClockBusiness                      string
+	Situation, AnyStatus, Open, Closed                string
+	Rating, NoRating, NoAgent, NoTag, NoName          string
+	FindInList, ActiveFilters, RemoveFilter, ClearAll string
+	OfConversations                                   string // all conversations of the period
+	ShowConversations                                 plural
+	Search, SearchHint                                string
+	Inbound, Inbox, Flow, Other                       term
+
+	// figures
+	Conversations, Messages, Contacts, NewContacts                  term
+	FRTMedian, FRTAverage, FRTP90, ReplyAverage                     term
+	DurationMedian, DurationAverage, DurationP90                    term
+	CSAT, CSATAverage, ResponseRate                                 term
+	ClosedInPeriod, Unanswered, Waiting                             term
+	MessagesIn, MessagesAgent, MessagesFlow                         term
+	Owned, Shared, FirstResponses, Sent, Received                   term
+	Share                                                           term
+	PerDay, NewOf, P90Foot, ExcludedFoot, RatingsFoot, MeasuredFoot string // one value each
+	Positive, OfAnswers, OfSurveys                                  string
+	ScoreLabel                                                      string // 1 to 5
+	Few                                                             string
+	FiguresOfPeriod, PartialBucket, Now                             string
+	GroupBy, GroupHour, GroupDay, GroupWeek, GroupMonth, GroupTotal string
+	ByHour, ByDay, ByWeek, ByMonth, ByTotal                         string
+	ConversationsByOrigin, MessagesBySender                         string // how they are grouped
+	Origins, OriginMix                                              term
+	StartedHeat, SentHeat, Less, More                               string
+	HeatPeak                                                        string // weekday, hour
+	HeatHours                                                       string
+	HeatConversations, HeatMessages                                 string // weekday, hour, number
+	SummaryByTime, PeriodColumn, Total, TotalOnce                   string
+	ChartTwin                                                       string // title of the chart
+	AgentSummary, TagSummary                                        term
+	AgentsCount, TagsCount                                          plural
+	ConversationsByAgent, ConversationsByTag, CSATByAgent           string
+	IntervalOf, TeamMean, Removed, SharedNote                       string
+	NobodyAgent, NobodyAgentNote, NobodyTag                         string
+	SharedRows, SharedTags                                          string // number of shared conversations
+	TopOf, TableCut                                                 string // shown, all
+	NoRatingsYet                                                    string
+
+	// details
+	OneRowEach                                                 string
+	StartColumn, ContactColumn, AgentsColumn, TagsColumn       string
+	StatusColumn, FRTColumn, DurationColumn, MessagesColumn    string
+	WaitingBadge, LastMessageAt, OpenSource                    string
+	MoreOf                                                     string
+	RowsOf                                                     string // first, last, all
+	Pages, FirstPage, PreviousPage, NextPage, LastPage, PageOf string
+
+	// nothing to show
+	EmptyTitle, EmptyPeriod, EmptyFilters, EmptyAccount string // EmptyPeriod and EmptyFilters with the period
+	DropFilter, WiderPeriod                             string
+
+	// signing in, and problems
+	SignIn, Email, Password, SignInFailed, SignInLead      string
+	ProblemTitle, NotFound, BadRequest, Forbidden, TooMany string
+	BackToReports, RequestID, ProblemHint                  string
+}
+
+// count is a message about n things.
+func (l Lang) count(n int, p plural) string {
+	form := p.Other
+	if n == 1 || n == 0 && l.words() == &portuguese { // the plural rules of CLDR for whole numbers in these languages
+		form = p.One
+	}
+	return fmt.Sprintf(form, l.number(int64(n)))
+}
