@@ -1,0 +1,175 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"path/filepath"
+	"time"
+
+	"relato/conversation"
+	"relato/db"
+	"relato/handlers"
+	"relato/seed"
+)
+
+// demoAddr is where the demo answers when it is free; else it takes any port.
+const demoAddr = "127.0.0.1:8080"
+
+// demoMark marks a database whose company is made up, and which may therefore be shown to anybody.
+const demoMark = "demo"
+
+// demoConversations is how large the company is: two years of a small shop, ready in a few seconds.
+const demoConversations = 20_000
+
+type demoCommand struct {
+	Addr          string `placeholder:"HOST:PORT" help:"Where to answer, on loopback only; by default 127.0.0.1:8080, or any free port."`
+	DB            string `name:"db" placeholder:"FILE" help:"Keep the demo in this file; by default it is gone when the demo ends."`
+	Conversations int    `default:"${conversations}" help:"About how many conversations the company has."`
+	NDJSON        string `name:"ndjson" placeholder:"FILE" help:"Write the company as a file to import instead (- is standard output), and end."`
+	logging
+
+	temporary string // folder of the database that ends with the demo; empty = it stays
+}
+
+// Run makes up a company and serves it to whoever is on this machine.
+func (d *demoCommand) Run(ctx context.Context, c *console) error {
+	if d.Conversations < 1 {
+		return usageError{fmt.Errorf("--conversations %d: there must be at least one", d.Conversations)}
+	}
+	company := seed.Company{Conversations: d.Conversations, Until: c.now()}
+	if d.NDJSON != "" {
+		return writeCompany(d.NDJSON, company, c)
+	}
+	port, err := d.listen()
+	if err != nil {
+		return err
+	}
+	web := serveHTTP(port)
+	app := &application{Config: handlers.Config{Log: d.to(c), Now: c.now, Demo: true}}
+	err = d.open(ctx, app, company)
+	if err == nil {
+		web.gate.Open(app.server)
+		c.printf("%s\n", web.address())
+		c.warnf("Relato shows a made-up company at the address above, to this machine alone. Ctrl+C ends it.\n")
+		go app.settle(ctx)
+		err = web.wait(ctx)
+	}
+	return errors.Join(err, web.close(), app.close(), d.remove())
+}
+
+// remove removes the demo's database, unless it was asked for.
+func (d *demoCommand) remove() error {
+	if d.temporary == "" {
+		return nil
+	}
+	return os.RemoveAll(d.temporary)
+}
+
+// listen opens a port on loopback: the demo lets everybody in.
+func (d *demoCommand) listen() (net.Listener, error) {
+	if d.Addr == "" {
+		if port, err := listen(demoAddr); err == nil {
+			return port, nil
+		}
+		return listen("127.0.0.1:0")
+	}
+	host, port, err := net.SplitHostPort(d.Addr)
+	if err != nil {
+		return nil, usageError{fmt.Errorf("--addr %s: %w; it is HOST:PORT or :PORT", d.Addr, err)}
+	}
+	if host == "" {
+		host = "127.0.0.1"
+	}
+	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+		return nil, usageError{fmt.Errorf("--addr %s: the demo has no passwords, so it answers on this machine only: "+
+			"127.0.0.1:PORT, [::1]:PORT or localhost:PORT", d.Addr)}
+	}
+	return listen(net.JoinHostPort(host, port))
+}
+
+// open opens the demo's database and fills it, if it is new.
+func (d *demoCommand) open(ctx context.Context, app *application, company seed.Company) (err error) {
+	path := d.DB
+	if path == "" {
+		if d.temporary, err = os.MkdirTemp("", "relato-demo-"); err != nil {
+			return fmt.Errorf("make a temporary folder: %w; choose a file with --db", err)
+		}
+		path = filepath.Join(d.temporary, "demo.db")
+	}
+	if app.DB, err = db.Open(ctx, path); err != nil {
+		return err
+	}
+	made, err := app.DB.HasSecret(ctx, demoMark)
+	if err != nil {
+		return err
+	}
+	if !made {
+		if err := fillDemo(ctx, app.DB, company); err != nil {
+			return err
+		}
+	}
+	return app.load(ctx)
+}
+
+// fillDemo makes a new database the demo's. One with a real company in it stays as it is: its reports must not be shown
+// without a password, nor mixed with what is made up.
+func fillDemo(ctx context.Context, d *db.DB, company seed.Company) error {
+	revision, err := d.Revision(ctx)
+	if err != nil {
+		return err
+	}
+	users, err := d.HasUsers(ctx)
+	if err != nil {
+		return err
+	}
+	if revision > 0 || users {
+		return fmt.Errorf("%s is in use and no demo; serve it with: relato serve --db %s", d.Path, d.Path)
+	}
+	if _, err := d.Secret(ctx, demoMark); err != nil {
+		return err
+	}
+	return appendCompany(ctx, d, company)
+}
+
+// appendCompany stores a company, which is made up while the database is busy.
+func appendCompany(ctx context.Context, d *db.DB, company seed.Company) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	batches := make(chan []conversation.Item, 1)
+	go func() {
+		defer close(batches)
+		var b batch
+		for item := range company.Items() {
+			if b.add(item) && !send(ctx, batches, b.take()) {
+				return
+			}
+		}
+		send(ctx, batches, b.take())
+	}()
+	for items := range batches {
+		if _, err := d.Append(ctx, company.Until, items); err != nil {
+			return fmt.Errorf("store the demo company: %w", err)
+		}
+	}
+	return ctx.Err()
+}
+
+// writeCompany writes a company as a file to import.
+func writeCompany(path string, company seed.Company, c *console) (err error) {
+	if path == "-" {
+		return seed.WriteNDJSON(c.out, company.Items())
+	}
+	f, err := os.Create(path)
+	if err != nil {
+		return fmt.Errorf("--ndjson: %w", err)
+	}
+	began := time.Now()
+	if err := seed.WriteNDJSON(f, company.Items()); err != nil {
+		return errors.Join(fmt.Errorf("--ndjson: write %s: %w", path, err), f.Close())
+	}
+	c.warnf("wrote %s in %s\n", path, time.Since(began).Round(time.Millisecond))
+	return f.Close()
+}

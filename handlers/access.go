@@ -1,0 +1,132 @@
+package handlers
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"relato/db"
+)
+
+// visitor is who sends a request.
+type visitor struct {
+	user  db.User  // of a session
+	token db.Token // of a program
+}
+
+// withVisitor is a handler for those who are signed in.
+type withVisitor func(echo.Context, visitor) error
+
+// signedIn guards a page: strangers are sent to sign in and come back.
+func (s *Server) signedIn(h withVisitor) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		v, err := s.visitor(c)
+		if !errors.Is(err, db.ErrNoAccess) {
+			return orElse(err, func() error { return h(c, v) })
+		}
+		c.Response().Header().Set(echo.HeaderCacheControl, "no-store")
+		login := "/login?next=" + url.QueryEscape(returnTo(c.Request()))
+		if c.Request().Header.Get("HX-Request") == "true" {
+			c.Response().Header().Set("HX-Redirect", login)
+			return c.NoContent(http.StatusUnauthorized)
+		}
+		return c.Redirect(http.StatusSeeOther, login)
+	}
+}
+
+// authorized guards a file: strangers are told so.
+func (s *Server) authorized(h withVisitor) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		v, err := s.visitor(c)
+		if errors.Is(err, db.ErrNoAccess) {
+			c.Response().Header().Set(echo.HeaderWWWAuthenticate, `Bearer realm="Relato"`)
+			return echo.NewHTTPError(http.StatusUnauthorized, "sign in, or send a read token as \"Authorization: Bearer TOKEN\" or ?token=TOKEN")
+		}
+		return orElse(err, func() error { return h(c, v) })
+	}
+}
+
+func orElse(err error, next func() error) error {
+	if err != nil {
+		return err
+	}
+	return next()
+}
+
+// visitor finds out who sends a request; db.ErrNoAccess is a stranger. A token decides alone: a wrong one is not saved
+// by a cookie.
+func (s *Server) visitor(c echo.Context) (visitor, error) {
+	if s.Demo {
+		return visitor{}, nil
+	}
+	ctx, now := c.Request().Context(), s.Now()
+	if secret, sent := tokenOf(c.Request()); sent {
+		t, stale, err := s.DB.TokenBySecret(ctx, now, secret)
+		if err == nil && stale {
+			s.note(c, func(ctx context.Context) error { return s.DB.SawToken(ctx, now, t.Name) })
+		}
+		return visitor{token: t}, err
+	}
+	session := s.sessionID(c.Request())
+	if session == "" {
+		return visitor{}, db.ErrNoAccess
+	}
+	u, stale, err := s.DB.UserBySession(ctx, now, session)
+	if err == nil && stale {
+		s.note(c, func(ctx context.Context) error { return s.DB.SawSession(ctx, now, session) })
+	}
+	return visitor{user: u}, err
+}
+
+// tokenOf is the token that a request carries, if it carries any.
+func tokenOf(r *http.Request) (token string, sent bool) {
+	scheme, token, _ := strings.Cut(r.Header.Get(echo.HeaderAuthorization), " ")
+	if strings.EqualFold(scheme, "Bearer") {
+		return strings.TrimSpace(token), true
+	}
+	token = r.URL.Query().Get("token")
+	return token, token != ""
+}
+
+// notes are what is written down after an answer.
+type notes struct {
+	busy atomic.Bool
+	wait sync.WaitGroup
+}
+
+// noteTimeout is how long noting that somebody was here may take.
+const noteTimeout = 30 * time.Second
+
+// note writes down that somebody was here, without making them wait while an import holds the database. One at a time:
+// what is left out is written at the next request.
+func (s *Server) note(c echo.Context, write func(context.Context) error) {
+	if !s.notes.busy.CompareAndSwap(false, true) {
+		return
+	}
+	request := id(c) // the context is not ours any more once the handler is done
+	s.notes.wait.Go(func() {
+		defer s.notes.busy.Store(false)
+		ctx, cancel := context.WithTimeout(context.Background(), noteTimeout)
+		defer cancel()
+		if err := write(ctx); err != nil {
+			s.Log.Warn("the last use of a session or token was not noted", "request", request, "error", err)
+		}
+	})
+}
+
+// returnTo is the address that a stranger asked for, without a token.
+func returnTo(r *http.Request) string {
+	q := r.URL.Query()
+	q.Del("token")
+	if len(q) == 0 {
+		return r.URL.Path
+	}
+	return r.URL.Path + "?" + q.Encode()
+}

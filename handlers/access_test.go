@@ -1,0 +1,151 @@
+package handlers
+
+import (
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestSigningInAndOut(t *testing.T) {
+	a := newAccount(t)
+	w := a.signIn(t, password)
+	if w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/agents?from=2026-01-01" {
+		t.Fatalf("signing in: %d to %q", w.Code, w.Header().Get("Location"))
+	}
+	cookie := w.Result().Cookies()[0]
+	if !cookie.HttpOnly || cookie.SameSite != http.SameSiteLaxMode || cookie.Secure {
+		t.Errorf("cookie over plain http: %+v", cookie)
+	}
+	if cookie.Value == a.cookie.Value {
+		t.Error("two sessions have the same cookie")
+	}
+	leave := httptest.NewRequest(http.MethodPost, "/logout", nil)
+	leave.AddCookie(cookie)
+	if w := a.do(leave); w.Code != http.StatusSeeOther || w.Result().Cookies()[0].MaxAge >= 0 {
+		t.Errorf("signing out: %d, cookies %v", w.Code, w.Result().Cookies())
+	}
+	a.cookie, cookie = cookie, a.cookie
+	if w := a.get("/agents.csv"); w.Code != http.StatusUnauthorized {
+		t.Errorf("the cookie of a session that was signed out still answers %d", w.Code)
+	}
+	a.cookie = cookie
+	if w := a.get("/agents.csv"); w.Code != http.StatusOK {
+		t.Errorf("another session of the same user answers %d", w.Code)
+	}
+}
+
+func TestSessionsEndByThemselves(t *testing.T) {
+	a := newAccount(t)
+	a.now = a.now.Add(6 * 24 * time.Hour)
+	if w := a.get("/agents.csv"); w.Code != http.StatusOK {
+		t.Fatalf("after six days: %d", w.Code)
+	}
+	a.now = a.now.Add(31 * 24 * time.Hour)
+	if w := a.get("/agents.csv"); w.Code != http.StatusUnauthorized {
+		t.Errorf("after more than a month: %d", w.Code)
+	}
+}
+
+func TestANewSessionEndsTheOldOneOfTheBrowser(t *testing.T) {
+	a := newAccount(t)
+	form := strings.NewReader("email=" + email + "&password=" + strings.ReplaceAll(password, " ", "+"))
+	r := httptest.NewRequest(http.MethodPost, "/login", form)
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.AddCookie(a.cookie)
+	if w := a.do(r); w.Code != http.StatusSeeOther {
+		t.Fatalf("signing in again: %d", w.Code)
+	}
+	if w := a.get("/agents.csv"); w.Code != http.StatusUnauthorized {
+		t.Errorf("the old session still answers %d", w.Code)
+	}
+}
+
+func TestBehindAProxyCookiesAreSecure(t *testing.T) {
+	a := newAccount(t, func(c *Config) { c.BehindProxy = true })
+	if !a.cookie.Secure || a.cookie.Name != "__Host-relato" {
+		t.Errorf("cookie: %+v", a.cookie)
+	}
+	if w := a.get("/agents.csv"); w.Code != http.StatusOK {
+		t.Errorf("the session answers %d", w.Code)
+	}
+}
+
+func TestACookieOfAnotherKeyIsNone(t *testing.T) {
+	a, other := newAccount(t), newAccount(t)
+	a.cookie = other.cookie
+	if w := a.get("/agents.csv"); w.Code != http.StatusUnauthorized {
+		t.Errorf("it answers %d", w.Code)
+	}
+}
+
+func TestWrongPasswordsHaveToWait(t *testing.T) {
+	a := newAccount(t)
+	for range accountBurst {
+		w := a.signIn(t, "a wrong password")
+		if w.Code != http.StatusUnauthorized || !strings.Contains(w.Body.String(), email) {
+			t.Fatalf("a wrong password answers %d", w.Code)
+		}
+	}
+	w := a.signIn(t, password)
+	if w.Code != http.StatusTooManyRequests || w.Header().Get("Retry-After") == "" {
+		t.Errorf("after %d wrong passwords: %d, Retry-After %q", accountBurst, w.Code, w.Header().Get("Retry-After"))
+	}
+	a.now = a.now.Add(accountEvery + time.Second)
+	if w := a.signIn(t, password); w.Code != http.StatusSeeOther {
+		t.Errorf("after the wait: %d", w.Code)
+	}
+}
+
+func TestOtherSitesCannotPost(t *testing.T) {
+	a := newAccount(t)
+	for name, value := range map[string]string{"Sec-Fetch-Site": "cross-site", "Origin": "https://evil.example"} {
+		r := httptest.NewRequest(http.MethodPost, "/logout", nil)
+		r.Header.Set(name, value)
+		r.AddCookie(a.cookie)
+		if w := a.do(r); w.Code != http.StatusForbidden {
+			t.Errorf("%s %s: %d", name, value, w.Code)
+		}
+	}
+	if w := a.get("/agents.csv"); w.Code != http.StatusOK {
+		t.Errorf("the session answers %d", w.Code)
+	}
+}
+
+func TestRevokedTokensOpenNothing(t *testing.T) {
+	a := newAccount(t)
+	check(t, a.db.RevokeToken(context.Background(), a.now, "sheets"))
+	if w := a.getAs("/agents.csv?token=" + a.token); w.Code != http.StatusUnauthorized {
+		t.Errorf("it answers %d", w.Code)
+	}
+}
+
+func TestStrangersAreAskedForAToken(t *testing.T) {
+	a := newAccount(t)
+	if got := a.getAs("/agents.csv").Header().Get("WWW-Authenticate"); !strings.HasPrefix(got, "Bearer") {
+		t.Errorf("WWW-Authenticate is %q", got)
+	}
+	if got := a.getAs("/agents?q=x", "HX-Request", "true").Header().Get("HX-Redirect"); got != "/login?next=%2Fagents%3Fq%3Dx" {
+		t.Errorf("HX-Redirect is %q", got)
+	}
+}
+
+func TestTokensAreNotLogged(t *testing.T) {
+	a := newAccount(t)
+	a.getAs("/agents.csv?token=" + a.token)
+	a.getAs("/agents.csv?token=relato_WRONG&from=x")
+	check(t, a.db.Close())
+	a.getAs("/agents.csv?token=" + a.token)
+	if strings.Contains(a.log.String(), a.token) || strings.Contains(a.log.String(), "WRONG") {
+		t.Errorf("there is a token in the log:\n%s", &a.log)
+	}
+}
+
+func TestTheDemoLetsEverybodyIn(t *testing.T) {
+	a := newAccount(t, func(c *Config) { c.Demo = true })
+	if w := a.getAs("/agents"); w.Code != http.StatusOK {
+		t.Errorf("it answers %d", w.Code)
+	}
+}

@@ -1,0 +1,186 @@
+package handlers
+
+import (
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	cdplog "github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+)
+
+// chromium is a real browser on this machine; without one the test is skipped, unless it is required.
+func chromium(t *testing.T) string {
+	t.Helper()
+	for _, name := range []string{os.Getenv("CHROMIUM"), "chromium", "chromium-browser", "google-chrome"} {
+		if path, err := exec.LookPath(name); err == nil {
+			return path
+		}
+	}
+	if os.Getenv("RELATO_REQUIRE_BROWSER") == "1" {
+		t.Fatal("there is no Chromium; name one in CHROMIUM")
+	}
+	t.Skip("SKIP-BROWSER there is no Chromium; name one in CHROMIUM")
+	return ""
+}
+
+// browser is a tab, with everything that went wrong in it.
+type browser struct {
+	context.Context
+	mu     sync.Mutex
+	errors []string
+}
+
+func newBrowser(t *testing.T) *browser {
+	t.Helper()
+	flags := []chromedp.ExecAllocatorOption{chromedp.ExecPath(chromium(t)), chromedp.NoSandbox, chromedp.WindowSize(1440, 1000)}
+	for name, value := range map[string]any{
+		"headless": "new", "disable-gpu": true, "no-first-run": true, "disable-background-networking": true,
+		"disable-component-update": true, "disable-sync": true, "disable-dev-shm-usage": true,
+	} {
+		flags = append(flags, chromedp.Flag(name, value))
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+	t.Cleanup(cancel)
+	ctx, cancel = chromedp.NewExecAllocator(ctx, flags...)
+	t.Cleanup(cancel)
+	ctx, cancel = chromedp.NewContext(ctx)
+	t.Cleanup(cancel)
+	b := &browser{Context: ctx}
+	check(t, chromedp.Listen(ctx, b.listen))
+	for _, enable := range []cdp.Command[cdp.Empty, cdp.Empty]{cdplog.Enable, runtime.Enable} {
+		_, err := chromedp.Call(ctx, enable, cdp.Empty{})
+		check(t, err)
+	}
+	return b
+}
+
+// listen keeps what a page must not say: errors of scripts and violations of the content security policy.
+func (b *browser) listen(event any) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	switch e := event.(type) {
+	case *cdplog.EventEntryAdded:
+		if e.Entry.Level == cdplog.EntryLevelError || e.Entry.Level == cdplog.EntryLevelWarning {
+			b.errors = append(b.errors, fmt.Sprintf("%s: %s (%s)", e.Entry.Level, e.Entry.Text, e.Entry.URL))
+		}
+	case *runtime.EventExceptionThrown:
+		b.errors = append(b.errors, fmt.Sprint(e.ExceptionDetails.Text, e.ExceptionDetails.Exception))
+	case *runtime.EventConsoleAPICalled:
+		if e.Type == runtime.ConsoleAPICalledTypeError || e.Type == runtime.ConsoleAPICalledTypeWarning {
+			b.errors = append(b.errors, fmt.Sprintf("console: %s %s", e.Type, e.Args[0].Value))
+		}
+	}
+}
+
+func (b *browser) run(t *testing.T, steps ...chromedp.Action[chromedp.Void]) {
+	t.Helper()
+	check(t, chromedp.Do(b, steps...))
+}
+
+// eval is what a script of one expression gives.
+func (b *browser) eval(t *testing.T, script string) string {
+	t.Helper()
+	got, err := chromedp.Run(b, chromedp.Evaluate[any](script))
+	if err != nil && !errors.Is(err, chromedp.ErrJSUndefined) && !errors.Is(err, chromedp.ErrJSNull) {
+		t.Fatalf("%s: %v", script, err)
+	}
+	if s, ok := got.(string); ok {
+		return s
+	}
+	text, err := json.Marshal(got)
+	check(t, err)
+	return string(text)
+}
+
+// until waits for a script to say true.
+func (b *browser) until(t *testing.T, script string) {
+	t.Helper()
+	for began := time.Now(); ; time.Sleep(20 * time.Millisecond) {
+		// An error is a page that just makes way for the next.
+		if ok, err := chromedp.Run(b, chromedp.Evaluate[bool](script)); err == nil && ok {
+			return
+		}
+		if time.Since(began) > 20*time.Second {
+			t.Fatalf("it never came true: %s\nat %s", script, b.eval(t, "location.href"))
+		}
+	}
+}
+
+const rowsOnPage = `document.querySelectorAll("#results table.details tbody tr").length`
+
+func TestBrowser(t *testing.T) {
+	a := newAccount(t)
+	web := httptest.NewServer(a.handler)
+	defer web.Close()
+	b := newBrowser(t)
+
+	// A stranger comes to a report by signing in.
+	b.run(t,
+		chromedp.Navigate(web.URL+"/conversations?"+january),
+		chromedp.SendKeys(`input[name="email"]`, email),
+		chromedp.SendKeys(`input[name="password"]`, password),
+		chromedp.Submit(`input[name="password"]`),
+	)
+	b.until(t, `location.pathname === "/conversations" && `+rowsOnPage+` === 4`)
+
+	// A filter changes the rows, and the address says so.
+	b.eval(t, `document.querySelector('input[name="origin"][value="inbound"]').click()`)
+	b.until(t, `new URLSearchParams(location.search).getAll("origin").join() === "inbound" && `+rowsOnPage+` === 2`)
+	address := b.eval(t, `location.pathname + location.search`)
+	if want := "/conversations?from=2026-01-01&origin=inbound&to=2026-01-31"; address != want {
+		t.Errorf("the address is %s, want %s", address, want)
+	}
+
+	// The file linked on the page has the rows of the page.
+	file := b.eval(t, `document.querySelector('a[href*="/conversations.csv"]').getAttribute("href")`)
+	rows, err := csv.NewReader(a.get(file).Body).ReadAll()
+	check(t, err)
+	if len(rows) != 1+2 {
+		t.Errorf("%s has %d lines, want a header and 2", file, len(rows))
+	}
+
+	// The same address gives another visitor the same page.
+	whole := a.get(address).Body.String()
+	if got := strings.Count(whole, `<td class="d-when">`); got != 2 {
+		t.Errorf("%s has %d rows as a whole page, want 2", address, got)
+	}
+
+	// Back and forward.
+	b.eval(t, `history.back()`)
+	b.until(t, `!location.search.includes("origin") && `+rowsOnPage+` === 4`)
+	b.eval(t, `history.forward()`)
+	b.until(t, `location.search.includes("origin=inbound") && `+rowsOnPage+` === 2`)
+
+	// Every report is drawn without an error, charts too; hovering over them as well.
+	for _, path := range []string{"/overview", "/agents", "/tags", "/conversations"} {
+		b.run(t, chromedp.Navigate(web.URL+path+"?"+january))
+		b.until(t, `document.readyState === "complete" && document.querySelector("#results").children.length > 0`)
+	}
+	b.run(t, chromedp.Navigate(web.URL+"/overview?"+january))
+	b.until(t, `document.querySelectorAll("canvas").length > 0`)
+	for x := 200; x <= 1200; x += 100 {
+		b.run(t, chromedp.MouseEvent("mouseMoved", float64(x), 500))
+	}
+
+	// Signing out by the page's own form.
+	b.eval(t, `document.querySelector('form[action="/logout"]').requestSubmit()`)
+	b.until(t, `location.pathname === "/login"`)
+
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, e := range b.errors {
+		t.Errorf("in the browser: %s", e)
+	}
+}

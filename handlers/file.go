@@ -1,0 +1,121 @@
+package handlers
+
+import (
+	"io"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"relato/report"
+	"relato/views"
+)
+
+// csvFile is the adapter of all reports as CSV.
+func csvFile[T, R any](s *Server, k kind[T, R]) echo.HandlerFunc {
+	return s.authorized(func(c echo.Context, _ visitor) error {
+		q, err := parse(c, s, k)
+		if err != nil {
+			return err
+		}
+		excel, err := isSet(c, "excel")
+		if err != nil {
+			return err
+		}
+		contentType := "text/csv; charset=utf-8"
+		if excel {
+			contentType = "text/csv; charset=utf-16le"
+		}
+		c.Response().Header().Set(echo.HeaderContentDisposition, `attachment; filename="`+fileName(k.path, q.filter)+`"`)
+		return s.stream(c, contentType, func(w io.Writer) error {
+			csv := newCSV(w, &q, k.columns, excel)
+			if _, err := k.each(c.Request().Context(), q.filter, csv.Row); err != nil {
+				return err
+			}
+			return csv.Close()
+		})
+	})
+}
+
+func newCSV[R any](w io.Writer, q *query, columns []report.Column[R], excel bool) *views.CSV[R] {
+	if excel {
+		return views.NewExcelCSV(w, &q.account, columns, q.lang)
+	}
+	return views.NewCSV(w, &q.account, columns)
+}
+
+// jsonFile is the adapter of all reports as JSON.
+func jsonFile[T, R any](s *Server, k kind[T, R]) echo.HandlerFunc {
+	return s.authorized(func(c echo.Context, _ visitor) error {
+		q, err := parse(c, s, k)
+		if err != nil {
+			return err
+		}
+		return s.stream(c, "application/json", func(w io.Writer) error {
+			j, err := views.NewJSON(w, &q.account, q.filter, k.columns)
+			if err != nil {
+				return err
+			}
+			total, err := k.each(c.Request().Context(), q.filter, j.Row)
+			if err != nil {
+				return err
+			}
+			if total.row == nil {
+				return j.CloseCount(total.conversations)
+			}
+			return j.Close(total.row)
+		})
+	})
+}
+
+// stream sends what write writes as it comes. A failure before anything was sent is an error like any other; after
+// that it aborts the connection, or a file cut short would look whole.
+func (s *Server) stream(c echo.Context, contentType string, write func(io.Writer) error) error {
+	h := c.Response().Header()
+	h.Set(echo.HeaderContentType, contentType)
+	h.Set(echo.HeaderCacheControl, "private, no-cache")
+	if c.Request().Method == http.MethodHead {
+		return c.NoContent(http.StatusOK)
+	}
+	w := &sender{response: c.Response(), control: http.NewResponseController(c.Response())}
+	err := write(w)
+	if err == nil || !w.begun {
+		return err
+	}
+	s.Log.Warn("a file was cut short", "request", id(c), "path", c.Request().URL.Path, "error", err)
+	panic(http.ErrAbortHandler)
+}
+
+// writeTimeout is how long a client may take for one chunk. The file as a whole may take as long as it needs.
+const writeTimeout = time.Minute
+
+// sender sends chunks and knows whether anything was sent.
+type sender struct {
+	response http.ResponseWriter
+	control  *http.ResponseController
+	begun    bool
+}
+
+func (w *sender) Write(b []byte) (int, error) {
+	w.begun = true
+	_ = w.control.SetWriteDeadline(time.Now().Add(writeTimeout)) // where there is no connection there is nothing to wait for
+	return w.response.Write(b)
+}
+
+// fileName is what a browser saves a report as.
+func fileName(path string, f report.Filter) string {
+	return "relato-" + strings.TrimPrefix(path, "/") + "-" + f.From.String() + "-" + f.To.String() + ".csv"
+}
+
+// isSet reads a parameter that is 1 or absent.
+func isSet(c echo.Context, param string) (bool, error) {
+	switch v := c.QueryParam(param); v {
+	case "":
+		return false, nil
+	case "1":
+		return true, nil
+	default:
+		return false, &report.ParamError{Param: param, Value: v, Accepted: "1"}
+	}
+}

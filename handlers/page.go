@@ -1,0 +1,109 @@
+package handlers
+
+import (
+	"bytes"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/a-h/templ"
+	"github.com/labstack/echo/v4"
+
+	"relato/conversation"
+	"relato/report"
+	"relato/views"
+)
+
+// page is the adapter of all reports on screen: the whole document, or to HTMX the part that a filter changes.
+func page[T, R any](s *Server, k kind[T, R]) echo.HandlerFunc {
+	return s.signedIn(func(c echo.Context, v visitor) error {
+		q, err := parse(c, s, k)
+		if err != nil {
+			return err
+		}
+		ctx := c.Request().Context()
+		value, err := k.load(ctx, q.filter)
+		if err != nil {
+			return err
+		}
+		choices, err := s.Index.Choices(ctx)
+		if err != nil {
+			return err
+		}
+		p := views.Page{
+			Lang: q.lang, Asked: q.asked, Path: k.path, Filter: q.filter, Account: k.account(value), Choices: choices,
+			Company: s.Company, User: v.user.Email, Demo: s.Demo,
+		}
+		h := c.Response().Header()
+		h.Add(echo.HeaderVary, "HX-Request")
+		h.Set(echo.HeaderCacheControl, "private, no-cache")
+		if !wantsPart(c.Request()) {
+			return render(c, http.StatusOK, views.Layout(p, k.view(p, value)))
+		}
+		h.Set("HX-Push-Url", q.address(k.path))
+		return render(c, http.StatusOK, views.Partial(p, k.view(p, value)))
+	})
+}
+
+// query is what the query string of a report's address says.
+type query struct {
+	filter  report.Filter
+	account report.Account
+	lang    views.Lang
+	asked   views.Lang // the language that the address names; empty = none
+}
+
+// parse reads the query string of a report's address.
+func parse[T, R any](c echo.Context, s *Server, k kind[T, R]) (query, error) {
+	account, err := s.Index.Account(c.Request().Context())
+	if err != nil {
+		return query{}, err
+	}
+	q := query{account: account, asked: views.Lang(c.QueryParam("lang"))}
+	if q.asked != "" && !slices.Contains(views.Langs, q.asked) {
+		return query{}, &report.ParamError{Param: "lang", Value: string(q.asked), Accepted: languages()}
+	}
+	q.lang = s.lang(c, account.Language)
+	q.filter, err = report.Parse(c.QueryParams(), report.Setting{
+		Today:    conversation.DateOf(account.Now.In(account.Zone)),
+		Schedule: account.Schedule,
+		Columns:  report.Keys(k.columns),
+	})
+	return q, err
+}
+
+// address is the canonical address of a report: every default that could change with the day is in it.
+func (q query) address(path string) string {
+	values := q.filter.Query()
+	if q.asked != "" {
+		values.Set("lang", string(q.asked))
+	}
+	return path + "?" + values.Encode()
+}
+
+func languages() string {
+	names := make([]string, len(views.Langs))
+	for i, l := range views.Langs {
+		names[i] = string(l)
+	}
+	return strings.Join(names, ", ")
+}
+
+// lang is the language that a visitor reads.
+func (s *Server) lang(c echo.Context, account string) views.Lang {
+	return views.MatchLang(c.QueryParam("lang"), "", account, c.Request().Header.Get("Accept-Language"))
+}
+
+// wantsPart tells whether HTMX asks for a part of the page; a step back in the history needs the whole.
+func wantsPart(r *http.Request) bool {
+	return r.Header.Get("HX-Request") == "true" && r.Header.Get("HX-History-Restore-Request") != "true"
+}
+
+// render draws a component before it sends anything, so that a failure can still become an error page.
+func render(c echo.Context, status int, component templ.Component) error {
+	var b bytes.Buffer
+	if err := component.Render(c.Request().Context(), &b); err != nil {
+		return err
+	}
+	return c.HTMLBlob(status, b.Bytes())
+}

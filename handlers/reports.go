@@ -1,0 +1,126 @@
+package handlers
+
+import (
+	"context"
+
+	"github.com/a-h/templ"
+
+	"relato/report"
+	"relato/views"
+)
+
+// kind is one of the four reports: T is its value, R one row of it. Its faces ask it for all that they need.
+type kind[T, R any] struct {
+	path    string
+	columns []report.Column[R]
+	load    func(context.Context, report.Filter) (*T, error)
+	account func(*T) report.Account
+	view    func(views.Page, *T) templ.Component
+	each    func(context.Context, report.Filter, func(*R) error) (total[R], error)
+}
+
+// total is what stands below the rows of a report.
+type total[R any] struct {
+	row           *R  // nil in Details, whose
+	conversations int // number of conversations says it all
+}
+
+func (s *Server) overview() kind[report.Overview, report.Bucket] {
+	return kind[report.Overview, report.Bucket]{
+		path:    "/overview",
+		columns: report.OverviewColumns,
+		load:    s.Index.Overview,
+		account: func(o *report.Overview) report.Account { return o.Account },
+		view:    views.Overview,
+		each: eachOf(s.Index.Overview, func(o *report.Overview) ([]report.Bucket, report.Bucket) {
+			return o.Buckets, views.OverviewTotal(o)
+		}),
+	}
+}
+
+func (s *Server) agents() kind[report.Agents, report.AgentRow] {
+	return kind[report.Agents, report.AgentRow]{
+		path:    "/agents",
+		columns: report.AgentColumns,
+		load:    s.Index.Agents,
+		account: func(a *report.Agents) report.Account { return a.Account },
+		view:    views.Agents,
+		each: eachOf(s.Index.Agents, func(a *report.Agents) ([]report.AgentRow, report.AgentRow) {
+			return a.Rows, a.Total
+		}),
+	}
+}
+
+func (s *Server) tags() kind[report.Tags, report.TagRow] {
+	return kind[report.Tags, report.TagRow]{
+		path:    "/tags",
+		columns: report.TagColumns,
+		load:    s.Index.Tags,
+		account: func(t *report.Tags) report.Account { return t.Account },
+		view:    views.Tags,
+		each: eachOf(s.Index.Tags, func(t *report.Tags) ([]report.TagRow, report.TagRow) {
+			return t.Rows, t.Total
+		}),
+	}
+}
+
+func (s *Server) details() kind[report.Details, report.Row] {
+	return kind[report.Details, report.Row]{
+		path:    "/conversations",
+		columns: report.DetailColumns,
+		load:    s.Index.Details,
+		account: func(d *report.Details) report.Account { return d.Account },
+		view:    views.Details,
+		each:    s.eachConversation,
+	}
+}
+
+// eachOf goes through the rows of a report that is small enough to be made at once.
+func eachOf[T, R any](load func(context.Context, report.Filter) (*T, error), of func(*T) ([]R, R),
+) func(context.Context, report.Filter, func(*R) error) (total[R], error) {
+	return func(ctx context.Context, f report.Filter, yield func(*R) error) (total[R], error) {
+		value, err := load(ctx, f)
+		if err != nil {
+			return total[R]{}, err
+		}
+		rows, all := of(value)
+		rows = limited(rows, f)
+		for i := range rows {
+			if err := yield(&rows[i]); err != nil {
+				return total[R]{}, err
+			}
+		}
+		return total[R]{row: &all}, nil
+	}
+}
+
+// limited are the rows of the page that a filter with a limit asks for, else all.
+func limited[R any](rows []R, f report.Filter) []R {
+	if f.Limit == 0 {
+		return rows
+	}
+	from := min((f.Page-1)*f.Limit, len(rows))
+	return rows[from:min(from+f.Limit, len(rows))]
+}
+
+// eachConversation goes through the conversations of Details without having them all at once.
+func (s *Server) eachConversation(ctx context.Context, f report.Filter, yield func(*report.Row) error) (total[report.Row], error) {
+	if f.Limit > 0 { // the total counts the conversations on all pages, not those on this one
+		d, err := s.Index.Details(ctx, f)
+		if err != nil {
+			return total[report.Row]{}, err
+		}
+		for i := range d.Rows {
+			if err := yield(&d.Rows[i]); err != nil {
+				return total[report.Row]{}, err
+			}
+		}
+		return total[report.Row]{conversations: d.Total}, nil
+	}
+	n := 0
+	err := s.Index.Each(ctx, f, func(_ *report.Account, r *report.Row) error {
+		n++
+		return yield(r)
+	})
+	return total[report.Row]{conversations: n}, err
+}

@@ -1,0 +1,167 @@
+package handlers
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"relato/static"
+)
+
+// TestURLs is the specification of the server: for every address and visitor the status, the content type, and what
+// must be on it.
+func TestURLs(t *testing.T) {
+	a := newAccount(t)
+	const html, csv, jsn, text = "text/html", "text/csv", "application/json", "text/plain"
+	bearer := []string{"Authorization", "Bearer " + a.token}
+	htmx := []string{"HX-Request", "true"}
+	tests := []struct {
+		name   string
+		target string
+		in     bool     // signed in by a session
+		header []string // name, value
+		status int
+		kind   string
+		has    string // in the body, or the Location
+		hasNot string
+	}{
+		{"the first page is the overview", "/", false, nil, 303, "", "/overview", ""},
+		{"alive", "/healthz", false, nil, 200, text, "ok", ""},
+		{"ready", "/readyz", false, nil, 200, text, "ready", ""},
+		{"a style sheet", static.URL("app.css"), false, nil, 200, "text/css", "", ""},
+		{"no such file", "/static/secret", false, nil, 404, html, "404", ""},
+		{"no list of files", "/static/", false, nil, 404, html, "404", ""},
+		{"no such page", "/nowhere", true, nil, 404, html, "404", ""},
+		{"no such file of a report", "/nowhere.csv", true, nil, 404, jsn, `"error"`, ""},
+
+		{"overview", "/overview?" + january, true, nil, 200, html, "<html", ""},
+		{"agents", "/agents?" + january, true, nil, 200, html, "Ana", ""},
+		{"tags", "/tags?" + january, true, nil, 200, html, "billing", "<script>alert"},
+		{"details", "/conversations?" + january, true, nil, 200, html, "José", "<script>alert"},
+		{"overview in English", "/overview?lang=en&" + january, true, nil, 200, html, `lang="en"`, ""},
+		{"overview in part", "/overview?" + january, true, htmx, 200, html, "hx-swap-oob", "<html"},
+		{"agents in part", "/agents?" + january, true, htmx, 200, html, "Ana", "<html"},
+		{"tags in part", "/tags?" + january, true, htmx, 200, html, "billing", "<html"},
+		{"details in part", "/conversations?" + january, true, htmx, 200, html, "José", "<html"},
+		{"a step back wants the whole", "/agents?" + january, true, append([]string{"HX-History-Restore-Request", "true"}, htmx...), 200, html, "<html", ""},
+
+		{"overview as CSV", "/overview.csv?" + january, true, nil, 200, csv, "period_start,", ""},
+		{"agents as CSV", "/agents.csv?" + january, true, nil, 200, csv, "agent_id,", ""},
+		{"tags as CSV", "/tags.csv?" + january, true, nil, 200, csv, "tag,", ""},
+		{"details as CSV", "/conversations.csv?" + january, true, nil, 200, csv, "conversation_id,", ""},
+		{"overview for Excel", "/overview.csv?excel=1&" + january, true, nil, 200, csv, "p\x00e\x00r\x00", ""},
+		{"overview as JSON", "/overview.json?" + january, true, nil, 200, jsn, `"rows":[`, ""},
+		{"agents as JSON", "/agents.json?" + january, true, nil, 200, jsn, `"agent_name":"Ana"`, ""},
+		{"tags as JSON", "/tags.json?" + january, true, nil, 200, jsn, `"tag":"billing"`, ""},
+		{"details as JSON", "/conversations.json?" + january, true, nil, 200, jsn, `"conversations":4`, ""},
+
+		{"a stranger's page", "/agents?from=2026-01-01&token=bad", false, nil, 303, "", "/login?next=%2Fagents%3Ffrom%3D2026-01-01", "bad"},
+		{"a stranger's part", "/agents", false, htmx, 401, "", "", ""},
+		{"a stranger's CSV", "/agents.csv", false, nil, 401, jsn, "read token", ""},
+		{"a stranger's JSON", "/agents.json", false, nil, 401, jsn, "read token", ""},
+		{"a stranger signs in", "/login?next=%2Ftags", false, nil, 200, html, `value="/tags"`, ""},
+		{"nobody signs in twice", "/login?next=%2Ftags", true, nil, 303, "", "/tags", ""},
+		{"signing in leads nowhere else", "/login?next=https%3A%2F%2Fevil.example", true, nil, 303, "", "/", "evil"},
+		{"nor by two slashes", "/login?next=%2F%2Fevil.example", true, nil, 303, "", "/", "evil"},
+		{"nor by backslash", "/login?next=%2F%5Cevil.example", true, nil, 303, "", "/", "evil"},
+		{"a token in the header", "/agents.csv", false, bearer, 200, csv, "agent_id", ""},
+		{"a token in the address", "/agents.csv?token=" + a.token, false, nil, 200, csv, "agent_id", ""},
+		{"a wrong token", "/agents.csv?token=relato_WRONG", false, nil, 401, jsn, "read token", "WRONG"},
+		{"a wrong token is not saved by a cookie", "/agents.csv?token=relato_WRONG", true, nil, 401, jsn, "read token", ""},
+
+		{"a bad date on a page", "/overview?from=tomorrow", true, nil, 400, html, "YYYY-MM-DD", ""},
+		{"a bad date in a file", "/overview.csv?from=tomorrow", true, nil, 400, jsn, `"param":"from"`, ""},
+		{"a bad sort", "/tags.json?sort=agent_id", true, nil, 400, jsn, `"param":"sort"`, ""},
+		{"a bad language", "/tags?lang=tlh", true, nil, 400, html, "pt-BR", ""},
+		{"a bad excel", "/tags.csv?excel=yes", true, nil, 400, jsn, `"param":"excel"`, ""},
+		{"a limit too high", "/conversations.json?limit=501", true, nil, 400, jsn, "500", ""},
+		{"too many buckets", "/overview.csv?group=hour&from=2000-01-01&to=2026-01-01", true, nil, 400, jsn, "error", ""},
+		{"what is unknown is ignored", "/tags.csv?utm_source=x&origin=", true, nil, 200, csv, "tag,", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			answer := a.getAs
+			if tt.in {
+				answer = a.get
+			}
+			w := answer(tt.target, tt.header...)
+			if w.Code != tt.status {
+				t.Errorf("GET %s: status %d, want %d", tt.target, w.Code, tt.status)
+			}
+			if kind := w.Header().Get("Content-Type"); !strings.HasPrefix(kind, tt.kind) {
+				t.Errorf("GET %s: content type %q, want %q", tt.target, kind, tt.kind)
+			}
+			all := w.Header().Get("Location") + w.Body.String()
+			if !strings.Contains(all, tt.has) {
+				t.Errorf("GET %s: there is no %q in\n%.2000s", tt.target, tt.has, all)
+			}
+			if tt.hasNot != "" && strings.Contains(all, tt.hasNot) {
+				t.Errorf("GET %s: there is %q in\n%.2000s", tt.target, tt.hasNot, all)
+			}
+			if policy := w.Header().Get("Content-Security-Policy"); policy != contentPolicy {
+				t.Errorf("GET %s: content security policy %q", tt.target, policy)
+			}
+		})
+	}
+}
+
+func TestHeadAnswersAsGetWithoutBody(t *testing.T) {
+	a := newAccount(t)
+	for _, target := range []string{"/healthz", "/overview", "/conversations.csv", "/conversations.json"} {
+		r := httptest.NewRequest(http.MethodHead, target, nil)
+		r.AddCookie(a.cookie)
+		server := a.do(r)
+		if want := a.get(target); server.Code != 200 || server.Header().Get("Content-Type") != want.Header().Get("Content-Type") {
+			t.Errorf("HEAD %s: %d %s", target, server.Code, server.Header().Get("Content-Type"))
+		}
+	}
+}
+
+func TestPartialsKeepTheAddressTrue(t *testing.T) {
+	a := newAccount(t)
+	w := a.get("/agents?origin=&agent=a2&agent=a1&to=2026-01-31&utm=x&lang=en", "HX-Request", "true")
+	const want = "/agents?agent=a1&agent=a2&from=2026-01-02&lang=en&to=2026-01-31"
+	if got := w.Header().Get("HX-Push-Url"); got != want {
+		t.Errorf("HX-Push-Url is %q, want %q", got, want)
+	}
+	if got := w.Header().Values("Vary"); !strings.Contains(strings.Join(got, ","), "HX-Request") {
+		t.Errorf("Vary is %q", got)
+	}
+	if got := w.Header().Get("Cache-Control"); got != "private, no-cache" {
+		t.Errorf("Cache-Control is %q", got)
+	}
+}
+
+func TestStaticFilesAreKeptByTheirHash(t *testing.T) {
+	a := newAccount(t)
+	for target, want := range map[string]string{
+		static.URL("app.css"):      "public, max-age=31536000, immutable",
+		"/static/app.css?v=abcdef": "no-cache",
+		"/static/app.css":          "no-cache",
+	} {
+		w := a.getAs(target)
+		if got := w.Header().Get("Cache-Control"); got != want {
+			t.Errorf("%s: Cache-Control %q, want %q", target, got, want)
+		}
+		if again := a.getAs(target, "If-None-Match", w.Header().Get("ETag")); again.Code != http.StatusNotModified {
+			t.Errorf("%s: %d with its own ETag", target, again.Code)
+		}
+	}
+}
+
+func TestProblemsTellTheReaderNothingOfTheCause(t *testing.T) {
+	a := newAccount(t)
+	check(t, a.db.Close())
+	w := a.get("/overview")
+	if w.Code != http.StatusInternalServerError || strings.Contains(w.Body.String(), "closed") {
+		t.Errorf("%d: %s", w.Code, w.Body)
+	}
+	request := w.Header().Get("X-Request-Id")
+	if !strings.Contains(w.Body.String(), request) || !strings.Contains(a.log.String(), request) {
+		t.Errorf("request %q must be on the page and in the log:\n%s", request, &a.log)
+	}
+	if !strings.Contains(a.log.String(), "closed") {
+		t.Errorf("the log does not tell the cause:\n%s", &a.log)
+	}
+}

@@ -1,0 +1,234 @@
+package main
+
+import (
+	"bytes"
+	"compress/gzip"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestMain lets the test binary be relato itself: tests then see exit codes, signals and streams as a shell does.
+func TestMain(m *testing.M) {
+	if os.Getenv("RELATO_TEST_AS_COMMAND") == "1" {
+		main()
+	}
+	os.Exit(m.Run())
+}
+
+// command is relato with arguments, in a folder of its own.
+func command(t *testing.T, dir string, args ...string) *exec.Cmd {
+	t.Helper()
+	self, err := os.Executable()
+	check(t, err)
+	c := exec.Command(self, args...)
+	c.Dir = dir
+	c.Env = append(os.Environ(), "RELATO_TEST_AS_COMMAND=1")
+	return c
+}
+
+// output is what a command said, and how it ended.
+type output struct {
+	out, err string
+	code     int
+}
+
+// relato runs a command to its end.
+func relato(t *testing.T, dir, stdin string, args ...string) output {
+	t.Helper()
+	return finish(t, command(t, dir, args...), stdin)
+}
+
+func finish(t *testing.T, c *exec.Cmd, stdin string) output {
+	t.Helper()
+	var out, errs bytes.Buffer
+	c.Stdin, c.Stdout, c.Stderr = strings.NewReader(stdin), &out, &errs
+	if err := c.Run(); err != nil && c.ProcessState == nil {
+		t.Fatal(err)
+	}
+	return output{out.String(), errs.String(), c.ProcessState.ExitCode()}
+}
+
+func check(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func writeFile(t *testing.T, dir, name, content string) {
+	t.Helper()
+	check(t, os.WriteFile(filepath.Join(dir, name), []byte(content), 0o600))
+}
+
+// expect fails unless a command ended with a code and said something on either stream.
+func (o output) expect(t *testing.T, code int, said string) {
+	t.Helper()
+	if o.code != code || !strings.Contains(o.out+o.err, said) {
+		t.Errorf("exit %d, want %d with %q; it said\n%s%s", o.code, code, said, o.out, o.err)
+	}
+}
+
+const twoConversations = `{"type":"settings","timezone":"America/Sao_Paulo"}
+{"type":"agent","id":"a1","name":"Ana"}
+{"type":"conversation","id":"c1","contact":"p1","events":[{"type":"message","at":"2026-01-02T09:00:00-03:00","from":"contact"},{"type":"message","at":"2026-01-02T09:04:10-03:00","from":"agent","agent":"a1"}]}
+{"type":"conversation","id":"c2","contact":"p2","events":[{"type":"message","at":"2026-01-03T09:00:00-03:00","from":"contact"}]}
+`
+
+func TestWrongUsage(t *testing.T) {
+	dir := t.TempDir()
+	for args, said := range map[string]string{
+		"":                                   "expected one of",
+		"fly":                                "unexpected argument fly",
+		"serve --wings":                      "unknown flag --wings",
+		"import":                             "<file>",
+		"import x --format pdf":              "--format must be one of",
+		"import x --timezone Mars/North":     "--timezone Mars/North",
+		"user add a@example.com --role boss": "--role must be one of",
+		"user add a@example.com":             "--password-stdin",
+		"settings set colour red":            "accepted: timezone, language, hours, holidays, inactivity",
+		"settings set timezone Mars":         "America/Sao_Paulo",
+		"settings set inactivity 169":        "1 to 168",
+		"settings set language tlh":          "pt-BR",
+		"settings set hours someday":         "mon-fri 09:00-18:00",
+		"settings set holidays 2026-02-30":   "2026-02-30",
+		"demo --addr 0.0.0.0:0":              "on this machine only",
+		"demo --conversations 0":             "at least one",
+	} {
+		t.Run(args, func(t *testing.T) {
+			relato(t, dir, "", strings.Fields(args)...).expect(t, 2, said)
+		})
+	}
+}
+
+func TestImportIsRepeatable(t *testing.T) {
+	dir := t.TempDir()
+	writeFile(t, dir, "x.ndjson", twoConversations)
+	relato(t, dir, "", "import", "x.ndjson").expect(t, 0, "x.ndjson: 4 lines read, 3 events new, 0 already there, 0 rejected")
+	relato(t, dir, "", "import", "x.ndjson").expect(t, 0, "x.ndjson: 4 lines read, 0 events new, 3 already there, 0 rejected")
+	relato(t, dir, twoConversations, "import", "-").expect(t, 0, "-: 4 lines read, 0 events new, 3 already there, 0 rejected")
+	var zipped bytes.Buffer
+	w := gzip.NewWriter(&zipped)
+	fmt.Fprint(w, twoConversations)
+	check(t, w.Close())
+	writeFile(t, dir, "x.gz", zipped.String())
+	relato(t, dir, "", "import", "x.gz", "x.ndjson").expect(t, 0, "all 2 files: 8 lines read, 0 events new, 6 already there")
+}
+
+func TestImportRejectsLinesAndGoesOn(t *testing.T) {
+	dir := t.TempDir()
+	bad := strings.Repeat("{\"type\":\"dance\"}\n", 12)
+	writeFile(t, dir, "x.ndjson", bad+twoConversations)
+	o := relato(t, dir, "", "import", "x.ndjson")
+	o.expect(t, 0, "16 lines read, 3 events new, 0 already there, 12 rejected")
+	o.expect(t, 0, "  line 1: ")
+	o.expect(t, 0, "  line 10: ")
+	o.expect(t, 0, "  and 2 more\n")
+	if strings.Contains(o.out, "line 11:") {
+		t.Errorf("it gives more than ten reasons:\n%s", o.out)
+	}
+}
+
+func TestStrictTakesAFileAsAWhole(t *testing.T) {
+	dir := t.TempDir()
+	writeFile(t, dir, "bad.ndjson", twoConversations+"{\"type\":\"dance\"}\n")
+	writeFile(t, dir, "good.ndjson", twoConversations)
+	o := relato(t, dir, "", "import", "--strict", "bad.ndjson")
+	o.expect(t, 1, "bad.ndjson: 5 lines read, 0 events new, 0 already there, 1 rejected")
+	o.expect(t, 1, "line 5:")
+	o.expect(t, 1, "nothing of it was taken")
+	relato(t, dir, "", "import", "--strict", "good.ndjson").expect(t, 0, "3 events new, 0 already there")
+}
+
+func TestImportFailsOnWhatItCannotRead(t *testing.T) {
+	dir := t.TempDir()
+	writeFile(t, dir, "x.ndjson", twoConversations)
+	writeFile(t, dir, "x.bin", "\x00\x01\x02")
+	o := relato(t, dir, "", "import", "missing.ndjson", "x.bin", "x.ndjson")
+	o.expect(t, 1, "missing.ndjson: no such file or directory")
+	o.expect(t, 1, "x.bin: the file is binary")
+	o.expect(t, 1, "x.ndjson: 4 lines read, 3 events new") // what can be read is
+}
+
+func TestImportReminds(t *testing.T) {
+	dir := t.TempDir()
+	line := `{"type":"conversation","id":"c1","events":[{"type":"message","at":"2026-01-02T09:00:00-03:00","from":"contact"}]}`
+	relato(t, dir, line, "import", "-").expect(t, 0, "time zone is UTC until it is set")
+	relato(t, dir, "", "settings", "set", "timezone", "America/Sao_Paulo").expect(t, 0, "timezone    America/Sao_Paulo\n")
+	if o := relato(t, dir, line, "import", "-"); strings.Contains(o.out, "UTC") {
+		t.Errorf("it reminds of what is done:\n%s", o.out)
+	}
+}
+
+func TestSettings(t *testing.T) {
+	dir := t.TempDir()
+	relato(t, dir, "", "settings").expect(t, 1, "there is no database")
+	for _, tt := range []struct{ key, value, shown string }{
+		{"language", "es", "language    es"},
+		{"inactivity", "48", "inactivity  48"},
+		{"holidays", "2027-01-01, 2026-12-25", "holidays    2026-12-25,2027-01-01"},
+		{"holidays", `["2026-12-25"]`, "holidays    2026-12-25\n"},
+		{"holidays", "none", "holidays    none"},
+		{"hours", "mon-fri 09:00-12:00,13:00-18:00; sat 09:00-13:00", "hours       mon-fri 09:00-12:00,13:00-18:00; sat 09:00-13:00\n"},
+		{"hours", `{"sun":["22:00-06:00"]}`, "hours       sun 22:00-06:00\n"},
+		{"hours", "sat-mon 00:00-24:00", "hours       mon 00:00-24:00; sat-sun 00:00-24:00\n"},
+		{"hours", "none", "hours       none"},
+	} {
+		relato(t, dir, "", "settings", "set", tt.key, tt.value).expect(t, 0, tt.shown)
+		relato(t, dir, "", "settings").expect(t, 0, tt.shown)
+	}
+}
+
+func TestUsersAndTokens(t *testing.T) {
+	dir := t.TempDir()
+	relato(t, dir, "short\n", "user", "add", "ana@example.com", "--password-stdin").expect(t, 1, "at least 10 characters")
+	relato(t, dir, "long enough\n", "user", "add", "not an email", "--password-stdin").expect(t, 1, "ana@example.com")
+	relato(t, dir, "long enough\n", "user", "add", "ana@example.com", "--password-stdin").expect(t, 0, "can sign in")
+	relato(t, dir, "long enough\n", "user", "add", "ANA@example.com", "--password-stdin").expect(t, 1, "already")
+
+	token := relato(t, dir, "", "token", "add", "sheets")
+	if token.code != 0 || len(strings.Fields(token.out)) != 1 || !strings.HasPrefix(token.out, "relato_") {
+		t.Errorf("the token is not alone on standard output: %+v", token)
+	}
+	relato(t, dir, "", "token", "add", "sheets").expect(t, 1, "already")
+	relato(t, dir, "", "token", "add", "posts", "--write").expect(t, 0, "relato_")
+	relato(t, dir, "", "token", "list").expect(t, 0, "read, write")
+	relato(t, dir, "", "token", "revoke", "sheets").expect(t, 0, "opens nothing any more")
+	relato(t, dir, "", "token", "revoke", "sheets").expect(t, 1, "no token of this name")
+	relato(t, dir, "", "token", "list").expect(t, 0, "revoked")
+	relato(t, dir, "", "token", "add", "sheets").expect(t, 0, "relato_")
+	relato(t, dir, "", "token", "list", "--db", "other.db").expect(t, 1, "there is no database")
+}
+
+func TestFlagsFromTheEnvironment(t *testing.T) {
+	dir := t.TempDir()
+	writeFile(t, dir, "path", "kept.db\n")
+	c := command(t, dir, "settings", "set", "language", "en")
+	c.Env = append(c.Env, "RELATO_DB_FILE="+filepath.Join(dir, "path"))
+	finish(t, c, "").expect(t, 0, "language    en")
+	c = command(t, dir, "settings")
+	c.Env = append(c.Env, "RELATO_DB=kept.db", "RELATO_DB_FILE=/nowhere")
+	finish(t, c, "").expect(t, 0, "language    en")
+	c = command(t, dir, "settings")
+	c.Env = append(c.Env, "RELATO_DB_FILE=/nowhere")
+	finish(t, c, "").expect(t, 2, "RELATO_DB_FILE")
+}
+
+func TestVersionAndHelp(t *testing.T) {
+	dir := t.TempDir()
+	relato(t, dir, "", "version").expect(t, 0, "sqlite  3.")
+	relato(t, dir, "", "--help").expect(t, 0, "relato demo")
+	relato(t, dir, "", "import", "--help").expect(t, 0, "RELATO_STRICT")
+}
+
+func TestDoctor(t *testing.T) {
+	dir := t.TempDir()
+	relato(t, dir, "", "doctor").expect(t, 1, "there is no database")
+	relato(t, dir, twoConversations, "import", "-").expect(t, 0, "3 events new")
+	relato(t, dir, "", "doctor").expect(t, 0, "is well")
+	check(t, os.Chmod(filepath.Join(dir, "relato.db"), 0o644))
+	relato(t, dir, "", "doctor").expect(t, 1, "chmod 600")
+}

@@ -1,0 +1,137 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"time"
+
+	"relato/db"
+	"relato/handlers"
+	"relato/report"
+)
+
+// database is the flag of all commands that use one.
+type database struct {
+	DB string `name:"db" default:"relato.db" placeholder:"FILE" help:"The database file; made if there is none."`
+}
+
+func (d database) open(ctx context.Context) (*db.DB, error) { return db.Open(ctx, d.DB) }
+
+// openExisting is for commands that have nothing to do in a new database: there a wrong path would only make one more.
+func (d database) openExisting(ctx context.Context) (*db.DB, error) {
+	if _, err := os.Stat(d.DB); err != nil {
+		return nil, fmt.Errorf("there is no database: %w; say where it is with --db", err)
+	}
+	return d.open(ctx)
+}
+
+type logging struct {
+	LogLevel slog.Level `default:"info" help:"The least that is logged: debug (every request), info, warn or error."`
+}
+
+func (l logging) to(c *console) *slog.Logger {
+	return slog.New(slog.NewTextHandler(c.err, &slog.HandlerOptions{Level: l.LogLevel}))
+}
+
+type serveCommand struct {
+	Addr string `default:":8080" placeholder:"HOST:PORT" help:"Where to answer."`
+	database
+	BehindProxy bool `help:"A proxy in front speaks https: cookies are for https alone, and its X-Forwarded-For says who the client is."`
+	logging
+}
+
+// Run serves until a signal ends it. The port is open at once, the reports as soon as they are loaded.
+func (s *serveCommand) Run(ctx context.Context, c *console) error {
+	port, err := listen(s.Addr)
+	if err != nil {
+		return err
+	}
+	web := serveHTTP(port)
+	app := &application{Config: handlers.Config{Log: s.to(c), Now: c.now, BehindProxy: s.BehindProxy}}
+	err = app.open(ctx, s.database)
+	if err == nil {
+		web.gate.Open(app.server)
+		c.warnf("Relato answers at %s\n", web.address())
+		err = s.adviseFirstUser(ctx, c, app.DB)
+	}
+	if err == nil {
+		go app.settle(ctx)
+		err = web.wait(ctx)
+	}
+	return errors.Join(err, web.close(), app.close())
+}
+
+// adviseFirstUser says what to do next where nobody can sign in.
+func (s *serveCommand) adviseFirstUser(ctx context.Context, c *console, d *db.DB) error {
+	exist, err := d.HasUsers(ctx)
+	if err != nil || exist {
+		return err
+	}
+	c.warnf("Nobody can sign in yet. Add the first user with: relato user add you@example.com --role admin --db %s\n", s.DB)
+	return nil
+}
+
+// application is an open database with everything that answers from it.
+type application struct {
+	handlers.Config
+	server *handlers.Server
+}
+
+// open opens the database and loads the reports.
+func (a *application) open(ctx context.Context, d database) (err error) {
+	if a.DB, err = d.open(ctx); err != nil {
+		return err
+	}
+	return a.load(ctx)
+}
+
+// load settles what time has ended meanwhile, and loads the reports from an open database.
+func (a *application) load(ctx context.Context) error {
+	if _, err := a.DB.Settle(ctx, a.Now()); err != nil {
+		return fmt.Errorf("close silent conversations: %w", err)
+	}
+	a.Index = report.NewIndex(a.DB, a.Now)
+	if _, err := a.Index.Account(ctx); err != nil {
+		return fmt.Errorf("load the reports: %w", err)
+	}
+	var err error
+	a.server, err = handlers.New(ctx, a.Config)
+	return err
+}
+
+// settleEvery is how often the server looks for conversations that silence has ended.
+const settleEvery = time.Minute
+
+// settle closes what silence has ended, and lets the index follow what others have written, so that the next report
+// finds little to load.
+func (a *application) settle(ctx context.Context) {
+	tick := time.NewTicker(settleEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		_, err := a.DB.Settle(ctx, a.Now())
+		if err == nil {
+			_, err = a.Index.Account(ctx)
+		}
+		if err != nil && ctx.Err() == nil {
+			a.Log.Error("silent conversations were not closed; trying again", "in", settleEvery, "error", err)
+		}
+	}
+}
+
+func (a *application) close() error {
+	if a.server != nil {
+		a.server.Close()
+	}
+	if a.DB == nil {
+		return nil
+	}
+	return a.DB.Close()
+}

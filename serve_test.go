@@ -1,0 +1,149 @@
+package main
+
+import (
+	"bufio"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// startUp is how long a server may take to be ready in a test.
+const startUp = 60 * time.Second
+
+// running is a server under way.
+type running struct {
+	*exec.Cmd
+	address string
+	errs    strings.Builder
+}
+
+// serving starts a command that serves, and waits until it is ready.
+func serving(t *testing.T, dir string, args ...string) *running {
+	t.Helper()
+	port, err := net.Listen("tcp", "127.0.0.1:0")
+	check(t, err)
+	addr := port.Addr().String()
+	check(t, port.Close())
+	r := &running{Cmd: command(t, dir, append(args, "--addr", addr)...), address: "http://" + addr}
+	r.Stderr = &r.errs
+	check(t, r.Start())
+	t.Cleanup(func() { _ = r.Process.Kill() }) // it may have ended already
+	for began := time.Now(); ; time.Sleep(20 * time.Millisecond) {
+		if status, _ := fetch(r.address + "/readyz"); status == http.StatusOK {
+			return r
+		}
+		if time.Since(began) > startUp {
+			t.Fatalf("not ready after %s: %s", startUp, &r.errs)
+		}
+	}
+}
+
+func fetch(url string) (status int, body string) {
+	answer, err := http.Get(url)
+	if err != nil {
+		return 0, err.Error()
+	}
+	defer answer.Body.Close()
+	text, err := io.ReadAll(answer.Body)
+	if err != nil {
+		return 0, err.Error()
+	}
+	return answer.StatusCode, string(text)
+}
+
+// end stops a server as an operator does, and expects it to end well.
+func (r *running) end(t *testing.T) {
+	t.Helper()
+	check(t, r.Process.Signal(syscall.SIGTERM))
+	if err := r.Wait(); err != nil {
+		t.Errorf("ended with %v: %s", err, &r.errs)
+	}
+}
+
+func TestServeSeesWhatAnotherProcessImports(t *testing.T) {
+	dir := t.TempDir()
+	r := serving(t, dir, "serve")
+	token := strings.TrimSpace(relato(t, dir, "", "token", "add", "test").out)
+	target := r.address + "/conversations.csv?from=2026-01-01&to=2026-01-31&token=" + token
+	if status, body := fetch(target); status != 200 || strings.Count(body, "\n") != 1 {
+		t.Errorf("before the import: %d\n%s", status, body)
+	}
+	relato(t, dir, twoConversations, "import", "-").expect(t, 0, "3 events new")
+	if status, body := fetch(target); status != 200 || strings.Count(body, "\n") != 3 {
+		t.Errorf("after the import: %d\n%s", status, body)
+	}
+	r.end(t)
+	if !strings.Contains(r.errs.String(), "relato user add") {
+		t.Errorf("it does not say what to do first: %s", &r.errs)
+	}
+}
+
+func TestServeSaysThatAnAddressIsTaken(t *testing.T) {
+	dir := t.TempDir()
+	port, err := net.Listen("tcp", "127.0.0.1:0")
+	check(t, err)
+	defer port.Close()
+	relato(t, dir, "", "serve", "--addr", port.Addr().String()).expect(t, 1, "is taken")
+	relato(t, dir, "", "serve", "--addr", "nonsense").expect(t, 2, "HOST:PORT")
+}
+
+func TestServeFailsOnWhatIsNoDatabase(t *testing.T) {
+	dir := t.TempDir()
+	writeFile(t, dir, "relato.db", strings.Repeat("this is no database", 1000))
+	relato(t, dir, "", "serve", "--addr", "127.0.0.1:0").expect(t, 1, "relato.db")
+}
+
+func TestDemo(t *testing.T) {
+	dir := t.TempDir()
+	temporary := t.TempDir()
+	c := command(t, dir, "demo", "--conversations", "300", "--addr", "127.0.0.1:0")
+	c.Env = append(c.Env, "TMPDIR="+temporary)
+	out, err := c.StdoutPipe()
+	check(t, err)
+	check(t, c.Start())
+	t.Cleanup(func() { _ = c.Process.Kill() }) // it may have ended already
+	address, err := bufio.NewReader(out).ReadString('\n')
+	check(t, err)
+	address = strings.TrimSpace(address)
+	for _, path := range []string{"/overview", "/agents", "/tags", "/conversations", "/readyz"} {
+		if status, body := fetch(address + path); status != 200 {
+			t.Errorf("%s: %d\n%s", path, status, body)
+		}
+	}
+	check(t, c.Process.Signal(os.Interrupt))
+	if err := c.Wait(); err != nil {
+		t.Errorf("ended with %v", err)
+	}
+	if left, err := os.ReadDir(temporary); err != nil || len(left) > 0 {
+		t.Errorf("it leaves %v, %v", left, err)
+	}
+}
+
+func TestDemoLeavesRealDatabasesAlone(t *testing.T) {
+	dir := t.TempDir()
+	relato(t, dir, twoConversations, "import", "-").expect(t, 0, "3 events new")
+	relato(t, dir, "", "demo", "--addr", "127.0.0.1:0", "--db", "relato.db").expect(t, 1, "in use and no demo")
+	r := serving(t, dir, "demo", "--conversations", "50", "--db", "demo.db")
+	r.end(t)
+	r = serving(t, dir, "demo", "--conversations", "50", "--db", "demo.db") // a demo that was kept
+	r.end(t)
+}
+
+func TestDemoAsAFile(t *testing.T) {
+	dir := t.TempDir()
+	relato(t, dir, "", "demo", "--conversations", "50", "--ndjson", "demo.ndjson").expect(t, 0, "demo.ndjson")
+	relato(t, dir, "", "import", "--strict", "demo.ndjson").expect(t, 0, "0 already there, 0 rejected")
+	if o := relato(t, dir, "", "demo", "--conversations", "50", "--ndjson", "-"); !strings.HasPrefix(o.out, `{"type":"settings"`) {
+		t.Errorf("standard output begins with %.100q", o.out)
+	}
+	if _, err := os.Stat(filepath.Join(dir, "relato.db")); err != nil {
+		t.Error(err)
+	}
+}
