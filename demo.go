@@ -7,6 +7,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"time"
 
 	"relato/conversation"
@@ -21,8 +22,8 @@ const demoAddr = "127.0.0.1:8080"
 // demoMark marks a database whose company is made up, and which may therefore be shown to anybody.
 const demoMark = "demo"
 
-// demoConversations is how large the company is: two years of a small shop, ready in a few seconds.
-const demoConversations = 20_000
+// demoConversations is how large the company is: two years of a shop, ready in a few seconds.
+const demoConversations = seed.DefaultConversations
 
 type demoCommand struct {
 	Addr          string `placeholder:"HOST:PORT" help:"Where to answer, on loopback only; by default 127.0.0.1:8080, or any free port."`
@@ -134,10 +135,14 @@ func fillDemo(ctx context.Context, d *db.DB, company seed.Company) error {
 	return appendCompany(ctx, d, company)
 }
 
+// fillGC lets garbage grow further while a demo is made up, which makes much of it and lives in little memory.
+const fillGC = 300
+
 // appendCompany stores a company, which is made up while the database is busy.
 func appendCompany(ctx context.Context, d *db.DB, company seed.Company) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
+	defer debug.SetGCPercent(debug.SetGCPercent(fillGC))
 	batches := make(chan []conversation.Item, 1)
 	go func() {
 		defer close(batches)
@@ -149,10 +154,15 @@ func appendCompany(ctx context.Context, d *db.DB, company seed.Company) error {
 		}
 		send(ctx, batches, b.take())
 	}()
-	for items := range batches {
-		if _, err := d.Append(ctx, company.Until, items); err != nil {
-			return fmt.Errorf("store the demo company: %w", err)
+	err := d.Fill(ctx, company.Until, func(yield func([]conversation.Item) bool) {
+		for items := range batches {
+			if !yield(items) {
+				return
+			}
 		}
+	})
+	if err != nil {
+		return fmt.Errorf("store the demo company: %w", err)
 	}
 	return ctx.Err()
 }

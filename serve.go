@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"runtime/debug"
 	"time"
 
 	"relato/db"
@@ -97,6 +98,7 @@ func (a *application) load(ctx context.Context) error {
 	if _, err := a.Index.Account(ctx); err != nil {
 		return fmt.Errorf("load the reports: %w", err)
 	}
+	debug.FreeOSMemory() // loading leaves far more garbage than any report will
 	var err error
 	a.server, err = handlers.New(ctx, a.Config)
 	return err

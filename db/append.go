@@ -39,9 +39,13 @@ func (d *DB) AppendTx(ctx context.Context, tx *sql.Tx, now time.Time, items []co
 			return a.done, err
 		}
 	}
-	for _, id := range a.order {
-		if err := a.thread(a.threads[id]); err != nil {
-			return a.done, fmt.Errorf("thread %s: %w", id, err)
+	for t := range a.foldAhead() {
+		err := ctx.Err()
+		if err == nil {
+			err = a.thread(t)
+		}
+		if err != nil {
+			return a.done, fmt.Errorf("thread %s: %w", t.ID, err)
 		}
 	}
 	if err := a.flushFresh(1); err != nil {
@@ -96,16 +100,13 @@ type appender struct {
 
 	statements map[string]*sql.Stmt // of this transaction; they end with it
 	fresh      []any                // values of events of new threads, not inserted yet
-
-	marks   []byte // reused
-	replies []conversation.Reply
 }
 
 func (d *DB) newAppender(ctx context.Context, tx *sql.Tx, now time.Time) (*appender, error) {
 	a := &appender{
-		ctx: ctx, db: d, tx: tx, now: now,
+		// A context that can end costs the driver a goroutine for every statement; appends look at it between threads.
+		ctx: context.WithoutCancel(ctx), db: d, tx: tx, now: now,
 		threads: map[string]*conversation.ThreadEvents{}, known: map[string]struct{}{}, statements: map[string]*sql.Stmt{},
-		marks: []byte{},
 	}
 	if err := tx.QueryRowContext(ctx, "SELECT n + 1 FROM revision").Scan(&a.revision); err != nil {
 		return nil, fmt.Errorf("read revision: %w", err)
@@ -219,9 +220,7 @@ func (a *appender) channel(line conversation.ChannelLine) error {
 
 // contact replaces each field that the line has, unless a newer line had it.
 func (a *appender) contact(line conversation.ContactLine) error {
-	if err := a.refer("contact", line.ID); err != nil {
-		return err
-	}
+	a.known["contact\x00"+line.ID] = struct{}{}
 	var tags *string
 	if line.Tags != nil {
 		unique := slices.Compact(slices.Sorted(slices.Values(*line.Tags)))
@@ -231,10 +230,13 @@ func (a *appender) contact(line conversation.ContactLine) error {
 		}
 		tags = ptr(string(encoded))
 	}
-	return a.upsert(contactUpdate, line.Name, line.Phone, tags, line.At, a.revision, line.ID)
+	return a.upsert(contactUpsert, line.Name, line.Phone, tags, line.At, a.revision, line.ID)
 }
 
-const contactUpdate = `UPDATE contact SET
+const contactUpsert = `INSERT INTO contact (name, phone, tags, name_at, phone_at, tags_at, revision, id)
+	VALUES (coalesce(?1, ''), coalesce(?2, ''), coalesce(?3, '[]'), iif(?1 IS NULL, NULL, ?4),
+		iif(?2 IS NULL, NULL, ?4), iif(?3 IS NULL, NULL, ?4), ?5, ?6)
+	ON CONFLICT (id) DO UPDATE SET
 	name = CASE WHEN ?1 IS NOT NULL AND coalesce(name_at <= ?4, true) THEN ?1 ELSE name END,
 	name_at = CASE WHEN ?1 IS NOT NULL AND coalesce(name_at <= ?4, true) THEN ?4 ELSE name_at END,
 	phone = CASE WHEN ?2 IS NOT NULL AND coalesce(phone_at <= ?4, true) THEN ?2 ELSE phone END,
@@ -242,8 +244,8 @@ const contactUpdate = `UPDATE contact SET
 	tags = CASE WHEN ?3 IS NOT NULL AND coalesce(tags_at <= ?4, true) THEN ?3 ELSE tags END,
 	tags_at = CASE WHEN ?3 IS NOT NULL AND coalesce(tags_at <= ?4, true) THEN ?4 ELSE tags_at END,
 	revision = ?5
-	WHERE id = ?6 AND (?1 IS NOT NULL AND coalesce(name_at <= ?4, true)
-		OR ?2 IS NOT NULL AND coalesce(phone_at <= ?4, true) OR ?3 IS NOT NULL AND coalesce(tags_at <= ?4, true))`
+	WHERE ?1 IS NOT NULL AND coalesce(name_at <= ?4, true)
+		OR ?2 IS NOT NULL AND coalesce(phone_at <= ?4, true) OR ?3 IS NOT NULL AND coalesce(tags_at <= ?4, true)`
 
 // refer makes sure that there is an agent, channel or contact with an id; the empty id is nobody.
 func (a *appender) refer(table, id string) error {

@@ -20,7 +20,9 @@ func ConversationID(thread string, number int) string {
 // replace writes the conversations of a thread from number first on, where there were before of them in all.
 func (a *appender) replace(t storedThread, conversations []conversation.Conversation, first, before int) error {
 	for _, c := range conversations {
-		if err := a.conversation(t, c); err != nil {
+		values := conversationValues(t.Thread, c, a.revision)
+		values[0] = t.n
+		if _, err := a.exec(conversationUpsert, values...); err != nil {
 			return err
 		}
 	}
@@ -35,30 +37,29 @@ func (a *appender) replace(t storedThread, conversations []conversation.Conversa
 			}
 		}
 	}
-	var silentAt any
-	if n := len(conversations); n > 0 {
-		silentAt = a.silentAt(t, conversations[n-1])
-	}
-	_, err := a.exec(silentUpdate, silentAt, t.n)
+	_, err := a.exec(silentUpdate, silentAt(t.Thread, conversations, a.rules()), t.n)
 	return err
 }
 
-// silentAt is when silence will end a conversation, in Unix milliseconds; nil = never.
-func (a *appender) silentAt(t storedThread, c conversation.Conversation) any {
-	if !c.IsOpen() || t.Lifecycle != conversation.Inactivity {
+// silentAt is when silence will end the last of a thread's conversations, in Unix milliseconds; nil = never.
+func silentAt(t conversation.Thread, conversations []conversation.Conversation, rules conversation.Rules) any {
+	if len(conversations) == 0 || t.Lifecycle != conversation.Inactivity {
+		return nil
+	}
+	c := conversations[len(conversations)-1]
+	if !c.IsOpen() {
 		return nil
 	}
 	heard := c.StartedAt
-	if m := conversation.Measure(c.Marks, a.replies); m.LastMessageAt != conversation.None {
+	if m := conversation.Measure(c.Marks, nil); m.LastMessageAt != conversation.None {
 		heard = m.LastMessageAt
 	}
-	return milli(heard + int64(a.inactivityHours)*3600)
+	return milli(heard + int64(rules.Inactivity.Seconds()))
 }
 
-// conversation writes one row.
-func (a *appender) conversation(t storedThread, c conversation.Conversation) error {
-	m := conversation.Measure(c.Marks, a.replies)
-	a.replies = m.Replies
+// conversationValues are the values of a conversation's row in the order of its columns, the thread left open.
+func conversationValues(t conversation.Thread, c conversation.Conversation, revision int64) []any {
+	m := conversation.Measure(c.Marks, nil)
 	status, total := "closed", int64(0)
 	if c.IsOpen() {
 		status = "open"
@@ -74,15 +75,15 @@ func (a *appender) conversation(t storedThread, c conversation.Conversation) err
 	if c.Rating != 0 {
 		rating = int64(c.Rating)
 	}
-	a.marks = packMarks(a.marks[:0], c.StartedAt, c.Marks)
-	_, err := a.exec(conversationUpsert,
-		t.n, int64(c.Number), ConversationID(t.ID, c.Number), status, c.Origin.String(), t.Channel, t.Contact, c.Owner,
+	marks := packMarks(make([]byte, 0, 4*len(c.Marks)), c.StartedAt, c.Marks)
+	return []any{
+		nil, int64(c.Number), ConversationID(t.ID, c.Number), status, c.Origin.String(), t.Channel, t.Contact, c.Owner,
 		texts(c.Agents), texts(c.Tags), milli(c.StartedAt), milli(c.ClosedAt), c.Reason.String(), c.ClosedBy,
 		milli(m.FirstContactAt), milli(m.FirstHumanAt), length(m.FirstResponse), responder,
 		int64(len(m.Replies)), total, int64(m.In), int64(m.Agent), int64(m.Flow),
 		milli(m.LastMessageAt), length(c.Duration(m)), c.Unanswered(m), c.Waiting(m),
-		milli(c.SurveyAt), rating, c.Comment, c.CreditedAgent, t.URL, a.marks, a.revision)
-	return err
+		milli(c.SurveyAt), rating, c.Comment, c.CreditedAgent, t.URL, marks, revision,
+	}
 }
 
 // milli is an instant as the database keeps it.

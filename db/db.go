@@ -42,7 +42,7 @@ func Open(ctx context.Context, path string) (*DB, error) {
 	}
 	d := &DB{Path: path, hot: map[string]*sql.Stmt{}}
 	var err error
-	if d.write, err = sql.Open("sqlite", dsn(path, "_txlock=immediate")); err != nil {
+	if d.write, err = sql.Open("sqlite", dsn(path, "_txlock=immediate&_pragma=cache_size(-16000)")); err != nil {
 		return nil, fmt.Errorf("open database %s: %w", path, err)
 	}
 	d.write.SetMaxOpenConns(1)
@@ -69,7 +69,7 @@ func creatable(path string) error {
 func dsn(path, more string) string {
 	return (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath()}).String() +
 		"?_pragma=busy_timeout(15000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" +
-		"&_pragma=foreign_keys(1)&_pragma=cache_size(-16000)&" + more
+		"&_pragma=foreign_keys(1)&" + more
 }
 
 // prepare checks the engine and runs the migrations.

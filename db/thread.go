@@ -35,7 +35,7 @@ const freshEvents = 32
 // freshInsert inserts events that cannot be there yet.
 var freshInsert = eventInto + strings.Repeat(eventValues+", ", freshEvents-1) + eventValues
 
-var hotQueries = []string{threadInsert, threadSelect, eventInsert, freshInsert, silentUpdate, conversationUpsert, contactUpdate}
+var hotQueries = []string{threadInsert, threadSelect, eventInsert, freshInsert, silentUpdate, conversationUpsert, contactUpsert}
 
 // never is a change that no time comes before: nothing changed.
 const never = math.MaxInt64
@@ -46,29 +46,84 @@ type storedThread struct {
 	n int64
 }
 
+// foldedThread is what an append brought of one thread, with what it comes to if the thread is new.
+type foldedThread struct {
+	*conversation.ThreadEvents
+	set           conversation.Set
+	values        []any // of the events, their thread left open
+	conversations [][]any
+	silentAt      any
+	err           error
+}
+
+// foldAhead folds threads while others are being stored: most threads of an import are new, and storing them is what
+// takes the time.
+func (a *appender) foldAhead() <-chan *foldedThread {
+	folded := make(chan *foldedThread, len(a.order)) // so that nothing waits if the append is given up
+	rules := a.rules()
+	go func() {
+		defer close(folded)
+		for _, id := range a.order {
+			t := &foldedThread{ThreadEvents: a.threads[id]}
+			t.set = conversation.NewSet(t.Events)
+			t.values = make([]any, 0, len(t.set.Events())*eventFields)
+			for _, e := range t.set.Events() {
+				if t.values, t.err = appendEvent(t.values, 0, e); t.err != nil {
+					break
+				}
+			}
+			conversations := conversation.Fold(t.Thread, t.set, rules)
+			for _, c := range conversations {
+				t.conversations = append(t.conversations, conversationValues(t.Thread, c, a.revision))
+			}
+			t.silentAt = silentAt(t.Thread, conversations, rules)
+			folded <- t
+		}
+	}()
+	return folded
+}
+
+// storeFresh stores a thread that was not there before.
+func (a *appender) storeFresh(n int64, t *foldedThread) error {
+	var thread any = n
+	for i := 0; i < len(t.values); i += eventFields {
+		t.values[i] = thread
+	}
+	a.fresh = append(a.fresh, t.values...)
+	if err := a.flushFresh(freshEvents); err != nil {
+		return err
+	}
+	a.done.New += len(t.set.Events())
+	a.changed = true
+	for _, values := range t.conversations {
+		values[0] = thread
+		if _, err := a.exec(conversationUpsert, values...); err != nil {
+			return err
+		}
+	}
+	if t.silentAt == nil {
+		return nil
+	}
+	_, err := a.exec(silentUpdate, t.silentAt, n)
+	return err
+}
+
 // thread stores what an append brought of one thread and refolds it if that changed anything.
-func (a *appender) thread(t *conversation.ThreadEvents) error {
+func (a *appender) thread(t *foldedThread) error {
+	if t.err != nil {
+		return t.err
+	}
 	stored, fresh, err := a.threadRow(t.Thread)
 	if err != nil {
 		return err
 	}
-	if err := a.references(t); err != nil {
+	if err := a.references(t.ThreadEvents); err != nil {
 		return err
 	}
-	set := conversation.NewSet(t.Events)
+	set := t.set
 	a.done.Known += len(t.Events) - len(set.Events())
 	if fresh {
-		for _, e := range set.Events() {
-			if a.fresh, err = appendEvent(a.fresh, stored.n, e); err != nil {
-				return err
-			}
-		}
-		if err := a.flushFresh(freshEvents); err != nil {
-			return err
-		}
-		a.done.New += len(set.Events())
-		a.changed = true
-		return a.replace(stored, conversation.Fold(stored.Thread, set, a.rules()), 1, 0)
+		return a.storeFresh(stored.n, t)
 	}
 	since := int64(never)
 	if whole := stored.With(t.Thread); whole != stored.Thread {

@@ -15,7 +15,7 @@ type figures struct {
 	conversations, messages, inMessages      int
 	origins                                  [5]int
 	reasons                                  [5]int
-	open, waiting, waitingLong, recent       int
+	open, waiting, waitingLong               int
 	unanswered, shared, untagged             int
 	sent, answered, positive, commented      int
 	again                                    int // conversations after the first of a thread

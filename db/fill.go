@@ -1,0 +1,39 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"iter"
+	"time"
+
+	"relato/conversation"
+)
+
+// Fill appends batches to an empty database as fast as it can: without waiting for the disk, and with the index of
+// keys made at the end. A crash on the way leaves a database to throw away, so it is for what can be made again.
+func (d *DB) Fill(ctx context.Context, now time.Time, batches iter.Seq[[]conversation.Item]) error {
+	var index string
+	err := d.write.QueryRowContext(ctx, "SELECT sql FROM sqlite_master WHERE name = 'event_key'").Scan(&index)
+	if err != nil {
+		return fmt.Errorf("fill: find the index of keys: %w", err)
+	}
+	for _, statement := range []string{"PRAGMA synchronous = OFF", "DROP INDEX event_key"} {
+		if _, err := d.write.ExecContext(ctx, statement); err != nil {
+			return fmt.Errorf("fill: %s: %w", statement, err)
+		}
+	}
+	for items := range batches {
+		if _, err := d.Append(ctx, now, items); err != nil {
+			return err
+		}
+	}
+	if err := d.Write(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, index)
+		return err
+	}); err != nil {
+		return fmt.Errorf("fill: make the index of keys: %w", err)
+	}
+	_, err = d.write.ExecContext(ctx, "PRAGMA synchronous = FULL")
+	return err
+}
