@@ -70,13 +70,33 @@ type Measures struct {
 	Replies        []Reply
 }
 
+// Turn follows who waits for whom (section 4, replies). The zero value waits for the contact's first message.
+type Turn struct {
+	open bool
+	from int64 // the turn's first contact message, or the last handoff inside it
+}
+
+// Take takes the next mark; ok tells that it is a reply, which ended a turn.
+func (t *Turn) Take(kind MarkKind, at int64) (reply Interval, ok bool) {
+	switch {
+	case kind == ContactMark && !t.open:
+		t.open, t.from = true, at
+	case kind == HandoffMark && t.open:
+		t.from = at
+	case kind == AgentMark && t.open:
+		t.open = false
+		return Interval{t.from, at}, true
+	}
+	return Interval{}, false
+}
+
 // Measure computes the figures of marks, which are in order of events. It reuses the memory of replies.
 func Measure(marks []Mark, replies []Reply) Measures {
 	m := Measures{
 		FirstContactAt: None, FirstHumanAt: None, FirstResponse: Interval{None, None}, FirstResponder: None,
 		LastMessageAt: None, Replies: replies[:0],
 	}
-	turn := int64(None) // where the clock of the turn under way stands: its first contact message, or a later handoff
+	var turn Turn
 	for _, k := range marks {
 		switch k.Kind {
 		case ContactMark:
@@ -84,24 +104,17 @@ func Measure(marks []Mark, replies []Reply) Measures {
 			if m.FirstContactAt == None {
 				m.FirstContactAt = k.At
 			}
-			if turn == None {
-				turn = k.At
-			}
 		case FlowMark:
 			m.Flow++
-		case HandoffMark:
-			if turn != None {
-				turn = k.At
-			}
-			continue
 		case AgentMark:
 			m.Agent++
-			if turn != None {
-				m.Replies = append(m.Replies, Reply{Interval{turn, k.At}, k.Agent})
-				turn = None
-			}
 		}
-		m.LastMessageAt, m.LastIsContact = k.At, k.Kind == ContactMark
+		if reply, ok := turn.Take(k.Kind, k.At); ok {
+			m.Replies = append(m.Replies, Reply{reply, k.Agent})
+		}
+		if k.Kind != HandoffMark {
+			m.LastMessageAt, m.LastIsContact = k.At, k.Kind == ContactMark
+		}
 	}
 	if len(m.Replies) > 0 {
 		first := m.Replies[0] // the first turn begins at the first contact message

@@ -26,8 +26,6 @@ type agentTally struct {
 	rows     []AgentRow
 	contacts crowds
 	lengths  lengthsOf
-	marks    []conversation.Mark
-	replies  []conversation.Reply
 }
 
 // agentRows counts everything by agent number.
@@ -128,23 +126,25 @@ func (t *agentTally) takes(agent int, r *row, shared, contacts int) {
 
 // creditReplies credits each reply to who wrote it.
 func (t *agentTally) creditReplies(x *Index, n uint32, business bool) {
-	t.marks = x.marksOf(n, t.marks)
-	t.replies = conversation.Measure(t.marks, t.replies).Replies
-	for _, reply := range t.replies {
-		writer := &t.rows[nobody]
-		if reply.Agent != conversation.None {
-			writer = &t.rows[reply.Agent]
-		}
-		seconds, counts := reply.Seconds(), true
-		if business {
-			seconds, counts = x.schedule.Seconds(reply.Interval)
-		}
-		if !counts {
-			writer.Reply.Excluded++
+	var turn conversation.Turn
+	s := x.marks[n]
+	by := x.marksBy[s.from:s.to]
+	for i, at := range x.marksAt[s.from:s.to] {
+		reply, ok := turn.Take(kindOf(by[i]), int64(at))
+		if !ok {
 			continue
 		}
-		writer.Reply.N++
-		writer.Reply.Sum += seconds
+		writer := &t.rows[by[i]-firstAgentMark].Reply
+		seconds, counts := reply.Seconds(), true
+		if business {
+			seconds, counts = x.schedule.Seconds(reply)
+		}
+		if !counts {
+			writer.Excluded++
+			continue
+		}
+		writer.N++
+		writer.Sum += seconds
 	}
 }
 

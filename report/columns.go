@@ -35,6 +35,7 @@ const (
 	isUnanswered
 	isSurveyed   // it has a survey or a rating
 	isInside     // it started inside working hours
+	isFirst      // it is its contact's first conversation ever
 	mixedWriters // its agent messages were not all written by the first responder
 )
 
@@ -64,6 +65,14 @@ const (
 	handoffMark
 	firstAgentMark
 )
+
+// kindOf is the kind of a mark.
+func kindOf(by uint16) conversation.MarkKind {
+	return [...]conversation.MarkKind{
+		contactMark: conversation.ContactMark, flowMark: conversation.FlowMark, handoffMark: conversation.HandoffMark,
+		firstAgentMark: conversation.AgentMark,
+	}[min(by, firstAgentMark)]
+}
 
 // texts is a column of texts in one stretch of memory that the garbage collector need not look into.
 type texts struct {

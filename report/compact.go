@@ -94,19 +94,10 @@ func (f *facts) retime() {
 func (f *facts) marksOf(n uint32, marks []conversation.Mark) []conversation.Mark {
 	marks = marks[:0]
 	for i := f.marks[n].from; i < f.marks[n].to; i++ {
-		mark := conversation.Mark{At: int64(f.marksAt[i]), Agent: conversation.None}
-		switch by := f.marksBy[i]; by {
-		case contactMark:
-			mark.Kind = conversation.ContactMark
-		case flowMark:
-			mark.Kind = conversation.FlowMark
-		case handoffMark:
-			mark.Kind = conversation.HandoffMark
-		default:
-			mark.Kind = conversation.AgentMark
-			if by > firstAgentMark {
-				mark.Agent = int32(by - firstAgentMark)
-			}
+		by := f.marksBy[i]
+		mark := conversation.Mark{At: int64(f.marksAt[i]), Kind: kindOf(by), Agent: conversation.None}
+		if by > firstAgentMark {
+			mark.Agent = int32(by - firstAgentMark)
 		}
 		marks = append(marks, mark)
 	}

@@ -186,7 +186,7 @@ func (x *facts) row(n uint32) Row {
 		Contact:     x.contacts.all[r.contact],
 		ContactName: x.contactName.get(int(r.contact)), ContactPhone: x.contactPhone.get(int(r.contact)),
 		ContactTags: x.ctags.named(x.ctagSets.members[x.contactTags[r.contact]]),
-		NewContact:  r.contact != 0 && x.contactFirst[r.contact] == n,
+		NewContact:  r.flags&isFirst != 0,
 		Tags:        x.tags.named(x.tagSets.members[r.tags]),
 		Owner:       x.agent[r.owner].ID, OwnerName: x.agent[r.owner].Name,
 		Agents:   x.agents.named(x.agentSets.members[r.agents]),

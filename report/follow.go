@@ -237,6 +237,7 @@ func (f *following) write(n uint32, c *conversation.Record) error {
 	}
 	r.flags |= when(c.IsOpen(), isOpen) | when(c.Waiting(m), isWaiting) | when(c.Unanswered(m), isUnanswered) |
 		when(c.SurveyAt != conversation.None, isSurveyed)
+	r.flags |= f.rows[n].flags & isFirst
 	f.rows[n] = r
 	f.survey[n] = stamp(c.SurveyAt)
 	f.urls.set(int(n), c.URL)
@@ -370,6 +371,9 @@ func (f *following) findFirsts() {
 		for i := range f.contactFirst {
 			f.contactFirst[i] = absent
 		}
+		for i := range f.rows {
+			f.rows[i].flags &^= isFirst
+		}
 		candidates = f.order
 	}
 	for _, n := range candidates {
@@ -377,9 +381,15 @@ func (f *following) findFirsts() {
 			continue
 		}
 		first := &f.contactFirst[f.rows[n].contact]
-		if *first == absent || f.startsBefore(n, *first) {
-			*first = n
+		switch {
+		case *first == absent:
+		case f.startsBefore(n, *first):
+			f.rows[*first].flags &^= isFirst
+		default:
+			continue
 		}
+		*first = n
+		f.rows[n].flags |= isFirst
 	}
 }
 

@@ -3,6 +3,7 @@ package report
 import (
 	"context"
 	"slices"
+	"sync"
 )
 
 // Overview answers the first report. Its error may be a *ParamError.
@@ -25,42 +26,67 @@ func (x *Index) Overview(ctx context.Context, f Filter) (*Overview, error) {
 
 // cohortTally is what one worker counts of the conversations started in the period.
 type cohortTally struct {
-	buckets  []Figures
-	contacts bitset
-	heat     Heat
-	lengths  lengthsOf
-	group    lengthsIn
+	buckets       []Figures
+	bucket        int // the one the worker is in
+	contacts      bitset
+	heat          Heat
+	frt, duration series
 }
 
-// lengthsIn are the lengths of the bucket that a worker is in.
-type lengthsIn struct {
-	bucket        int
-	frt, duration []uint32
+// series are lengths of conversations in the order of their buckets.
+type series struct {
+	values []uint32
+	from   int // where the bucket under way begins
+	total  *distribution
 }
 
 // overviewCohort fills in all figures over conversations started in the period.
 func (x *Index) overviewCohort(o *Overview, c *calendar) {
 	m := x.matcher(o.Filter)
-	cohort := x.cohortParts(c.period)
 	contacts := newBitset(len(x.contactTags))
-	var lengths []lengthsOf
-	for _, t := range inParallel(cohort, func(part part) *cohortTally { return x.tally(part, m, c, o.Filter) }) {
+	tallies := inParallel(x.cohortParts(c.period), func(part part) *cohortTally { return x.tally(part, m, c, o.Filter) })
+	for _, t := range tallies {
 		contacts.join(t.contacts)
-		lengths = append(lengths, t.lengths)
 		o.Started.add(&t.heat)
 		for i := range t.buckets {
 			if t.buckets[i].Conversations > 0 {
-				o.Buckets[i].Figures = t.buckets[i] // no two workers share a bucket
+				o.Buckets[i].Figures = t.buckets[i] // no two workers share a bucket, unless there is only one
 				o.Total.join(&t.buckets[i])
 			}
 		}
 	}
 	o.Total.Contacts = contacts.size()
-	x.measure(cohort, m, o.Filter, joined(lengths), measuring{
-		frt:      func(int) *Times { return &o.Total.FRT },
-		duration: func(int) *Times { return &o.Total.Duration },
-		groups:   func(_ *row, into []lengthGroups) []lengthGroups { return append(into, lengthGroups{}) },
-	})
+	measureSeries(tallies, &o.Total.FRT, func(t *cohortTally) *series { return &t.frt })
+	measureSeries(tallies, &o.Total.Duration, func(t *cohortTally) *series { return &t.duration })
+	if len(o.Buckets) == 1 {
+		o.Buckets[0].Figures = o.Total
+	}
+}
+
+// measureSeries fills in the figures of all workers' lengths together.
+func measureSeries(tallies []*cohortTally, t *Times, of func(*cohortTally) *series) {
+	all := of(tallies[0]).total
+	for _, other := range tallies[1:] {
+		all.join(of(other).total)
+	}
+	times := func(int) *Times { return t }
+	all.locate(times)
+	var picked samples
+	for _, tally := range tallies {
+		s := of(tally)
+		for _, v := range s.values {
+			all.pick(0, v, &picked)
+		}
+		lengthPool.Put(&s.values)
+	}
+	all.finish(picked, times)
+}
+
+// lengthPool holds lists of lengths between reports: a year has millions.
+var lengthPool = sync.Pool{New: func() any { return new([]uint32) }}
+
+func newSeries() series {
+	return series{values: (*lengthPool.Get().(*[]uint32))[:0], total: newDistribution(1)}
 }
 
 // cohortParts divides the cohort among workers so that no bucket is cut, since each counts its distinct contacts.
@@ -68,7 +94,7 @@ func (x *Index) cohortParts(p period) []part {
 	lo, hi := x.between(p.from, p.to)
 	split := parts(lo, hi)
 	if len(p.edges) == 2 {
-		return []part{{lo, hi}}
+		return split // the one bucket is the total, whose contacts are counted together
 	}
 	for i := range split[1:] {
 		cut := lo
@@ -84,7 +110,8 @@ func (x *Index) cohortParts(p period) []part {
 // tally counts one part of the cohort.
 func (x *Index) tally(part part, m *matcher, c *calendar, f Filter) *cohortTally {
 	t := &cohortTally{
-		buckets: make([]Figures, max(1, len(c.edges)-1)), contacts: newBitset(len(x.contactTags)), lengths: newLengths(1),
+		buckets: make([]Figures, max(1, len(c.edges)-1)), contacts: newBitset(len(x.contactTags)),
+		frt: newSeries(), duration: newSeries(),
 	}
 	lengths, all := x.spans(f), x.calendar
 	seen := make([]uint16, len(x.contactTags)) // the bucket, from 1, that last counted a contact
@@ -100,15 +127,13 @@ func (x *Index) tally(part part, m *matcher, c *calendar, f Filter) *cohortTally
 				g.Contacts++
 				t.contacts.add(r.contact)
 			}
-			if x.contactFirst[r.contact] == n {
-				g.NewContacts++
-			}
+			g.NewContacts += int(r.flags & isFirst / isFirst)
 		}
 		g.Unanswered += int(r.flags & isUnanswered / isUnanswered)
 		g.CSAT.take(r)
 		l, l0 := &lengths[n], &all[n]
-		t.group.frt = keep(t.group.frt, l.frt, l0.frt, &g.FRT)
-		t.group.duration = keep(t.group.duration, l.duration, l0.duration, &g.Duration)
+		t.frt.keep(l.frt, l0.frt, &g.FRT)
+		t.duration.keep(l.duration, l0.duration, &g.Duration)
 		g.Reply.replies(l, l0)
 	})
 	t.leave()
@@ -117,36 +142,39 @@ func (x *Index) tally(part part, m *matcher, c *calendar, f Filter) *cohortTally
 
 // enter moves on to a bucket; conversations come in the order of the buckets.
 func (t *cohortTally) enter(bucket int) *Figures {
-	if bucket != t.group.bucket {
+	if bucket != t.bucket {
 		t.leave()
-		t.group.bucket = bucket
+		t.bucket = bucket
 	}
 	return &t.buckets[bucket]
 }
 
-// leave measures the lengths of the bucket that is done.
+// leave measures the lengths of the bucket that is done; a bucket that is all there is is measured as the total.
 func (t *cohortTally) leave() {
-	g := &t.buckets[t.group.bucket]
-	for _, v := range t.group.frt {
-		t.lengths.frt.add(0, v)
-	}
-	for _, v := range t.group.duration {
-		t.lengths.duration.add(0, v)
-	}
-	summarize(&g.FRT, t.group.frt)
-	summarize(&g.Duration, t.group.duration)
-	t.group.frt, t.group.duration = t.group.frt[:0], t.group.duration[:0]
+	g := &t.buckets[t.bucket]
+	t.frt.leave(&g.FRT, len(t.buckets) > 1)
+	t.duration.leave(&g.Duration, len(t.buckets) > 1)
 }
 
-// keep appends a length; one that exists on the calendar alone was excluded by the clock.
-func keep(lengths []uint32, length, calendar uint32, t *Times) []uint32 {
+func (s *series) leave(t *Times, measure bool) {
+	bucket := s.values[s.from:]
+	s.from = len(s.values)
+	for _, v := range bucket {
+		s.total.add(0, v)
+	}
+	if measure {
+		summarize(t, bucket)
+	}
+}
+
+// keep keeps a length; one that exists on the calendar alone was excluded by the clock.
+func (s *series) keep(length, calendar uint32, t *Times) {
 	switch {
 	case length != absent:
-		lengths = append(lengths, length)
+		s.values = append(s.values, length)
 	case calendar != absent:
 		t.Excluded++
 	}
-	return lengths
 }
 
 // take counts a conversation's survey and rating.
