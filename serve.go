@@ -89,6 +89,10 @@ func (a *application) open(ctx context.Context, d database) (err error) {
 	return a.load(ctx)
 }
 
+// serveGC is how much garbage, in percent of what is in use, a server lets grow. What it has in use are few large columns
+// that cost the collector little, so it can collect often and stay small.
+const serveGC = 30
+
 // load settles what time has ended meanwhile, and loads the reports from an open database.
 func (a *application) load(ctx context.Context) error {
 	if _, err := a.DB.Settle(ctx, a.Now()); err != nil {
@@ -98,6 +102,7 @@ func (a *application) load(ctx context.Context) error {
 	if _, err := a.Index.Account(ctx); err != nil {
 		return fmt.Errorf("load the reports: %w", err)
 	}
+	debug.SetGCPercent(serveGC)
 	debug.FreeOSMemory() // loading leaves far more garbage than any report will
 	var err error
 	a.server, err = handlers.New(ctx, a.Config)

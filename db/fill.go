@@ -34,6 +34,10 @@ func (d *DB) Fill(ctx context.Context, now time.Time, batches iter.Seq[[]convers
 	}); err != nil {
 		return fmt.Errorf("fill: make the index of keys: %w", err)
 	}
-	_, err = d.write.ExecContext(ctx, "PRAGMA synchronous = FULL")
-	return err
+	for _, statement := range []string{"PRAGMA synchronous = FULL", "PRAGMA shrink_memory"} {
+		if _, err := d.write.ExecContext(ctx, statement); err != nil {
+			return fmt.Errorf("fill: %s: %w", statement, err)
+		}
+	}
+	return nil
 }
