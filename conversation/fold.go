@@ -74,7 +74,7 @@ func Fold(t Thread, s Set, r Rules) []Conversation { return FoldFrom(t, s, r, 1)
 // conversations before that is left out, and so is what earlier events would have given the first one: its tags,
 // ratings and pending assigns hold only where there are none before it.
 func FoldFrom(t Thread, s Set, r Rules, first int) []Conversation {
-	f := folder{set: s, thread: t, silence: int64(r.Inactivity / time.Second), number: first, lastSurvey: None}
+	f := newFolder(t, s, r, first)
 	for _, e := range s.events {
 		f.passes(e.Second())
 		f.take(e)
@@ -109,6 +109,10 @@ type folder struct {
 
 	lastSurvey       int64 // time of the thread's last survey
 	lastSurveyHolder int   // index of the cycle that survey belongs to; may be one that has not begun
+}
+
+func newFolder(t Thread, s Set, r Rules, first int) *folder {
+	return &folder{set: s, thread: t, silence: int64(r.Inactivity / time.Second), number: first, lastSurvey: None}
 }
 
 // passes closes the open conversation of an Inactivity thread when the clock or an event shows that silence ended it.

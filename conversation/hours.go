@@ -168,6 +168,9 @@ func NewSchedule(hours Hours, holidays []Date, zone *time.Location, from, to int
 	return s
 }
 
+// Covers tells whether the schedule answers fast from one Unix second to another.
+func (s *Schedule) Covers(from, to int64) bool { return s != nil && from >= s.from && to <= s.to }
+
 // union sorts intervals and joins those that overlap or touch.
 func union(spans []Interval) []Interval {
 	slices.SortFunc(spans, func(a, b Interval) int { return cmp.Compare(a.From, b.From) })

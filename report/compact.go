@@ -65,31 +65,6 @@ func (t *texts) permute(order []uint32) texts {
 	return next
 }
 
-// retime computes all that the time zone and the working hours decide.
-func (f *facts) retime() {
-	f.schedule = nil
-	from, to := int64(0), int64(0)
-	if len(f.order) > 0 {
-		from = int64(f.rows[f.order[0]].start)
-	}
-	for i := range f.rows {
-		r := &f.rows[i]
-		to = max(to, int64(r.start), int64(r.last))
-		if r.closed != absent {
-			to = max(to, int64(r.closed))
-		}
-	}
-	f.schedule = conversation.NewSchedule(f.settings.Hours, f.settings.Holidays, f.zone, from, to)
-	var replies []conversation.Reply
-	var marks []conversation.Mark
-	for n := range f.rows {
-		marks = f.marksOf(uint32(n), marks)
-		m := conversation.Measure(marks, replies)
-		replies = m.Replies
-		f.businessSpans(uint32(n), f.duration(uint32(n), m), m)
-	}
-}
-
 // marksOf are a conversation's marks, whose agents are the index's own numbers; nobody is None.
 func (f *facts) marksOf(n uint32, marks []conversation.Mark) []conversation.Mark {
 	marks = marks[:0]
@@ -102,59 +77,4 @@ func (f *facts) marksOf(n uint32, marks []conversation.Mark) []conversation.Mark
 		marks = append(marks, mark)
 	}
 	return marks
-}
-
-// duration is a conversation's interval from start to end.
-func (f *facts) duration(n uint32, m conversation.Measures) conversation.Interval {
-	r := &f.rows[n]
-	return conversation.Conversation{
-		StartedAt: int64(r.start), ClosedAt: unstamp(r.closed), Reason: r.reason,
-	}.Duration(m)
-}
-
-// calendarSpans are a conversation's lengths on the calendar clock.
-func calendarSpans(duration conversation.Interval, m conversation.Measures) spans {
-	s := spans{frt: absent, duration: absent, replies: uint32(len(m.Replies))}
-	if m.FirstResponse.Exists() {
-		s.frt = uint32(m.FirstResponse.Seconds())
-	}
-	if duration.Exists() {
-		s.duration = uint32(duration.Seconds())
-	}
-	for _, r := range m.Replies {
-		s.replySum += uint32(r.Seconds())
-	}
-	return s
-}
-
-// businessSpans computes a conversation's lengths on the business clock, and whether it started inside hours.
-func (f *facts) businessSpans(n uint32, duration conversation.Interval, m conversation.Measures) {
-	s := spans{frt: absent, duration: absent}
-	r := &f.rows[n]
-	r.flags &^= isInside
-	if f.schedule == nil {
-		f.business[n] = s
-		return
-	}
-	r.flags |= when(f.schedule.Inside(int64(r.start)), isInside)
-	s.frt = f.working(m.FirstResponse)
-	s.duration = f.working(duration)
-	for _, reply := range m.Replies {
-		if seconds := f.working(reply.Interval); seconds != absent {
-			s.replies++
-			s.replySum += seconds
-		}
-	}
-	f.business[n] = s
-}
-
-// working are the working seconds of an interval; absent where it does not exist or is excluded.
-func (f *facts) working(i conversation.Interval) uint32 {
-	if !i.Exists() {
-		return absent
-	}
-	if seconds, ok := f.schedule.Seconds(i); ok {
-		return uint32(seconds)
-	}
-	return absent
 }

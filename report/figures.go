@@ -186,6 +186,7 @@ type Account struct {
 	Now        time.Time
 	Revision   int64
 	Everything int // conversations started in the period, without any filter
+	Waiting    int // conversations that wait now, whenever they started
 }
 
 // Choice is something a filter can name.

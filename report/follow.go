@@ -51,6 +51,7 @@ type following struct {
 	*facts
 	before int // conversations at the start
 
+	touched     []uint32 // conversations that were written
 	changed     []uint32 // conversations to be placed in order: new ones, and those whose start moved
 	gone        map[uint32]bool
 	overwritten int
@@ -147,6 +148,7 @@ func (f *following) Removed(thread int64, number int) error {
 		return nil
 	}
 	delete(f.byThread, key)
+	delete(f.waiting, key)
 	f.unplace(n)
 	return nil
 }
@@ -239,14 +241,22 @@ func (f *following) write(n uint32, c *conversation.Record) error {
 		when(c.SurveyAt != conversation.None, isSurveyed)
 	r.flags |= f.rows[n].flags & isFirst
 	f.rows[n] = r
+	f.noteWaiting(n)
 	f.survey[n] = stamp(c.SurveyAt)
 	f.urls.set(int(n), c.URL)
 	f.comments.set(int(n), c.Comment)
 	f.calendar[n] = calendarSpans(c.Duration(m), m)
-	if !f.retimed {
-		f.businessSpans(n, c.Duration(m), m)
-	}
+	f.touched = append(f.touched, n)
 	return nil
+}
+
+// noteWaiting keeps count of who waits.
+func (f *facts) noteWaiting(n uint32) {
+	if f.rows[n].flags&isWaiting != 0 {
+		f.waiting[f.thread[n]] = struct{}{}
+	} else {
+		delete(f.waiting, f.thread[n])
+	}
 }
 
 // agentNumbers are the numbers of participants, in the order of their ids.
@@ -318,6 +328,14 @@ func unstamp(t uint32) int64 {
 
 // finish puts what changed in order.
 func (f *following) finish() error {
+	if f.retimed {
+		f.schedule = nil
+		f.touched = f.touched[:0]
+		for n := range f.rows {
+			f.touched = append(f.touched, uint32(n))
+		}
+	}
+	f.time(f.touched)
 	if f.gone != nil {
 		f.order = slices.DeleteFunc(f.order, func(n uint32) bool { return f.gone[n] })
 	}
@@ -328,9 +346,6 @@ func (f *following) finish() error {
 		f.firstsMoved = true
 	} else {
 		f.insert()
-	}
-	if f.retimed {
-		f.retime()
 	}
 	f.findFirsts()
 	return nil

@@ -69,8 +69,9 @@ type facts struct {
 	marks    []stretch // where a conversation's marks are
 	waste    int       // marks that no conversation has any more
 	byThread map[threadNumber]uint32
-	order    []uint32 // numbers of the conversations there are, by start, then id
-	layout   int      // grows when conversations get new numbers
+	waiting  map[threadNumber]struct{} // the conversations that wait: few, and their names outlive a compaction
+	order    []uint32                  // numbers of the conversations there are, by start, then id
+	layout   int                       // grows when conversations get new numbers
 }
 
 // threadNumber names a conversation by the number of its thread and its own number in it.
@@ -89,7 +90,7 @@ func newFacts() facts {
 		tagSets: newSets(), ctagSets: newSets(), agentSets: newSets(),
 		agent: make([]conversation.Agent, 1), channel: make([]conversation.Channel, 1),
 		contactTags: make([]uint32, 1), contactFirst: []uint32{absent},
-		byThread: map[threadNumber]uint32{}, zone: time.UTC,
+		byThread: map[threadNumber]uint32{}, waiting: map[threadNumber]struct{}{}, zone: time.UTC,
 	}
 	f.contactName.add("")
 	f.contactPhone.add("")
@@ -117,9 +118,9 @@ func (x *Index) Account(ctx context.Context) (a Account, err error) {
 
 func (x *Index) account() Account {
 	return Account{
-		Zone: x.zone, Language: x.settings.Language, Schedule: x.schedule != nil, Hours: x.settings.Hours,
+		Zone: x.zone, Language: x.settings.Language, Schedule: x.settings.Hours.Exist(), Hours: x.settings.Hours,
 		Holidays: x.settings.Holidays, Inactivity: time.Duration(x.settings.InactivityHours) * time.Hour,
-		Now: x.now(), Revision: x.revision,
+		Now: x.now(), Revision: x.revision, Waiting: len(x.waiting),
 	}
 }
 

@@ -1,0 +1,68 @@
+package report
+
+import (
+	"context"
+
+	"relato/conversation"
+)
+
+// Story is one conversation with how its times came about.
+type Story struct {
+	Account        Account
+	Row            Row
+	Number         int    // of the conversation in its thread, from 1
+	Previous, Next string // ids of the conversations around it in its thread, empty = none
+	Exchanges      []Exchange
+	Duration       conversation.Interval // what Row.Duration measures
+	Entries        []conversation.Entry
+}
+
+// Exchange is a turn of the contact, by whom it was answered, and its seconds on the business clock: None without a
+// schedule, an answer, or where the whole turn lies outside working hours.
+type Exchange struct {
+	conversation.Exchange
+	By       string // id; empty = an agent without a name, or no answer
+	Business int64
+}
+
+// Conversation tells the story of a timeline's conversation; nil where the account has no such conversation any more.
+func (x *Index) Conversation(ctx context.Context, t conversation.Timeline) (s *Story, err error) {
+	err = x.view(ctx, func() error {
+		n, known := x.byThread[numbered(t.Thread, t.Number)]
+		if !known {
+			return nil
+		}
+		marks := x.marksOf(n, nil)
+		s = &Story{
+			Account: x.account(), Row: x.row(n), Number: t.Number, Entries: t.Entries,
+			Previous: x.neighbour(t.Thread, t.Number-1), Next: x.neighbour(t.Thread, t.Number+1),
+			Duration: x.duration(n, conversation.Measure(marks, nil)),
+		}
+		for _, one := range conversation.Exchanges(marks) {
+			s.Exchanges = append(s.Exchanges, x.exchange(one))
+		}
+		return nil
+	})
+	return s, err
+}
+
+// neighbour is the id of a thread's conversation, empty where there is none of that number.
+func (f *facts) neighbour(thread int64, number int) string {
+	n, known := f.byThread[numbered(thread, number)]
+	if number < 1 || !known {
+		return ""
+	}
+	return f.ids.get(int(n))
+}
+
+// exchange completes a turn of the index's own marks.
+func (f *facts) exchange(e conversation.Exchange) Exchange {
+	whole := Exchange{Exchange: e, Business: conversation.None}
+	if e.Agent != conversation.None {
+		whole.By = f.agent[e.Agent].ID
+	}
+	if e.Answered() && f.schedule != nil {
+		whole.Business = unstamp(f.working(e.Interval))
+	}
+	return whole
+}
