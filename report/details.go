@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"math"
 	"slices"
 	"strings"
 	"unicode"
@@ -19,11 +20,12 @@ func (x *Index) Details(ctx context.Context, f Filter) (*Details, error) {
 	err := x.view(ctx, func() error {
 		p := periodOf(f, x.zone)
 		d = &Details{Account: x.accountIn(p), Filter: f}
-		found := x.find(f, p, &d.Account)
+		found := x.find(f, p)
 		d.Total = len(found)
 		if f.Limit == 0 {
 			f.Limit = PageLimit
 		}
+		found = x.sortFound(found, f, &d.Account, f.wanted())
 		for _, n := range page(found, f) {
 			d.Rows = append(d.Rows, x.row(n))
 		}
@@ -44,7 +46,7 @@ func (x *Index) Each(ctx context.Context, f Filter, yield func(*Account, *Row) e
 	if err := x.view(ctx, func() error {
 		p := periodOf(f, x.zone)
 		account = x.accountIn(p)
-		found = x.find(f, p, &account)
+		found = x.sortFound(x.find(f, p), f, &account, f.wanted())
 		if f.Limit != 0 {
 			found = page(found, f)
 		}
@@ -79,6 +81,14 @@ func (x *Index) Each(ctx context.Context, f Filter, yield func(*Account, *Row) e
 	return nil
 }
 
+// wanted is how many rows a page needs to be in order.
+func (f Filter) wanted() int {
+	if f.Limit == 0 || f.Page > math.MaxInt32/f.Limit {
+		return math.MaxInt32
+	}
+	return f.Page * f.Limit
+}
+
 // page is the part of what was found that a filter's page shows.
 func page(found []uint32, f Filter) []uint32 {
 	if f.Page-1 > len(found)/f.Limit {
@@ -88,9 +98,8 @@ func page(found []uint32, f Filter) []uint32 {
 	return found[from:min(from+f.Limit, len(found))]
 }
 
-// find are the conversations of the cohort in the order of Details: as the filter sorts them, else newest first, then
-// by id.
-func (x *Index) find(f Filter, p period, a *Account) []uint32 {
+// find are the conversations of the cohort, newest first, then by id.
+func (x *Index) find(f Filter, p period) []uint32 {
 	m := x.matcher(f)
 	contacts := x.search(f.Search)
 	lo, hi := x.between(p.from, p.to)
@@ -105,9 +114,6 @@ func (x *Index) find(f Filter, p period, a *Account) []uint32 {
 	})
 	found := slices.Concat(kept...)
 	x.newestFirst(found)
-	if f.Sort != "" {
-		x.sortFound(found, f, a)
-	}
 	return found
 }
 

@@ -8,46 +8,82 @@ import (
 // sortKey is what a conversation is sorted by: a number or a text, or nothing.
 type sortKey struct {
 	conversation uint32
+	place        uint32 // where it stands without sorting, which decides between equals
 	empty        bool
 	number       float64
 	text         string
 }
 
-// sortFound sorts by a column; rows with equal values keep their order, and those without one come last.
-func (x *Index) sortFound(found []uint32, f Filter, a *Account) {
-	at := slices.IndexFunc(DetailColumns, func(c Column[Row]) bool { return c.Key == f.Sort })
-	if at < 0 {
+// compare orders keys by number and text, upwards or downwards; those without either come last both ways.
+func (v *sortKey) compare(w *sortKey, down bool) int {
+	if v.empty != w.empty {
+		return cmp.Compare(bit(v.empty), bit(w.empty))
+	}
+	order := cmp.Or(cmp.Compare(v.number, w.number), cmp.Compare(v.text, w.text))
+	if down {
+		order = -order
+	}
+	return cmp.Or(order, cmp.Compare(v.place, w.place))
+}
+
+// firstKeys keeps the first keys in order, as many as wanted.
+type firstKeys struct {
+	wanted int
+	down   bool
+	keys   []sortKey
+	full   bool // keys[wanted-1] is the last that may be wanted
+}
+
+// leastSorted is how many keys are sorted at once, at least.
+const leastSorted = 4096
+
+func (f *firstKeys) add(k sortKey) {
+	if f.full && k.compare(&f.keys[f.wanted-1], f.down) > 0 {
 		return
+	}
+	f.keys = append(f.keys, k)
+	if len(f.keys) >= 2*max(f.wanted, leastSorted) {
+		f.sort()
+	}
+}
+
+func (f *firstKeys) sort() {
+	slices.SortFunc(f.keys, func(v, w sortKey) int { return v.compare(&w, f.down) })
+	if len(f.keys) >= f.wanted {
+		f.keys, f.full = f.keys[:f.wanted], true
+	}
+}
+
+// sortFound are the conversations that were found as the filter sorts them, the first as many as wanted. Those with
+// equal values keep their order.
+func (x *Index) sortFound(found []uint32, f Filter, a *Account, wanted int) []uint32 {
+	at := slices.IndexFunc(DetailColumns, func(c Column[Row]) bool { return c.Key == f.Sort })
+	if at < 0 || len(found) == 0 {
+		return found
 	}
 	keyOf := x.quickKey(f.Sort)
 	if keyOf == nil {
 		keyOf = func(n uint32) sortKey { return x.columnKey(n, DetailColumns[at], a) }
 	}
-	keys := slices.Concat(inParallel(parts(0, len(found)), func(p part) []sortKey {
-		keys := make([]sortKey, 0, p.hi-p.lo)
-		for _, n := range found[p.lo:p.hi] {
+	wanted = min(wanted, len(found))
+	all := firstKeys{wanted: wanted, down: f.Dir == "desc"}
+	for _, keys := range inParallel(parts(0, len(found)), func(p part) []sortKey {
+		first := firstKeys{wanted: wanted, down: all.down}
+		for i, n := range found[p.lo:p.hi] {
 			k := keyOf(n)
-			k.conversation = n
-			keys = append(keys, k)
+			k.conversation, k.place = n, uint32(p.lo+i)
+			first.add(k)
 		}
-		return keys
-	})...)
-	down := f.Dir == "desc"
-	slices.SortStableFunc(keys, func(v, w sortKey) int {
-		if v.empty != w.empty {
-			return cmp.Compare(bit(v.empty), bit(w.empty))
-		}
-		if down {
-			v, w = w, v
-		}
-		if v.number != w.number {
-			return cmp.Compare(v.number, w.number)
-		}
-		return cmp.Compare(v.text, w.text)
-	})
-	for i, k := range keys {
-		found[i] = k.conversation
+		return first.keys
+	}) {
+		all.keys = append(all.keys, keys...)
 	}
+	all.sort()
+	sorted := found[:len(all.keys)]
+	for i, k := range all.keys {
+		sorted[i] = k.conversation
+	}
+	return sorted
 }
 
 // columnKey is a conversation's value in any column.
