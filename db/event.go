@@ -1,0 +1,131 @@
+package db
+
+import (
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"relato/conversation"
+)
+
+// freshEvents is how many events of new threads are inserted at once: a statement costs more than a row.
+const freshEvents = 32
+
+// freshInsert inserts events that cannot be there yet.
+var freshInsert = eventInto + strings.Repeat(eventValues+", ", freshEvents-1) + eventValues
+
+// event stores an event once and returns the time in Unix milliseconds of the earliest thing that it changed, or never.
+func (a *appender) event(thread int64, e conversation.Event) (since int64, err error) {
+	inserted := false
+	if err := a.insert(thread, e, &inserted); err != nil {
+		return never, err
+	}
+	since = e.At
+	if inserted {
+		a.done.New++
+	} else {
+		a.done.Known++
+		if since, err = a.merge(thread, e); err != nil {
+			return never, err
+		}
+	}
+	if since != never && e.Kind == conversation.Status && e.Status == conversation.Failed {
+		var message sql.NullInt64
+		err := a.tx.QueryRowContext(a.ctx, "SELECT min(at) FROM event WHERE thread = ? AND key = ?", thread, e.Of).Scan(&message)
+		if err != nil {
+			return never, fmt.Errorf("read message %s: %w", e.Of, err)
+		}
+		if message.Valid {
+			since = min(since, message.Int64)
+		}
+	}
+	return since, nil
+}
+
+// merge joins a version of an event with the one that is stored.
+func (a *appender) merge(thread int64, e conversation.Event) (since int64, err error) {
+	stored, err := a.events("SELECT "+eventColumns+" FROM event WHERE thread = ? AND key = ?", thread, e.Key)
+	if err != nil || len(stored) != 1 {
+		return never, err
+	}
+	old := stored[0]
+	merged := conversation.Merge(old, e)
+	if merged == old {
+		return never, nil
+	}
+	if _, err := a.exec("DELETE FROM event WHERE thread = ? AND key = ?", thread, e.Key); err != nil {
+		return never, err
+	}
+	return min(old.At, merged.At), a.insert(thread, merged, new(bool))
+}
+
+// insert stores an event unless there is one with its key.
+func (a *appender) insert(thread int64, e conversation.Event, inserted *bool) error {
+	values, err := appendEvent(nil, thread, e)
+	if err != nil {
+		return err
+	}
+	rows, err := a.exec(eventInsert, values...)
+	*inserted = rows > 0
+	return err
+}
+
+// flushFresh inserts the events of new threads that wait, as long as there are at least so many.
+func (a *appender) flushFresh(least int) error {
+	waiting := a.fresh
+	for len(waiting) >= least*eventFields {
+		n, query := eventFields, eventInsert
+		if len(waiting) >= freshEvents*eventFields {
+			n, query = freshEvents*eventFields, freshInsert
+		}
+		if _, err := a.exec(query, waiting[:n]...); err != nil {
+			return err
+		}
+		waiting = waiting[n:]
+	}
+	a.fresh = a.fresh[:copy(a.fresh, waiting)]
+	return nil
+}
+
+// appendEvent appends an event's values in the order of its columns.
+func appendEvent(values []any, thread int64, e conversation.Event) ([]any, error) {
+	subject, code := e.Tag, 0
+	rest := extra{Of: e.Of, Status: e.Status, Reason: e.Reason, Score: e.Score, Comment: e.Comment}
+	switch e.Kind {
+	case conversation.Status:
+		subject, code = e.Of, int(e.Status)
+		rest.Tag, rest.Of, rest.Status = e.Tag, "", 0
+	case conversation.Close:
+		code, rest.Reason = int(e.Reason), 0
+	case conversation.Rating:
+		code, rest.Score = e.Score, 0
+	}
+	var more any
+	if rest != (extra{}) {
+		b, err := json.Marshal(rest)
+		if err != nil {
+			return nil, fmt.Errorf("event %s: %w", e.Key, err)
+		}
+		more = string(b)
+	}
+	return append(values, thread, e.At, e.Seq, int64(e.Kind), e.Key, int64(e.From), e.Agent, subject, int64(code),
+		int64(e.Own), more), nil
+}
+
+// extra holds the fields of an event that its kind has no column for.
+type extra struct {
+	Tag     string                `json:"tag,omitempty"`
+	Of      string                `json:"of,omitempty"`
+	Status  conversation.Delivery `json:"status,omitempty"`
+	Reason  conversation.Reason   `json:"reason,omitempty"`
+	Score   int                   `json:"score,omitempty"`
+	Comment string                `json:"comment,omitempty"`
+}
+
+const eventColumns = "at, seq, kind, key, sender, agent, subject, code, own, extra"
+
+// events reads events in order.
+func (a *appender) events(query string, args ...any) ([]conversation.Event, error) {
+	return readEvents(a.ctx, a.tx, query, args...)
+}
