@@ -20,8 +20,8 @@ func (e Entry) Counts() bool { return e.Kind == Message && e.Delivery != Failed 
 // Marks tells whether the entry is one of the conversation's marks, which are in the same order.
 func (e Entry) Marks() bool { return e.Counts() || e.Kind == Handoff }
 
-// EntriesOf are the events of a thread's conversation number, in their order: those that Fold counts, the close that
-// ended it, and messages that failed, which count nowhere. Those stand where they were tried: in the conversation open
+// EntriesOf are the events of a thread's conversation number, in their order: those that Fold counts, the open that
+// started it and the close that ended it, and messages that failed, which count nowhere. Those stand where they were tried: in the conversation open
 // at the time, else the one last closed, else the first. It is empty where there is no such conversation.
 func EntriesOf(t Thread, s Set, r Rules, number int) []Entry {
 	f := newFolder(t, s, r, 1)
@@ -29,8 +29,11 @@ func EntriesOf(t Thread, s Set, r Rules, number int) []Entry {
 		f.passes(e.Second())
 		open, holder := f.open, f.latest()
 		f.take(e)
-		if e.Kind == Close && open || e.Kind == Message && s.HasFailed(e) {
+		switch {
+		case e.Kind == Close && open, e.Kind == Message && s.HasFailed(e):
 			f.add(holder, e)
+		case e.Kind == Open && !open:
+			f.add(f.current(), e)
 		}
 	}
 	if number < 1 || number > len(f.cycles) {

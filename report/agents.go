@@ -13,7 +13,7 @@ func (x *Index) Agents(ctx context.Context, f Filter) (*Agents, error) {
 	var a *Agents
 	err := x.view(ctx, func() error {
 		p := periodOf(f, x.zone)
-		a = &Agents{Account: x.accountIn(p), Filter: f}
+		a = &Agents{Account: x.accountIn(p, f), Filter: f}
 		a.Total, a.Rows = x.agentRows(f, p)
 		x.nameAgents(a)
 		return nil

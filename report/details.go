@@ -19,7 +19,7 @@ func (x *Index) Details(ctx context.Context, f Filter) (*Details, error) {
 	var d *Details
 	err := x.view(ctx, func() error {
 		p := periodOf(f, x.zone)
-		d = &Details{Account: x.accountIn(p), Filter: f}
+		d = &Details{Account: x.accountIn(p, f), Filter: f}
 		found := x.find(f, p)
 		d.Total = len(found)
 		if f.Limit == 0 {
@@ -45,7 +45,7 @@ func (x *Index) Each(ctx context.Context, f Filter, yield func(*Account, *Row) e
 	var seen facts
 	if err := x.view(ctx, func() error {
 		p := periodOf(f, x.zone)
-		account = x.accountIn(p)
+		account = x.accountIn(p, f)
 		found = x.sortFound(x.find(f, p), f, &account, f.wanted())
 		if f.Limit != 0 {
 			found = page(found, f)

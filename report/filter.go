@@ -58,12 +58,17 @@ type Filter struct {
 	Waiting        bool
 	Clock          string // "calendar", "business"
 
-	Group  string // of the overview: "hour", "day", "week", "month", "total"
-	Sort   string // a column key; empty = the report's own order
-	Dir    string // "asc", "desc"; empty with an empty Sort
-	Page   int    // from 1
-	Limit  int    // rows a page; 0 = a page has PageLimit, a file all
-	Search string // of Details: part of a contact's name or phone, or an id
+	Group   string // of the overview: "hour", "day", "week", "month", "total"
+	Compare string // what pages compare with: PreviousPeriod, PreviousYear, NoPeriod; it changes no row and no file
+	Sort    string // a column key; empty = the report's own order
+	Dir     string // "asc", "desc"; empty with an empty Sort
+	Page    int    // from 1
+	Limit   int    // rows a page; 0 = a page has PageLimit, a file all
+	Search  string // of Details: part of a contact's name or phone, or an id
+
+	// Only is the id of the agent whose conversations alone may be seen, whatever the address says; empty = all may. No
+	// address holds it: it follows from who asks.
+	Only string
 }
 
 // Business tells whether times are working seconds.
@@ -118,6 +123,7 @@ func Parse(query url.Values, s Setting) (Filter, error) {
 		Waiting:        p.one("waiting", "", yes) != "",
 		Clock:          p.one("clock", "calendar", clocks),
 		Group:          p.one("group", "day", groups),
+		Compare:        p.one("compare", PreviousPeriod, comparisons),
 		Sort:           p.one("sort", "", s.Columns),
 		Dir:            p.one("dir", "", dirs),
 		Page:           p.number("page", 1, 1, 1_000_000_000),
@@ -275,6 +281,7 @@ func (f Filter) Query() url.Values {
 	flag("waiting", f.Waiting)
 	set("clock", f.Clock, "calendar")
 	set("group", f.Group, "day")
+	set("compare", f.Compare, PreviousPeriod)
 	set("sort", f.Sort, "")
 	set("dir", f.Dir, "")
 	if f.Page != 1 {

@@ -84,6 +84,7 @@ func TestBadParameters(t *testing.T) {
 		"unanswered=true":               "1",
 		"waiting=0":                     "1",
 		"group=year":                    "hour, day, week, month, total",
+		"compare=week":                  "previous, year, none",
 		"sort=phase_of_the_moon":        "conversation_id",
 		"sort=status&dir=up":            "asc, desc",
 		"page=0":                        "from 1",

@@ -3,6 +3,7 @@ package report
 import (
 	"context"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -124,12 +125,33 @@ func (x *Index) account() Account {
 	}
 }
 
-// accountIn is the account with what it has in a period.
-func (x *Index) accountIn(p period) Account {
+// accountIn is the account with what it has in a period of what may be seen.
+func (x *Index) accountIn(p period, f Filter) Account {
 	a := x.account()
 	lo, hi := x.between(p.from, p.to)
 	a.Everything = hi - lo
+	if f.Only != "" {
+		m := x.matcher(Filter{Only: f.Only})
+		a.Everything, a.Waiting = 0, 0
+		x.selected(part{lo, hi}, m, func(uint32, *row) { a.Everything++ })
+		for key := range x.waiting {
+			a.Waiting += int(bit(m.match(&x.rows[x.byThread[key]])))
+		}
+	}
 	return a
+}
+
+// AgentWithEmail is the id of the agent with an e-mail address, case apart; empty if there is none.
+func (x *Index) AgentWithEmail(ctx context.Context, email string) (id string, err error) {
+	err = x.view(ctx, func() error {
+		for _, a := range x.agent[1:] {
+			if a.Email != "" && strings.EqualFold(a.Email, email) {
+				id = a.ID
+			}
+		}
+		return nil
+	})
+	return id, err
 }
 
 // Choices are what filters can name in this account.

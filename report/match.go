@@ -12,6 +12,7 @@ type matcher struct {
 	rows        []row
 	contactTags []uint32
 
+	only     []bool // by set of participants, of who may see no other conversations
 	channels []bool // by channel
 	agents   []bool // by set of participants
 	tags     []bool // by set of tags
@@ -35,6 +36,9 @@ func (f *facts) matcher(filter Filter) *matcher {
 				m.channels[n] = true
 			}
 		}
+	}
+	if filter.Only != "" {
+		m.only = setTable(f.agentSets, f.agents, []string{filter.Only}, Any)
 	}
 	m.agents = setTable(f.agentSets, f.agents, filter.Agents, Any)
 	m.tags = setTable(f.tagSets, f.tags, filter.Tags, filter.TagMode)
@@ -98,6 +102,7 @@ func (m *matcher) match(r *row) bool {
 	return r.flags&m.mask == m.want &&
 		m.origins>>r.origin&1 != 0 &&
 		m.ratings>>r.rating&1 != 0 &&
+		(m.only == nil || m.only[r.agents]) &&
 		(m.channels == nil || m.channels[r.channel]) &&
 		(m.agents == nil || m.agents[r.agents]) &&
 		(m.tags == nil || m.tags[r.tags]) &&

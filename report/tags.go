@@ -11,7 +11,7 @@ func (x *Index) Tags(ctx context.Context, f Filter) (*Tags, error) {
 	var t *Tags
 	err := x.view(ctx, func() error {
 		p := periodOf(f, x.zone)
-		t = &Tags{Account: x.accountIn(p), Filter: f}
+		t = &Tags{Account: x.accountIn(p, f), Filter: f}
 		t.Total, t.Rows = x.tagRows(f, p)
 		x.nameTags(t)
 		return nil

@@ -32,17 +32,21 @@ type Waiter struct {
 // WindowEnds is the Unix second from which on WhatsApp lets a company send templates only.
 func (w Waiter) WindowEnds() int64 { return w.LastMessageAt + int64(ServiceWindow/time.Second) }
 
-// Waiting lists the conversations that wait now.
-func (x *Index) Waiting(ctx context.Context) (w *Waiting, err error) {
+// Waiting lists the conversations that wait now; only, if not empty, is the agent whose conversations alone may be seen.
+func (x *Index) Waiting(ctx context.Context, only string) (w *Waiting, err error) {
 	type waiter struct {
 		n     uint32
 		since int64
 	}
 	err = x.view(ctx, func() error {
 		found := make([]waiter, 0, len(x.waiting))
+		m := x.matcher(Filter{Only: only})
 		var marks []conversation.Mark
 		for key := range x.waiting {
 			n := x.byThread[key]
+			if !m.match(&x.rows[n]) {
+				continue
+			}
 			marks = x.marksOf(n, marks)
 			exchanges := conversation.Exchanges(marks)
 			found = append(found, waiter{n, exchanges[len(exchanges)-1].From}) // the last word is the contact's: there is one
@@ -51,6 +55,7 @@ func (x *Index) Waiting(ctx context.Context) (w *Waiting, err error) {
 			return cmp.Or(cmp.Compare(a.since, b.since), x.byStart(a.n, b.n))
 		})
 		w = &Waiting{Account: x.account(), Total: len(found)}
+		w.Account.Waiting = len(found)
 		for _, one := range found[:min(len(found), WaitingLimit)] {
 			w.Rows = append(w.Rows, Waiter{x.row(one.n), one.since})
 		}

@@ -17,6 +17,7 @@ func DrawFilter(t *rapid.T, a Account) report.Filter {
 	f := report.Filter{
 		TagMode: report.Any, ContactTagMode: report.Any,
 		Clock: "calendar", Group: rapid.SampledFrom([]string{"hour", "day", "week", "month", "total"}).Draw(t, "group"), Page: 1,
+		Compare: rapid.SampledFrom([]string{report.PreviousPeriod, report.PreviousYear, report.NoPeriod}).Draw(t, "compare"),
 	}
 	f.From, f.To = drawPeriod(t, a, f.Group)
 	for range rapid.SampledFrom([]int{0, 1, 0, 0, 0, 2, 0, 1, 3, 5}).Draw(t, "conditions") {
