@@ -27,6 +27,7 @@ var onlyIn = map[string][]string{
 	"modernc.org/sqlite":            {"db"},
 	"github.com/labstack/echo":      {"handlers"},
 	"github.com/go-echarts":         {"views"},
+	"github.com/xuri/excelize":      {"views"},
 	"github.com/gorilla/sessions":   {"handlers"},
 	"net/http":                      {"handlers", "static"},
 	"github.com/alecthomas/kong":    {},

@@ -13,12 +13,14 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"relato/db"
+	"relato/report"
 )
 
 // visitor is who sends a request.
 type visitor struct {
 	user  db.User  // of a session
 	token db.Token // of a program
+	only  string   // id of the agent whose conversations alone the visitor may see; empty = all
 }
 
 // withVisitor is a handler for those who are signed in.
@@ -82,7 +84,27 @@ func (s *Server) visitor(c echo.Context) (visitor, error) {
 	if err == nil && stale {
 		s.note(c, func(ctx context.Context) error { return s.DB.SawSession(ctx, now, session) })
 	}
-	return visitor{user: u}, err
+	if err != nil {
+		return visitor{}, err
+	}
+	only, err := s.only(ctx, u)
+	return visitor{user: u, only: only}, err
+}
+
+// noAgent is an id that no agent has: ids are never empty, and none is reserved.
+const noAgent = report.Nobody + "\x00"
+
+// only is the agent whose conversations alone a user may see: users with the role agent are the agent with their e-mail
+// address, and see nothing while there is none.
+func (s *Server) only(ctx context.Context, u db.User) (string, error) {
+	if u.Role != "agent" {
+		return "", nil
+	}
+	id, err := s.Index.AgentWithEmail(ctx, u.Email)
+	if id == "" {
+		id = noAgent
+	}
+	return id, err
 }
 
 // tokenOf is the token that a request carries, if it carries any.

@@ -174,6 +174,17 @@ func TestBrowser(t *testing.T) {
 		b.run(t, chromedp.MouseEvent("mouseMoved", float64(x), 500))
 	}
 
+	// What the figures are compared with is chosen in the form, and the default is not in the address.
+	b.until(t, `document.querySelectorAll(".figure .delta").length === 6`)
+	b.eval(t, `document.querySelector('input[name="compare"][value="none"]').click()`)
+	b.until(t, `location.search.includes("compare=none") && document.querySelectorAll(".delta").length === 0`)
+	label := b.eval(t, `document.querySelector("#compared").textContent`)
+	b.eval(t, `document.querySelector('input[name="compare"][value=""]').click()`)
+	b.until(t, `!location.search.includes("compare") && document.querySelectorAll(".figure .delta").length === 6`)
+	if again := b.eval(t, `document.querySelector("#compared").textContent`); again == label {
+		t.Errorf("with and without comparison the menu is called %q", label)
+	}
+
 	// Signing out by the page's own form.
 	b.eval(t, `document.querySelector('form[action="/logout"]').requestSubmit()`)
 	b.until(t, `location.pathname === "/login"`)

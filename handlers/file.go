@@ -1,6 +1,9 @@
 package handlers
 
 import (
+	"context"
+	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"strings"
@@ -14,8 +17,8 @@ import (
 
 // csvFile is the adapter of all reports as CSV.
 func csvFile[T, R any](s *Server, k kind[T, R]) echo.HandlerFunc {
-	return s.authorized(func(c echo.Context, _ visitor) error {
-		q, err := parse(c, s, k)
+	return s.authorized(func(c echo.Context, v visitor) error {
+		q, err := parse(c, s, k, v)
 		if err != nil {
 			return err
 		}
@@ -27,7 +30,7 @@ func csvFile[T, R any](s *Server, k kind[T, R]) echo.HandlerFunc {
 		if excel {
 			contentType = "text/csv; charset=utf-16le"
 		}
-		c.Response().Header().Set(echo.HeaderContentDisposition, `attachment; filename="`+fileName(k.path, q.filter)+`"`)
+		attach(c, k.path, q.filter, ".csv")
 		return s.stream(c, contentType, func(w io.Writer) error {
 			csv := newCSV(w, &q, k.columns, excel)
 			if _, err := k.each(c.Request().Context(), q.filter, csv.Row); err != nil {
@@ -45,10 +48,53 @@ func newCSV[R any](w io.Writer, q *query, columns []report.Column[R], excel bool
 	return views.NewCSV(w, &q.account, columns)
 }
 
+// xlsxType is the content type of a workbook.
+const xlsxType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+// xlsxFile is the adapter of all reports as a workbook of Excel.
+func xlsxFile[T, R any](s *Server, k kind[T, R]) echo.HandlerFunc {
+	return s.authorized(func(c echo.Context, v visitor) error {
+		q, err := parse(c, s, k, v)
+		if err != nil {
+			return err
+		}
+		ctx := c.Request().Context()
+		if err := k.fitsSheet(ctx, q.filter); err != nil {
+			return err
+		}
+		attach(c, k.path, q.filter, ".xlsx")
+		return s.stream(c, xlsxType, func(w io.Writer) (err error) {
+			x, err := views.NewXLSX(strings.TrimPrefix(k.path, "/"), &q.account, q.filter, k.columns)
+			if err != nil {
+				return err
+			}
+			defer func() { err = errors.Join(err, x.Close()) }()
+			if _, err := k.each(ctx, q.filter, x.Row); err != nil {
+				return err
+			}
+			return x.Save(w)
+		})
+	})
+}
+
+// fitsSheet refuses what is longer than a sheet of Excel may be.
+func (k kind[T, R]) fitsSheet(ctx context.Context, f report.Filter) error {
+	if k.count == nil || f.Limit > 0 {
+		return nil
+	}
+	n, err := k.count(ctx, f)
+	if err == nil && n > views.MaxSheetRows {
+		err = echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf(
+			"these are %d rows, and a sheet of Excel has room for %d: choose a shorter period or more filters, or take the .csv of the same address",
+			n, views.MaxSheetRows))
+	}
+	return err
+}
+
 // jsonFile is the adapter of all reports as JSON.
 func jsonFile[T, R any](s *Server, k kind[T, R]) echo.HandlerFunc {
-	return s.authorized(func(c echo.Context, _ visitor) error {
-		q, err := parse(c, s, k)
+	return s.authorized(func(c echo.Context, v visitor) error {
+		q, err := parse(c, s, k, v)
 		if err != nil {
 			return err
 		}
@@ -103,9 +149,10 @@ func (w *sender) Write(b []byte) (int, error) {
 	return w.response.Write(b)
 }
 
-// fileName is what a browser saves a report as.
-func fileName(path string, f report.Filter) string {
-	return "relato-" + strings.TrimPrefix(path, "/") + "-" + f.From.String() + "-" + f.To.String() + ".csv"
+// attach says that a browser should save a report, and under which name.
+func attach(c echo.Context, path string, f report.Filter, extension string) {
+	name := "relato-" + strings.TrimPrefix(path, "/") + "-" + f.From.String() + "-" + f.To.String() + extension
+	c.Response().Header().Set(echo.HeaderContentDisposition, `attachment; filename="`+name+`"`)
 }
 
 // isSet reads a parameter that is 1 or absent.

@@ -17,12 +17,16 @@ import (
 // page is the adapter of all reports on screen: the whole document, or to HTMX the part that a filter changes.
 func page[T, R any](s *Server, k kind[T, R]) echo.HandlerFunc {
 	return s.signedIn(func(c echo.Context, v visitor) error {
-		q, err := parse(c, s, k)
+		q, err := parse(c, s, k, v)
 		if err != nil {
 			return err
 		}
 		ctx := c.Request().Context()
 		value, err := k.load(ctx, q.filter)
+		if err != nil {
+			return err
+		}
+		before, err := k.before(ctx, q.filter)
 		if err != nil {
 			return err
 		}
@@ -38,10 +42,10 @@ func page[T, R any](s *Server, k kind[T, R]) echo.HandlerFunc {
 		h.Add(echo.HeaderVary, "HX-Request")
 		h.Set(echo.HeaderCacheControl, "private, no-cache")
 		if !wantsPart(c.Request()) {
-			return render(c, http.StatusOK, views.Layout(p, k.view(p, value)))
+			return render(c, http.StatusOK, views.Layout(p, k.view(p, value, before)))
 		}
 		h.Set("HX-Push-Url", q.address(k.path))
-		return render(c, http.StatusOK, views.Partial(p, k.view(p, value)))
+		return render(c, http.StatusOK, views.Partial(p, k.view(p, value, before)))
 	})
 }
 
@@ -53,8 +57,8 @@ type query struct {
 	asked   views.Lang // the language that the address names; empty = none
 }
 
-// parse reads the query string of a report's address.
-func parse[T, R any](c echo.Context, s *Server, k kind[T, R]) (query, error) {
+// parse reads the query string of a report's address, and what of the report its visitor may see.
+func parse[T, R any](c echo.Context, s *Server, k kind[T, R], v visitor) (query, error) {
 	account, err := s.Index.Account(c.Request().Context())
 	if err != nil {
 		return query{}, err
@@ -69,6 +73,7 @@ func parse[T, R any](c echo.Context, s *Server, k kind[T, R]) (query, error) {
 		Schedule: account.Schedule,
 		Columns:  report.Keys(k.columns),
 	})
+	q.filter.Only = v.only
 	return q, err
 }
 

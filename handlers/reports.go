@@ -15,8 +15,10 @@ type kind[T, R any] struct {
 	columns []report.Column[R]
 	load    func(context.Context, report.Filter) (*T, error)
 	account func(*T) report.Account
-	view    func(views.Page, *T) templ.Component
+	compare bool // its page compares with another period
+	view    func(p views.Page, now, before *T) templ.Component
 	each    func(context.Context, report.Filter, func(*R) error) (total[R], error)
+	count   func(context.Context, report.Filter) (int, error) // rows; nil where there are never very many
 }
 
 // total is what stands below the rows of a report.
@@ -31,6 +33,7 @@ func (s *Server) overview() kind[report.Overview, report.Bucket] {
 		columns: report.OverviewColumns,
 		load:    s.Index.Overview,
 		account: func(o *report.Overview) report.Account { return o.Account },
+		compare: true,
 		view:    views.Overview,
 		each: eachOf(s.Index.Overview, func(o *report.Overview) ([]report.Bucket, report.Bucket) {
 			return o.Buckets, views.OverviewTotal(o)
@@ -44,6 +47,7 @@ func (s *Server) agents() kind[report.Agents, report.AgentRow] {
 		columns: report.AgentColumns,
 		load:    s.Index.Agents,
 		account: func(a *report.Agents) report.Account { return a.Account },
+		compare: true,
 		view:    views.Agents,
 		each: eachOf(s.Index.Agents, func(a *report.Agents) ([]report.AgentRow, report.AgentRow) {
 			return a.Rows, a.Total
@@ -57,6 +61,7 @@ func (s *Server) tags() kind[report.Tags, report.TagRow] {
 		columns: report.TagColumns,
 		load:    s.Index.Tags,
 		account: func(t *report.Tags) report.Account { return t.Account },
+		compare: true,
 		view:    views.Tags,
 		each: eachOf(s.Index.Tags, func(t *report.Tags) ([]report.TagRow, report.TagRow) {
 			return t.Rows, t.Total
@@ -70,9 +75,19 @@ func (s *Server) details() kind[report.Details, report.Row] {
 		columns: report.DetailColumns,
 		load:    s.Index.Details,
 		account: func(d *report.Details) report.Account { return d.Account },
-		view:    views.Details,
+		view:    func(p views.Page, d, _ *report.Details) templ.Component { return views.Details(p, d) },
 		each:    s.eachConversation,
+		count:   s.countConversations,
 	}
+}
+
+// before is the report over the period that its page is compared with; nil when there is none.
+func (k kind[T, R]) before(ctx context.Context, f report.Filter) (*T, error) {
+	earlier, ok := f.Compared()
+	if !ok || !k.compare {
+		return nil, nil
+	}
+	return k.load(ctx, earlier)
 }
 
 // eachOf goes through the rows of a report that is small enough to be made at once.
@@ -101,6 +116,16 @@ func limited[R any](rows []R, f report.Filter) []R {
 	}
 	from := min((f.Page-1)*f.Limit, len(rows))
 	return rows[from:min(from+f.Limit, len(rows))]
+}
+
+// countConversations is how many conversations there are on all pages.
+func (s *Server) countConversations(ctx context.Context, f report.Filter) (int, error) {
+	f.Sort, f.Dir, f.Page, f.Limit = "", "", 1, 1
+	d, err := s.Index.Details(ctx, f)
+	if err != nil {
+		return 0, err
+	}
+	return d.Total, nil
 }
 
 // eachConversation goes through the conversations of Details without having them all at once.

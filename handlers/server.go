@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/gorilla/sessions"
@@ -77,9 +78,12 @@ func (s *Server) middleware(e *echo.Echo) {
 		sameOrigin(http.NewCrossOriginProtection()),
 		middleware.BodyLimit(maxBody),
 		// Level 1: three times the pages a second of level 6, for a tenth more bytes.
-		middleware.GzipWithConfig(middleware.GzipConfig{Level: 1, MinLength: 1024}),
+		middleware.GzipWithConfig(middleware.GzipConfig{Level: 1, MinLength: 1024, Skipper: isPacked}),
 	)
 }
+
+// isPacked tells whether an answer is compressed already: a workbook is a zip file.
+func isPacked(c echo.Context) bool { return strings.HasSuffix(c.Request().URL.Path, ".xlsx") }
 
 // routes is every address there is.
 func (s *Server) routes(e *echo.Echo) {
@@ -88,16 +92,23 @@ func (s *Server) routes(e *echo.Echo) {
 	get(e, "/", s.home)
 	get(e, "/overview", page(s, overview))
 	get(e, "/overview.csv", csvFile(s, overview))
+	get(e, "/overview.xlsx", xlsxFile(s, overview))
 	get(e, "/overview.json", jsonFile(s, overview))
 	get(e, "/agents", page(s, agents))
 	get(e, "/agents.csv", csvFile(s, agents))
+	get(e, "/agents.xlsx", xlsxFile(s, agents))
 	get(e, "/agents.json", jsonFile(s, agents))
 	get(e, "/tags", page(s, tags))
 	get(e, "/tags.csv", csvFile(s, tags))
+	get(e, "/tags.xlsx", xlsxFile(s, tags))
 	get(e, "/tags.json", jsonFile(s, tags))
 	get(e, "/conversations", page(s, details))
 	get(e, "/conversations.csv", csvFile(s, details))
+	get(e, "/conversations.xlsx", xlsxFile(s, details))
 	get(e, "/conversations.json", jsonFile(s, details))
+
+	get(e, "/conversations/*", s.signedIn(s.conversation))
+	get(e, "/waiting", s.signedIn(s.waiting))
 
 	get(e, "/login", s.loginForm)
 	e.POST("/login", s.login)

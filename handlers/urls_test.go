@@ -13,7 +13,7 @@ import (
 // must be on it.
 func TestURLs(t *testing.T) {
 	a := newAccount(t)
-	const html, csv, jsn, text = "text/html", "text/csv", "application/json", "text/plain"
+	const html, csv, jsn, xls, text = "text/html", "text/csv", "application/json", "application/vnd.openxmlformats", "text/plain"
 	bearer := []string{"Authorization", "Bearer " + a.token}
 	htmx := []string{"HX-Request", "true"}
 	tests := []struct {
@@ -39,6 +39,8 @@ func TestURLs(t *testing.T) {
 		{"agents", "/agents?" + january, true, nil, 200, html, "Ana", ""},
 		{"tags", "/tags?" + january, true, nil, 200, html, "billing", "<script>alert"},
 		{"details", "/conversations?" + january, true, nil, 200, html, "José", "<script>alert"},
+		{"overview against a year before", "/overview?compare=year&" + january, true, nil, 200, html, "1–31\u00a0jan\u00a02025", ""},
+		{"overview against nothing", "/overview?compare=none&" + january, true, nil, 200, html, "figure", `class="delta`},
 		{"overview in English", "/overview?lang=en&" + january, true, nil, 200, html, `lang="en"`, ""},
 		{"overview in part", "/overview?" + january, true, htmx, 200, html, "hx-swap-oob", "<html"},
 		{"agents in part", "/agents?" + january, true, htmx, 200, html, "Ana", "<html"},
@@ -46,11 +48,27 @@ func TestURLs(t *testing.T) {
 		{"details in part", "/conversations?" + january, true, htmx, 200, html, "José", "<html"},
 		{"a step back wants the whole", "/agents?" + january, true, append([]string{"HX-History-Restore-Request", "true"}, htmx...), 200, html, "<html", ""},
 
+		{"a conversation", "/conversations/c1", true, nil, 200, html, "Como estes tempos surgiram", "<script>alert"},
+		{"a conversation in English", "/conversations/c1?lang=en&" + january, true, nil, 200, html, "/conversations?from=2026-01-01&amp;lang=en", ""},
+		{"a conversation of hostile names", "/conversations/c2", true, nil, 200, html, "&lt;script&gt;alert(1)", "<script>alert"},
+		{"no such conversation", "/conversations/c9", true, nil, 404, html, "404", ""},
+		{"no such conversation of a thread", "/conversations/c1~2", true, nil, 404, html, "404", ""},
+		{"no conversation at all", "/conversations/", true, nil, 404, html, "404", ""},
+		{"a conversation by another name", "/conversations/c1~1", true, nil, 404, html, "404", ""},
+		{"a stranger's conversation", "/conversations/c1?from=2026-01-01", false, nil, 303, "", "/login?next=%2Fconversations%2Fc1%3Ffrom%3D2026-01-01", ""},
+		{"who waits now", "/waiting", true, nil, 200, html, "/conversations/c2?", ""},
+		{"who waits now, in part", "/waiting", true, htmx, 200, html, "hx-swap-oob", "<html"},
+		{"a stranger's waiting", "/waiting", false, nil, 303, "", "/login?next=%2Fwaiting", ""},
+
 		{"overview as CSV", "/overview.csv?" + january, true, nil, 200, csv, "period_start,", ""},
 		{"agents as CSV", "/agents.csv?" + january, true, nil, 200, csv, "agent_id,", ""},
 		{"tags as CSV", "/tags.csv?" + january, true, nil, 200, csv, "tag,", ""},
 		{"details as CSV", "/conversations.csv?" + january, true, nil, 200, csv, "conversation_id,", ""},
 		{"overview for Excel", "/overview.csv?excel=1&" + january, true, nil, 200, csv, "p\x00e\x00r\x00", ""},
+		{"overview as a workbook", "/overview.xlsx?" + january, true, nil, 200, xls, "PK", ""},
+		{"agents as a workbook", "/agents.xlsx?" + january, true, nil, 200, xls, "PK", ""},
+		{"tags as a workbook", "/tags.xlsx?" + january, true, nil, 200, xls, "PK", ""},
+		{"details as a workbook", "/conversations.xlsx?" + january, true, nil, 200, xls, "PK", ""},
 		{"overview as JSON", "/overview.json?" + january, true, nil, 200, jsn, `"rows":[`, ""},
 		{"agents as JSON", "/agents.json?" + january, true, nil, 200, jsn, `"agent_name":"Ana"`, ""},
 		{"tags as JSON", "/tags.json?" + january, true, nil, 200, jsn, `"tag":"billing"`, ""},
@@ -59,6 +77,7 @@ func TestURLs(t *testing.T) {
 		{"a stranger's page", "/agents?from=2026-01-01&token=bad", false, nil, 303, "", "/login?next=%2Fagents%3Ffrom%3D2026-01-01", "bad"},
 		{"a stranger's part", "/agents", false, htmx, 401, "", "", ""},
 		{"a stranger's CSV", "/agents.csv", false, nil, 401, jsn, "read token", ""},
+		{"a stranger's workbook", "/agents.xlsx", false, nil, 401, jsn, "read token", ""},
 		{"a stranger's JSON", "/agents.json", false, nil, 401, jsn, "read token", ""},
 		{"a stranger signs in", "/login?next=%2Ftags", false, nil, 200, html, `value="/tags"`, ""},
 		{"nobody signs in twice", "/login?next=%2Ftags", true, nil, 303, "", "/tags", ""},
@@ -67,11 +86,14 @@ func TestURLs(t *testing.T) {
 		{"nor by backslash", "/login?next=%2F%5Cevil.example", true, nil, 303, "", "/", "evil"},
 		{"a token in the header", "/agents.csv", false, bearer, 200, csv, "agent_id", ""},
 		{"a token in the address", "/agents.csv?token=" + a.token, false, nil, 200, csv, "agent_id", ""},
+		{"a token for a workbook", "/agents.xlsx", false, bearer, 200, xls, "PK", ""},
 		{"a wrong token", "/agents.csv?token=relato_WRONG", false, nil, 401, jsn, "read token", "WRONG"},
 		{"a wrong token is not saved by a cookie", "/agents.csv?token=relato_WRONG", true, nil, 401, jsn, "read token", ""},
 
 		{"a bad date on a page", "/overview?from=tomorrow", true, nil, 400, html, "YYYY-MM-DD", ""},
 		{"a bad date in a file", "/overview.csv?from=tomorrow", true, nil, 400, jsn, `"param":"from"`, ""},
+		{"a bad date in a workbook", "/overview.xlsx?from=tomorrow", true, nil, 400, jsn, `"param":"from"`, ""},
+		{"a bad comparison", "/agents?compare=tomorrow", true, nil, 400, html, "previous, year, none", ""},
 		{"a bad sort", "/tags.json?sort=agent_id", true, nil, 400, jsn, `"param":"sort"`, ""},
 		{"a bad language", "/tags?lang=tlh", true, nil, 400, html, "pt-BR", ""},
 		{"a bad excel", "/tags.csv?excel=yes", true, nil, 400, jsn, `"param":"excel"`, ""},
@@ -108,7 +130,7 @@ func TestURLs(t *testing.T) {
 
 func TestHeadAnswersAsGetWithoutBody(t *testing.T) {
 	a := newAccount(t)
-	for _, target := range []string{"/healthz", "/overview", "/conversations.csv", "/conversations.json"} {
+	for _, target := range []string{"/healthz", "/overview", "/conversations.csv", "/conversations.json", "/conversations.xlsx"} {
 		r := httptest.NewRequest(http.MethodHead, target, nil)
 		r.AddCookie(a.cookie)
 		server := a.do(r)

@@ -88,7 +88,7 @@
     }
   }
 
-  const isDefault = (name, value) => value === 'any' || (name === 'clock' && value === 'calendar');
+  const isDefault = (name, value) => value === 'any' || (name === 'clock' && value === 'calendar') || (name === 'compare' && value === 'previous');
 
   // ---- menus ----
   function closeMenus(except) {

@@ -1,6 +1,8 @@
 package views
 
 import (
+	"net/url"
+
 	"github.com/a-h/templ"
 
 	"relato/report"
@@ -39,6 +41,22 @@ func (p Page) other(path string) templ.SafeURL {
 	return templ.SafeURL(p.address(path, f))
 }
 
+// conversation is the page of one conversation, which knows the way back to this report.
+func (p Page) conversation(id string) templ.SafeURL {
+	return templ.SafeURL(p.address(ConversationPath(id), p.Filter))
+}
+
+// ConversationPath is the path of a conversation's page. An id may hold any character.
+func ConversationPath(id string) string { return detailsPath + "/" + url.PathEscape(id) }
+
+// waiting is the page of what waits now, which no filter changes.
+func (p Page) waiting() templ.SafeURL {
+	if p.Asked == "" {
+		return waitingPath
+	}
+	return templ.SafeURL(waitingPath + "?" + url.Values{"lang": {string(p.Asked)}}.Encode())
+}
+
 // drill is the address of the conversations behind a figure: the filter with one condition more.
 func (p Page) drill(more func(*report.Filter)) templ.SafeURL {
 	f := p.Filter
@@ -50,7 +68,7 @@ func (p Page) drill(more func(*report.Filter)) templ.SafeURL {
 // file is the address of this report as a file of all its rows.
 func (p Page) file(extension string, excel bool) templ.SafeURL {
 	f := p.Filter
-	f.Page, f.Limit = 1, 0
+	f.Page, f.Limit, f.Compare = 1, 0, report.PreviousPeriod // files compare nothing
 	address := p.address(p.Path+extension, f)
 	if excel {
 		address += "&excel=1"
@@ -94,6 +112,6 @@ func (p Page) cleared() templ.SafeURL {
 	f := p.Filter
 	return p.here(report.Filter{
 		From: f.From, To: f.To, TagMode: report.Any, ContactTagMode: report.Any, Clock: "calendar",
-		Group: f.Group, Sort: f.Sort, Dir: f.Dir, Limit: f.Limit,
+		Group: f.Group, Compare: f.Compare, Sort: f.Sort, Dir: f.Dir, Limit: f.Limit,
 	})
 }

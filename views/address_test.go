@@ -67,7 +67,7 @@ func TestChips(t *testing.T) {
 		t.Errorf("without its tags the filter is %+v", without)
 	}
 	cleared := parsed(t, string(p.cleared()))
-	if expected := (report.Filter{From: p.Filter.From, To: p.Filter.To, TagMode: report.Any, ContactTagMode: report.Any, Clock: "calendar", Group: "day", Sort: "conversations", Dir: "desc", Page: 1}); !reflect.DeepEqual(cleared, expected) {
+	if expected := (report.Filter{From: p.Filter.From, To: p.Filter.To, TagMode: report.Any, ContactTagMode: report.Any, Clock: "calendar", Group: "day", Compare: report.PreviousPeriod, Sort: "conversations", Dir: "desc", Page: 1}); !reflect.DeepEqual(cleared, expected) {
 		t.Errorf("cleared the filter is %+v", cleared)
 	}
 }
@@ -75,7 +75,7 @@ func TestChips(t *testing.T) {
 func TestSortedHeading(t *testing.T) {
 	p := samplePage(English, "/agents")
 	p.Filter.Sort, p.Filter.Dir = "messages_sent", "desc"
-	doc := rendered(t, Agents(p, sampleAgents(p, "Ana")))
+	doc := rendered(t, Agents(p, sampleAgents(p, "Ana"), nil))
 	sorted := all(doc, func(n *html.Node) bool { return attr(n, "aria-sort") != "" })
 	if len(sorted) != 1 || attr(sorted[0], "aria-sort") != "descending" || text(sorted[0]) != "Sent" {
 		t.Fatalf("%d headings are sorted", len(sorted))

@@ -32,12 +32,13 @@ type ranked struct {
 	Score score
 }
 
-func newAgents(p Page, r *report.Agents) agentsData {
+// newAgents draws a report, and how it changed since another period when before is not nil.
+func newAgents(p Page, r, before *report.Agents) agentsData {
 	w := p.words()
 	d := agentsData{
 		CSAT:    p.ranking(r),
 		Total:   fmt.Sprintf(w.TeamMean, p.Lang.percent(int64(r.Total.CSAT.Positive()), int64(r.Total.CSAT.Answered()))),
-		Summary: tableOf(p, report.AgentColumns, agentColumns(w), r.Rows, r.Total, p.agentCell),
+		Summary: tableOf(p, report.AgentColumns, agentColumns(w), r.Rows, r.Total, p.agentCell, agentsBefore(before)),
 		Empty:   len(r.Rows) == 0,
 	}
 	d.Summary.Caption = w.AgentSummary.Name
@@ -53,6 +54,18 @@ func newAgents(p Page, r *report.Agents) agentsData {
 	}
 	d.Chart, d.Top = p.agentsChart(r.Rows)
 	return d
+}
+
+// agentsBefore finds an agent's row in another period: one that is not there had nothing.
+func agentsBefore(before *report.Agents) func(*report.AgentRow) *report.AgentRow {
+	if before == nil {
+		return nil
+	}
+	rows := map[string]*report.AgentRow{"": &before.Total}
+	for i := range before.Rows {
+		rows[before.Rows[i].ID] = &before.Rows[i]
+	}
+	return func(r *report.AgentRow) *report.AgentRow { return cmp.Or(rows[r.ID], &report.AgentRow{}) }
 }
 
 // agentCell names an agent's row and links to the conversations the agent took part in.

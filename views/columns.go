@@ -63,7 +63,9 @@ func overviewColumns(w *words) []column[report.Bucket] {
 func agentColumns(w *words) []column[report.AgentRow] {
 	return slices.Concat(
 		[]column[report.AgentRow]{
-			{Key: "conversations", Term: w.Conversations, Bar: true},
+			{Key: "conversations", Term: w.Conversations, Bar: true, Since: func(p Page, now, before *report.AgentRow) *delta {
+				return p.volume(now.Conversations, before.Conversations)
+			}},
 			{Key: "messages_sent", Term: w.Sent},
 		},
 		firstColumns[report.AgentRow](w),
@@ -85,7 +87,9 @@ func agentColumns(w *words) []column[report.AgentRow] {
 func tagColumns(w *words) []column[report.TagRow] {
 	return slices.Concat(
 		[]column[report.TagRow]{
-			{Key: "conversations", Term: w.Conversations, Bar: true},
+			{Key: "conversations", Term: w.Conversations, Bar: true, Since: func(p Page, now, before *report.TagRow) *delta {
+				return p.volume(now.Conversations, before.Conversations)
+			}},
 			{Key: "share", Term: w.Share},
 			{Key: "contacts", Term: w.Contacts},
 		},

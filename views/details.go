@@ -34,7 +34,7 @@ type detail struct {
 	Messages, MessagesBy string
 	Rating, Comment      string
 	Low                  bool
-	Source               templ.SafeURL // where the conversation is in its source, empty = unknown
+	Page                 templ.SafeURL // of the conversation
 }
 
 // tagsShown is how many tags a row names before it counts the rest.
@@ -77,7 +77,7 @@ func (p Page) detail(r *report.Row) detail {
 		Origin: l.originOf(r.Origin), Status: w.Closed, Open: r.Status == "open", Waiting: r.Waiting,
 		FRT: p.lasting(r.FRT, r.FRTBusiness), Duration: p.lasting(r.Duration, r.DurationBusiness),
 		Messages: l.number(int64(r.Messages.All())), MessagesBy: p.sendersOf(r.Messages),
-		Low: r.Rating == 1 || r.Rating == 2, Comment: r.Comment,
+		Low: r.Rating == 1 || r.Rating == 2, Comment: r.Comment, Page: p.conversation(r.ID),
 	}
 	if !d.Named {
 		d.Contact, d.Phone = cmp.Or(d.Phone, r.Contact), w.NoName
@@ -90,9 +90,6 @@ func (p Page) detail(r *report.Row) detail {
 	}
 	if r.Rating > 0 {
 		d.Rating = fmt.Sprint(r.Rating)
-	}
-	if strings.HasPrefix(r.URL, "https://") || strings.HasPrefix(r.URL, "http://") {
-		d.Source = templ.URL(r.URL)
 	}
 	d.Agents, d.MoreAgents = p.participants(r)
 	d.Tags = r.Tags[:min(len(r.Tags), tagsShown)]

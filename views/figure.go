@@ -16,6 +16,21 @@ type figure struct {
 	Foot  string
 	Spark string // points of its course over time, empty where there is none to draw
 	Few   bool
+	Delta *delta // nil when it is not compared
+}
+
+// changes puts beside the six numbers how they changed since another period.
+func (p Page) changes(figures []figure, now, before *report.Figures) {
+	for i, d := range []*delta{
+		p.volume(now.Conversations, before.Conversations),
+		p.volume(now.Messages.All(), before.Messages.All()),
+		p.volume(now.Contacts, before.Contacts),
+		p.faster(now.FRT, before.FRT),
+		p.faster(now.Duration, before.Duration),
+		p.happier(now.CSAT, before.CSAT),
+	} {
+		figures[i].Delta = d
+	}
 }
 
 // figures are the six numbers of the strip.

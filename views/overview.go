@@ -26,23 +26,27 @@ type overviewData struct {
 	Empty         bool
 }
 
-func newOverview(p Page, r *report.Overview) overviewData {
+// newOverview draws a report, and how it changed since another period when before is not nil.
+func newOverview(p Page, r, before *report.Overview) overviewData {
 	w, l := p.words(), p.Lang
 	buckets := slices.SortedFunc(slices.Values(r.Buckets), func(a, b report.Bucket) int { return cmp.Compare(a.Start, b.Start) })
 	by := p.by()
 	d := overviewData{
 		Figures: p.figures(buckets, r.Total),
-		Origins: p.shares(r.Total.Origins, r.Total.Conversations),
+		Origins: p.shares(r.Total.Origins, r.Total.Conversations, originsOf(before)),
 		CSAT:    p.csatPanel(r.Total.CSAT),
 		Started: p.heat(r.Started, w.StartedHeat, w.HeatConversations),
 		Sent:    p.heat(r.Sent, w.SentHeat, w.HeatMessages),
-		Summary: tableOf(p, report.OverviewColumns, overviewColumns(w), r.Buckets, report.Bucket{Figures: r.Total}, p.bucketCell),
+		Summary: tableOf(p, report.OverviewColumns, overviewColumns(w), r.Buckets, report.Bucket{Figures: r.Total}, p.bucketCell, nil),
 		Legend: []legend{
 			{w.MessagesIn.Name, "contact", l.number(int64(r.Total.Messages.In))},
 			{w.MessagesAgent.Name, "agent", l.number(int64(r.Total.Messages.Agent))},
 			{w.MessagesFlow.Name, "flow", l.number(int64(r.Total.Messages.Flow))},
 		},
 		Empty: r.Total.Conversations == 0 && r.Total.Messages.All() == 0 && r.Total.Closed == 0,
+	}
+	if before != nil {
+		p.changes(d.Figures, &r.Total, &before.Total)
 	}
 	d.Summary.Caption = fmt.Sprintf(w.SummaryByTime, by)
 	d.Summary.Heads = slices.Insert(d.Summary.Heads, 0, p.textHead("period_start", term{Name: w.PeriodColumn}))
@@ -164,9 +168,19 @@ type share struct {
 	Count, Percent string
 	Width          float64 // of the largest
 	Link           templ.SafeURL
+	Delta          *delta // nil when it is not compared
 }
 
-func (p Page) shares(o report.Origins, all int) []share {
+// originsOf are the origins of a report; nil of none.
+func originsOf(o *report.Overview) *report.Origins {
+	if o == nil {
+		return nil
+	}
+	return &o.Total.Origins
+}
+
+// shares are the origins' parts, and how they changed when before is not nil.
+func (p Page) shares(o report.Origins, all int, before *report.Origins) []share {
 	largest := 1
 	for _, n := range o {
 		largest = max(largest, n)
@@ -174,9 +188,14 @@ func (p Page) shares(o report.Origins, all int) []share {
 	var shares []share
 	for _, one := range p.Lang.origins() {
 		n := o.Of(one.Origin)
+		var change *delta
+		if before != nil {
+			change = p.volume(n, before.Of(one.Origin))
+		}
 		shares = append(shares, share{
 			one, p.Lang.number(int64(n)), p.Lang.percent(int64(n), int64(all)), float64(n) / float64(largest),
 			p.drill(func(f *report.Filter) { f.Origins = []string{one.Value} }),
+			change,
 		})
 	}
 	return shares

@@ -47,19 +47,21 @@ func matching(c templ.Component) int {
 	return -1
 }
 
+// The first three reports are compared with the same report over another period, unless that is nil.
+
 // Overview are the results of the first report.
-func Overview(p Page, r *report.Overview) templ.Component {
-	return results{overview(p, newOverview(p, r)), r.Total.Conversations}
+func Overview(p Page, r, before *report.Overview) templ.Component {
+	return results{overview(p, newOverview(p, r, before)), r.Total.Conversations}
 }
 
 // Agents are the results of the second report.
-func Agents(p Page, r *report.Agents) templ.Component {
-	return results{agents(p, newAgents(p, r)), r.Total.Conversations}
+func Agents(p Page, r, before *report.Agents) templ.Component {
+	return results{agents(p, newAgents(p, r, before)), r.Total.Conversations}
 }
 
 // Tags are the results of the third report.
-func Tags(p Page, r *report.Tags) templ.Component {
-	return results{byTag(p, newTags(p, r)), r.Total.Conversations}
+func Tags(p Page, r, before *report.Tags) templ.Component {
+	return results{byTag(p, newTags(p, r, before)), r.Total.Conversations}
 }
 
 // Details are the results of the fourth report.
@@ -86,6 +88,7 @@ const (
 	agentsPath   = "/agents"
 	tagsPath     = "/tags"
 	detailsPath  = "/conversations"
+	waitingPath  = "/waiting"
 )
 
 // tab is one report in the navigation.
@@ -111,8 +114,18 @@ func (p Page) title() string {
 	return p.Company
 }
 
+// section is the path of the report that the page belongs to: a conversation belongs to Details.
+func (p Page) section() string {
+	if strings.HasPrefix(p.Path, detailsPath+"/") {
+		return detailsPath
+	}
+	return p.Path
+}
+
 // charts tells whether the page draws any, and so needs the library.
-func (p Page) charts() bool { return p.Path != detailsPath }
+func (p Page) charts() bool {
+	return p.Path == overviewPath || p.Path == agentsPath || p.Path == tagsPath
+}
 
 // dotted joins what there is of some texts.
 func dotted(texts ...string) string {

@@ -21,7 +21,7 @@ func BenchmarkOverviewByHour(b *testing.B) {
 			o.Buckets = append(o.Buckets, bucket)
 		}
 	}
-	c := Layout(p, Overview(p, o))
+	c := Layout(p, Overview(p, o, nil))
 	b.ReportAllocs()
 	for b.Loop() {
 		n := counter(0)
@@ -39,7 +39,7 @@ func BenchmarkOverviewByDay(b *testing.B) {
 	o := sampleOverview(p)
 	b.ReportAllocs()
 	for b.Loop() {
-		if err := Layout(p, Overview(p, o)).Render(b.Context(), io.Discard); err != nil {
+		if err := Layout(p, Overview(p, o, nil)).Render(b.Context(), io.Discard); err != nil {
 			b.Fatal(err)
 		}
 	}

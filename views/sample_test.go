@@ -33,7 +33,7 @@ func samplePage(l Lang, path string) Page {
 		Lang: l, Path: path, Company: "Loja Horizonte", User: "marina.prado@example.com", Account: sampleAccount(),
 		Filter: report.Filter{
 			From: conversation.Date{Year: 2026, Month: 11, Day: 16}, To: conversation.Date{Year: 2026, Month: 11, Day: 22},
-			TagMode: report.Any, ContactTagMode: report.Any, Clock: "calendar", Group: "day", Page: 1,
+			TagMode: report.Any, ContactTagMode: report.Any, Clock: "calendar", Group: "day", Compare: report.PreviousPeriod, Page: 1,
 		},
 		Choices: report.Choices{
 			Channels: []report.Choice{{Value: "w1", Name: "Vendas"}},

@@ -44,6 +44,7 @@ type cell struct {
 	Bar        float64 // 0 to 1 of the longest
 	HasBar     bool
 	Score      *score
+	Delta      *delta // nil when it is not compared
 	Few        bool   // measured too few times
 	Kind       string // class of the cell; of a row's heading, of the row
 }
@@ -57,6 +58,7 @@ type column[R any] struct {
 	Form  string
 	Bar   bool                 // draws the value as a share of the largest
 	Score func(*R) report.CSAT // draws a CSAT with its interval
+	Since func(p Page, now, before *R) *delta
 }
 
 // layout is how one report's rows become a table.
@@ -65,12 +67,14 @@ type layout[R any] struct {
 	columns []column[R]
 	values  map[string]func(*report.Account, *R) report.Value // by key, what the report's files show too
 	total   R
-	largest int64 // value that a bar of full length stands for
+	largest int64       // value that a bar of full length stands for
+	before  func(*R) *R // the same row in the period that the report is compared with; nil = it is not compared
 }
 
-// tableOf lays rows out by columns. first makes each row's heading cell; the total is a row like the others.
-func tableOf[R any](p Page, keys []report.Column[R], columns []column[R], rows []R, total R, first func(*R) cell) table {
-	l := layout[R]{p, columns, make(map[string]func(*report.Account, *R) report.Value, len(keys)), total, 1}
+// tableOf lays rows out by columns. first makes each row's heading cell; before finds a row of another period to compare
+// with, and is nil to compare nothing. The total is a row like the others.
+func tableOf[R any](p Page, keys []report.Column[R], columns []column[R], rows []R, total R, first func(*R) cell, before func(*R) *R) table {
+	l := layout[R]{p, columns, make(map[string]func(*report.Account, *R) report.Value, len(keys)), total, 1, before}
 	for _, c := range keys {
 		l.values[c.Key] = c.Value
 	}
@@ -136,6 +140,9 @@ func (l *layout[R]) cell(r *R, c column[R], isTotal bool) cell {
 		}
 	case c.Bar:
 		drawn.Kind, drawn.HasBar, drawn.Bar = "c-conv", !isTotal, float64(v.Num)/float64(l.largest)
+	}
+	if c.Since != nil && l.before != nil {
+		drawn.Delta = c.Since(l.page, r, l.before(r))
 	}
 	return drawn
 }

@@ -18,11 +18,16 @@ type tagsData struct {
 	Empty   bool
 }
 
-func newTags(p Page, r *report.Tags) tagsData {
+// newTags draws a report, and how it changed since another period when before is not nil.
+func newTags(p Page, r, before *report.Tags) tagsData {
 	w := p.words()
+	var origins *report.Origins
+	if before != nil {
+		origins = &before.Total.Origins
+	}
 	d := tagsData{
-		Origins: p.shares(r.Total.Origins, r.Total.Conversations),
-		Summary: tableOf(p, report.TagColumns, tagColumns(w), r.Rows, r.Total, p.tagCell),
+		Origins: p.shares(r.Total.Origins, r.Total.Conversations, origins),
+		Summary: tableOf(p, report.TagColumns, tagColumns(w), r.Rows, r.Total, p.tagCell, tagsBefore(before)),
 		Empty:   len(r.Rows) == 0,
 	}
 	d.Summary.Caption = w.TagSummary.Name
@@ -35,6 +40,18 @@ func newTags(p Page, r *report.Tags) tagsData {
 	}
 	d.Chart, d.Top = p.tagsChart(r.Rows)
 	return d
+}
+
+// tagsBefore finds a tag's row in another period: one that is not there had nothing.
+func tagsBefore(before *report.Tags) func(*report.TagRow) *report.TagRow {
+	if before == nil {
+		return nil
+	}
+	rows := map[string]*report.TagRow{"": &before.Total}
+	for i := range before.Rows {
+		rows[before.Rows[i].Tag] = &before.Rows[i]
+	}
+	return func(r *report.TagRow) *report.TagRow { return cmp.Or(rows[r.Tag], &report.TagRow{}) }
 }
 
 // tagCell names a tag's row and links to its conversations.

@@ -8,6 +8,9 @@ type term struct{ Name, Rule string }
 // plural are the forms of a message that counts something; %s stands for the number.
 type plural struct{ One, Other string }
 
+// deliveries say what became of a message.
+type deliveries struct{ Sent, Delivered, Read, Failed string }
+
 // words are all messages of one language. Every field of every language has a value, which a test checks. A %s stands
 // for what the page puts there, in the order given by the comment or the name.
 type words struct {
@@ -23,18 +26,18 @@ type words struct {
 	Yes, No                                   string
 
 	// frame
-	Skip, Reports, Overview, ByAgent, ByTag, Details string
-	Menu, Theme, ThemeAuto, ThemeLight, ThemeDark    string
-	Language, SignOut, Demo, DemoHint                string
-	UpdatedAt                                        string // time
-	CopyLink, Copied                                 string
-	Download, DownloadHint, CSV, ExcelCSV, JSON      string
-	TimeZone, Hours                                  string // each with its value
-	Holidays                                         plural
-	NoHours                                          string
-	WeekdayRange                                     string // first, last
-	Failed, Reload, Loading                          string
-	NoScript                                         string
+	Skip, Reports, Overview, ByAgent, ByTag, Details   string
+	Menu, Theme, ThemeAuto, ThemeLight, ThemeDark      string
+	Language, SignOut, Demo, DemoHint                  string
+	UpdatedAt                                          string // time
+	CopyLink, Copied                                   string
+	Download, DownloadHint, CSV, Excel, ExcelCSV, JSON string
+	TimeZone, Hours                                    string // each with its value
+	Holidays                                           plural
+	NoHours                                            string
+	WeekdayRange                                       string // first, last
+	Failed, Reload, Loading                            string
+	NoScript                                           string
 
 	// filters
 	Filters, Period, CustomPeriod, From, To, Apply    string
@@ -54,6 +57,8 @@ type words struct {
 	OfConversations                                   string // all conversations of the period
 	ShowConversations                                 plural
 	Search, SearchHint                                string
+	Compare, CompareWith                              string // CompareWith with the days
+	ComparePrevious, CompareYear, CompareNone         string
 	Inbound, Inbox, Flow, Other                       term
 
 	// figures
@@ -67,6 +72,8 @@ type words struct {
 	Share                                                           term
 	PerDay, NewOf, P90Foot, ExcludedFoot, RatingsFoot, MeasuredFoot string // one value each
 	Positive, OfAnswers, OfSurveys                                  string
+	Better, Worse, NewSince, Points                                 string // Points of a hundred
+	WasThen                                                         string // days, figure
 	ScoreLabel                                                      string // 1 to 5
 	Few                                                             string
 	FiguresOfPeriod, PartialBucket, Now                             string
@@ -97,6 +104,38 @@ type words struct {
 	MoreOf                                                     string
 	RowsOf                                                     string // first, last, all
 	Pages, FirstPage, PreviousPage, NextPage, LastPage, PageOf string
+
+	// a conversation
+	StoryNumber                                        string // of the conversation in its thread
+	StoryFigures, PreviousConversation                 string
+	NextConversation, StoryMessages, StoryRating       string
+	RepliesCount                                       plural
+	Longest, CreditedTo, InsideHours                   string // each with its value
+	OutsideHours, Nobody, AnAgent                      string
+	HowTimes                                           term
+	ReplyNumber                                        string
+	StepContact, StepHandoff, StepAnswer, StepNoAnswer string // StepAnswer with who
+	StepStart, ClockWaits, ClockStarts, ClockStops     string
+	LastHandoff, Meanwhile                             string // handoffs; messages of the contact, of flows
+	Credits, CreditsNobody, NothingMeasured            string
+	Counted, SoFar, SilenceNotCounted                  string
+	BusinessAll, BusinessPart, BusinessNone            string
+	Timeline, TimelineNote, TimelineCut, Later         string // TimelineCut: shown, all
+	AnsweredIn, FirstAnsweredIn                        string
+	Wrote, Opened, AssignedTo, Unassigned              string
+	TagAdded, TagRemoved, SurveySent, RatingOf         string
+	ClosedByAgent, ClosedByFlow                        string
+	ClosedBySilence, ClosedByAPI                       string
+	Delivered                                          deliveries
+	Facts, Phone, Owner, LastMessage, EndColumn        string
+	Survey, Comment, ID, Source, NewContactNote        string
+	Participants                                       term
+
+	// what waits now
+	WaitingNow, WaitingLead, WaitColumn, WaitingSince string
+	WaitingCount                                      plural
+	Window, WaitingEmpty                              term
+	WindowLeft, WindowClosed, WaitingCut              string // WaitingCut: shown, all
 
 	// nothing to show
 	EmptyTitle, EmptyPeriod, EmptyFilters, EmptyAccount string // EmptyPeriod and EmptyFilters with the period

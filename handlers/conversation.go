@@ -1,0 +1,84 @@
+package handlers
+
+import (
+	"errors"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/a-h/templ"
+	"github.com/labstack/echo/v4"
+
+	"relato/db"
+	"relato/report"
+	"relato/views"
+)
+
+// conversation is the page of one conversation. Its query is that of Details, so that the way back leads to where the
+// reader came from.
+func (s *Server) conversation(c echo.Context, v visitor) error {
+	q, err := parse(c, s, s.details(), v)
+	if err != nil {
+		return err
+	}
+	// The path, not a parameter of the route: it is unescaped once whatever the id holds.
+	id := strings.TrimPrefix(c.Request().URL.Path, "/conversations/")
+	timeline, err := s.DB.Timeline(c.Request().Context(), s.Now(), id)
+	if errors.Is(err, db.ErrNoConversation) {
+		return echo.NewHTTPError(http.StatusNotFound, err.Error())
+	}
+	if err != nil {
+		return err
+	}
+	story, err := s.Index.Conversation(c.Request().Context(), timeline)
+	if err != nil {
+		return err
+	}
+	if story == nil || v.only != "" && !slices.Contains(story.Row.Agents, v.only) {
+		return echo.NewHTTPError(http.StatusNotFound, db.ErrNoConversation.Error())
+	}
+	if v.only != "" {
+		waiting, err := s.Index.Waiting(c.Request().Context(), v.only)
+		if err != nil {
+			return err
+		}
+		story.Account.Waiting = waiting.Total
+	}
+	return s.framed(c, v, q, views.ConversationPath(id), story.Account, func(p views.Page) templ.Component {
+		return views.Story(p, story)
+	})
+}
+
+// waiting is the page of what waits now, or to HTMX the list alone.
+func (s *Server) waiting(c echo.Context, v visitor) error {
+	q, err := parse(c, s, s.details(), v)
+	if err != nil {
+		return err
+	}
+	waiting, err := s.Index.Waiting(c.Request().Context(), v.only)
+	if err != nil {
+		return err
+	}
+	return s.framed(c, v, q, "/waiting", waiting.Account, func(p views.Page) templ.Component {
+		if wantsPart(c.Request()) {
+			return views.WaitingPart(p, waiting)
+		}
+		return views.Waiting(p, waiting)
+	})
+}
+
+// framed answers with a page that is no report but stands in the same frame.
+func (s *Server) framed(c echo.Context, v visitor, q query, path string, a report.Account,
+	view func(views.Page) templ.Component) error {
+	choices, err := s.Index.Choices(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	h := c.Response().Header()
+	h.Add(echo.HeaderVary, "HX-Request")
+	h.Set(echo.HeaderCacheControl, "private, no-cache")
+	return render(c, http.StatusOK, view(views.Page{
+		Lang: q.lang, Asked: q.asked, Path: path, Filter: q.filter, Account: a, Choices: choices,
+		Company: s.Company, User: v.user.Email, Demo: s.Demo,
+	}))
+}

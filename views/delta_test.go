@@ -1,0 +1,109 @@
+package views
+
+import (
+	"strings"
+	"testing"
+
+	"golang.org/x/net/html"
+
+	"relato/conversation"
+	"relato/report"
+)
+
+// said is a delta as a reader sees it.
+func said(d *delta) string {
+	return strings.TrimSpace(strings.Join([]string{d.Arrow, plainly(d.Text), d.Word}, " "))
+}
+
+func TestVolumes(t *testing.T) {
+	p := samplePage(Portuguese, "/overview")
+	for _, tt := range []struct {
+		now, before int
+		want        string
+	}{
+		{108, 100, "up 8,0 %"}, {90, 100, "down 10,0 %"}, {5, 5, "0,0 %"}, {2_000_000_000, 1, "up 199.999.999.900,0 %"},
+		{7, 0, "novo"}, {0, 0, "—"}, {0, 7, "down 100,0 %"},
+	} {
+		d := p.volume(tt.now, tt.before)
+		if got := said(d); got != tt.want || d.Kind != "" {
+			t.Errorf("from %d to %d is %q, %q, not %q", tt.before, tt.now, got, d.Kind, tt.want)
+		}
+	}
+}
+
+func TestJudgements(t *testing.T) {
+	p := samplePage(English, "/overview")
+	median := func(n int, seconds int64) report.Times { return report.Times{N: n, Median: seconds} }
+	rated := func(positive, negative int) report.CSAT {
+		return report.CSAT{Scores: [5]int{negative, 0, 0, 0, positive}}
+	}
+	for _, tt := range []struct {
+		got        *delta
+		want, kind string
+	}{
+		{p.faster(median(30, 250), median(30, 288)), "down 38 s better", "delta--good"},
+		{p.faster(median(30, 288), median(30, 250)), "up 38 s worse", "delta--bad"},
+		{p.faster(median(30, 250), median(30, 250)), "0 s", ""},
+		{p.faster(median(29, 250), median(30, 288)), "down 38 s", ""}, // too few to say
+		{p.faster(median(0, 0), median(30, 288)), "—", ""},
+		{p.faster(median(30, 288), median(0, 0)), "—", ""},
+		{p.happier(rated(90, 10), rated(176, 24)), "up 2.0 pp better", "delta--good"},
+		{p.happier(rated(70, 30), rated(80, 20)), "down 10.0 pp worse", "delta--bad"},
+		{p.happier(rated(2, 1), rated(1, 2)), "up 33.3 pp", ""},
+		{p.happier(rated(0, 0), rated(80, 20)), "—", ""},
+	} {
+		if got := said(tt.got); got != tt.want || tt.got.Kind != tt.kind {
+			t.Errorf("it says %q with the class %q, not %q with %q", got, tt.got.Kind, tt.want, tt.kind)
+		}
+	}
+}
+
+func TestComparedDays(t *testing.T) {
+	p := samplePage(Portuguese, "/overview")
+	for compare, want := range map[string]string{
+		report.PreviousPeriod: "Comparar com 9–15 nov", report.PreviousYear: "Comparar com 16–22 nov 2025", report.NoPeriod: "Sem comparação",
+	} {
+		p.Filter.Compare = compare
+		if got := plainly(p.compareLabel()); got != want {
+			t.Errorf("%s is called %q, not %q", compare, got, want)
+		}
+	}
+	p.Filter.Compare, p.Filter.From = report.PreviousPeriod, conversation.Date{Year: 2026, Month: 1, Day: 1}
+	if got := plainly(p.compareLabel()); got != "Comparar com 9 fev – 31 dez 2025" {
+		t.Errorf("of another year it says %q", got)
+	}
+}
+
+// TestPagesCompare checks that the first three pages show changes when there is something to compare with, and only
+// then, and that the form and the frame know the choice.
+func TestPagesCompare(t *testing.T) {
+	p := samplePage(English, "/agents")
+	now, before := sampleAgents(p, "Ana", "Bruno"), sampleAgents(p, "Ana")
+	before.Rows[0].Conversations = 80
+	doc := rendered(t, Layout(p, Agents(p, now, before)))
+	checkSafe(t, doc)
+	var got []string
+	for _, n := range all(doc, withClass("delta")) {
+		got = append(got, text(n))
+	}
+	if want := "25.0%, new, 0.0%, 0.0%"; strings.Join(got, ", ") != want {
+		t.Errorf("the changes are %q, not %s", got, want)
+	}
+	chosen := all(doc, func(n *html.Node) bool { return attr(n, "name") == "compare" && hasAttr(n, "checked") })
+	if len(chosen) != 1 || attr(chosen[0], "value") != "" {
+		t.Errorf("%d comparisons are chosen", len(chosen))
+	}
+	if part := rendered(t, Partial(p, Agents(p, now, before))); !hasAttr(all(part, withID("compared"))[0], "hx-swap-oob") {
+		t.Error("a partial does not replace what is compared with")
+	}
+
+	p.Filter.Compare = report.NoPeriod
+	if n := len(all(rendered(t, Layout(p, Agents(p, now, nil))), withClass("delta"))); n != 0 {
+		t.Errorf("without comparison there are %d changes", n)
+	}
+	p.Path = "/conversations"
+	kept := all(rendered(t, Layout(p, Details(p, sampleDetails(p, "Ana")))), func(n *html.Node) bool { return attr(n, "name") == "compare" })
+	if len(kept) != 1 || attr(kept[0], "type") != "hidden" || attr(kept[0], "value") != report.NoPeriod {
+		t.Errorf("details keep %d choices of a comparison", len(kept))
+	}
+}
