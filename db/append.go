@@ -99,7 +99,8 @@ type appender struct {
 	done    Appended
 
 	statements map[string]*sql.Stmt // of this transaction; they end with it
-	fresh      []any                // values of events of new threads, not inserted yet
+	plain      []any                // values of events of new threads, not inserted yet
+	whole      []any                // likewise
 }
 
 func (d *DB) newAppender(ctx context.Context, tx *sql.Tx, now time.Time) (*appender, error) {

@@ -12,8 +12,27 @@ import (
 // freshEvents is how many events of new threads are inserted at once: a statement costs more than a row.
 const freshEvents = 32
 
-// freshInsert inserts events that cannot be there yet.
-var freshInsert = eventInto + strings.Repeat(eventValues+", ", freshEvents-1) + eventValues
+// eventInsert inserts events by the values of some columns; the others have their defaults. Every value costs, and most
+// events need few.
+type eventInsert struct {
+	fields    int
+	one, many string // one event unless it is there; freshEvents that cannot be there yet
+}
+
+var (
+	plainEvents = newEventInsert("thread", "at", "kind", "key", "sender", "agent")
+	wholeEvents = newEventInsert("thread", "at", "kind", "key", "sender", "agent", "seq", "subject", "code", "own", "extra")
+)
+
+func newEventInsert(columns ...string) eventInsert {
+	into := "INSERT INTO event (" + strings.Join(columns, ", ") + ") VALUES "
+	values := "(?" + strings.Repeat(", ?", len(columns)-1) + ")"
+	return eventInsert{
+		fields: len(columns),
+		one:    into + values + " ON CONFLICT DO NOTHING",
+		many:   into + values + strings.Repeat(", "+values, freshEvents-1),
+	}
+}
 
 // event stores an event once and returns the time in Unix milliseconds of the earliest thing that it changed, or never.
 func (a *appender) event(thread int64, e conversation.Event) (since int64, err error) {
@@ -62,34 +81,59 @@ func (a *appender) merge(thread int64, e conversation.Event) (since int64, err e
 
 // insert stores an event unless there is one with its key.
 func (a *appender) insert(thread int64, e conversation.Event, inserted *bool) error {
-	values, err := appendEvent(nil, thread, e)
+	values, err := appendWhole(nil, thread, e)
 	if err != nil {
 		return err
 	}
-	rows, err := a.exec(eventInsert, values...)
+	rows, err := a.exec(wholeEvents.one, values...)
 	*inserted = rows > 0
 	return err
 }
 
 // flushFresh inserts the events of new threads that wait, as long as there are at least so many.
-func (a *appender) flushFresh(least int) error {
-	waiting := a.fresh
-	for len(waiting) >= least*eventFields {
-		n, query := eventFields, eventInsert
-		if len(waiting) >= freshEvents*eventFields {
-			n, query = freshEvents*eventFields, freshInsert
+func (a *appender) flushFresh(least int) (err error) {
+	if a.plain, err = a.flushRows(a.plain, plainEvents, least); err == nil {
+		a.whole, err = a.flushRows(a.whole, wholeEvents, least)
+	}
+	return err
+}
+
+// flushRows inserts events by their values and returns those of the events that still wait.
+func (a *appender) flushRows(values []any, insert eventInsert, least int) ([]any, error) {
+	waiting := values
+	for len(waiting) >= least*insert.fields {
+		n, query := insert.fields, insert.one
+		if len(waiting) >= freshEvents*insert.fields {
+			n, query = freshEvents*insert.fields, insert.many
 		}
 		if _, err := a.exec(query, waiting[:n]...); err != nil {
-			return err
+			return values, err
 		}
 		waiting = waiting[n:]
 	}
-	a.fresh = a.fresh[:copy(a.fresh, waiting)]
-	return nil
+	return values[:copy(values, waiting)], nil
 }
 
-// appendEvent appends an event's values in the order of its columns.
-func appendEvent(values []any, thread int64, e conversation.Event) ([]any, error) {
+// appendRows appends the values of a thread's events, whose thread was left open.
+func appendRows(values, rows []any, fields int, thread any) []any {
+	for i := 0; i < len(rows); i += fields {
+		rows[i] = thread
+	}
+	return append(values, rows...)
+}
+
+// isPlain tells whether an event has nothing but what plainEvents insert.
+func isPlain(e conversation.Event) bool {
+	return e == conversation.Event{Key: e.Key, Kind: e.Kind, At: e.At, From: e.From, Agent: e.Agent}
+}
+
+// appendPlain appends a plain event's values in the order of plainEvents.
+func appendPlain(values []any, thread int64, e conversation.Event) []any {
+	return append(values, thread, e.At, int64(e.Kind), e.Key, int64(e.From), e.Agent)
+}
+
+// appendWhole appends an event's values in the order of wholeEvents.
+func appendWhole(values []any, thread int64, e conversation.Event) ([]any, error) {
 	subject, code := e.Tag, 0
 	rest := extra{Of: e.Of, Status: e.Status, Reason: e.Reason, Score: e.Score, Comment: e.Comment}
 	switch e.Kind {
@@ -109,8 +153,7 @@ func appendEvent(values []any, thread int64, e conversation.Event) ([]any, error
 		}
 		more = string(b)
 	}
-	return append(values, thread, e.At, e.Seq, int64(e.Kind), e.Key, int64(e.From), e.Agent, subject, int64(code),
-		int64(e.Own), more), nil
+	return append(appendPlain(values, thread, e), e.Seq, subject, int64(code), int64(e.Own), more), nil
 }
 
 // extra holds the fields of an event that its kind has no column for.

@@ -13,10 +13,6 @@ const (
 	threadInsert = `INSERT INTO thread (id, channel, contact, origin, lifecycle, url) VALUES (?, ?, ?, ?, ?, ?)
 		ON CONFLICT (id) DO NOTHING`
 	threadSelect       = "SELECT n, channel, contact, origin, lifecycle, url FROM thread WHERE id = ?"
-	eventInsert        = eventInto + eventValues + " ON CONFLICT DO NOTHING"
-	eventInto          = "INSERT INTO event (thread, at, seq, kind, key, sender, agent, subject, code, own, extra) VALUES "
-	eventValues        = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-	eventFields        = 11
 	silentUpdate       = "UPDATE thread SET silent_at = ?1 WHERE n = ?2 AND silent_at IS NOT ?1"
 	conversationUpsert = `INSERT OR REPLACE INTO conversation (thread, number, id, status, origin, channel, contact, owner,
 		agents, tags, started_at, closed_at, close_reason, closed_by, first_contact_at, first_response_at,
@@ -25,7 +21,10 @@ const (
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 )
 
-var hotQueries = []string{threadInsert, threadSelect, eventInsert, freshInsert, silentUpdate, conversationUpsert, contactUpsert}
+var hotQueries = []string{
+	threadInsert, threadSelect, plainEvents.one, plainEvents.many, wholeEvents.one, wholeEvents.many, silentUpdate,
+	conversationUpsert, contactUpsert,
+}
 
 // never is a change that no time comes before: nothing changed.
 const never = math.MaxInt64
@@ -40,7 +39,7 @@ type storedThread struct {
 type foldedThread struct {
 	*conversation.ThreadEvents
 	set           conversation.Set
-	values        []any // of the events, their thread left open
+	plain, whole  []any // values of the events, their thread left open
 	conversations [][]any
 	silentAt      any
 	err           error
@@ -56,9 +55,11 @@ func (a *appender) foldAhead() <-chan *foldedThread {
 		for _, id := range a.order {
 			t := &foldedThread{ThreadEvents: a.threads[id]}
 			t.set = conversation.NewSet(t.Events)
-			t.values = make([]any, 0, len(t.set.Events())*eventFields)
+			t.plain = make([]any, 0, len(t.set.Events())*plainEvents.fields)
 			for _, e := range t.set.Events() {
-				if t.values, t.err = appendEvent(t.values, 0, e); t.err != nil {
+				if isPlain(e) {
+					t.plain = appendPlain(t.plain, 0, e)
+				} else if t.whole, t.err = appendWhole(t.whole, 0, e); t.err != nil {
 					break
 				}
 			}
@@ -76,10 +77,8 @@ func (a *appender) foldAhead() <-chan *foldedThread {
 // storeFresh stores a thread that was not there before.
 func (a *appender) storeFresh(n int64, t *foldedThread) error {
 	var thread any = n
-	for i := 0; i < len(t.values); i += eventFields {
-		t.values[i] = thread
-	}
-	a.fresh = append(a.fresh, t.values...)
+	a.plain = appendRows(a.plain, t.plain, plainEvents.fields, thread)
+	a.whole = appendRows(a.whole, t.whole, wholeEvents.fields, thread)
 	if err := a.flushFresh(freshEvents); err != nil {
 		return err
 	}

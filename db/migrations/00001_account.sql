@@ -60,14 +60,14 @@ CREATE INDEX thread_silent_at ON thread (silent_at) WHERE silent_at IS NOT NULL;
 CREATE TABLE event (
     thread  BIGINT NOT NULL REFERENCES thread (n),
     at      BIGINT NOT NULL,
-    seq     BIGINT NOT NULL,
+    seq     BIGINT NOT NULL DEFAULT 0,
     kind    INTEGER NOT NULL,
     key     TEXT NOT NULL,
     sender  INTEGER NOT NULL,
     agent   TEXT NOT NULL,
-    subject TEXT NOT NULL,
-    code    INTEGER NOT NULL, -- status of a status, reason of a close, score of a rating
-    own     INTEGER NOT NULL, -- the furthest own status that any version of a message ever said
+    subject TEXT NOT NULL DEFAULT '',
+    code    INTEGER NOT NULL DEFAULT 0, -- status of a status, reason of a close, score of a rating
+    own     INTEGER NOT NULL DEFAULT 0, -- the furthest own status that any version of a message ever said
     extra   TEXT,             -- JSON of the fields that kinds have no column for; NULL = none
     PRIMARY KEY (thread, at, seq, kind, key)
 ) WITHOUT ROWID;
