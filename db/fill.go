@@ -10,15 +10,15 @@ import (
 	"relato/conversation"
 )
 
-// Fill appends batches to an empty database as fast as it can: without waiting for the disk, and with the index of
-// keys made at the end. A crash on the way leaves a database to throw away, so it is for what can be made again.
+// Fill appends batches to an empty database as fast as it can: without waiting for the disk or checking references
+// that it makes itself, and with the index of keys made at the end. A crash on the way leaves a database to throw away, so it is for what can be made again.
 func (d *DB) Fill(ctx context.Context, now time.Time, batches iter.Seq[[]conversation.Item]) error {
 	var index string
 	err := d.write.QueryRowContext(ctx, "SELECT sql FROM sqlite_master WHERE name = 'event_key'").Scan(&index)
 	if err != nil {
 		return fmt.Errorf("fill: find the index of keys: %w", err)
 	}
-	for _, statement := range []string{"PRAGMA synchronous = OFF", "DROP INDEX event_key"} {
+	for _, statement := range []string{"PRAGMA synchronous = OFF", "PRAGMA foreign_keys = OFF", "DROP INDEX event_key"} {
 		if _, err := d.write.ExecContext(ctx, statement); err != nil {
 			return fmt.Errorf("fill: %s: %w", statement, err)
 		}
@@ -34,7 +34,7 @@ func (d *DB) Fill(ctx context.Context, now time.Time, batches iter.Seq[[]convers
 	}); err != nil {
 		return fmt.Errorf("fill: make the index of keys: %w", err)
 	}
-	for _, statement := range []string{"PRAGMA synchronous = FULL", "PRAGMA shrink_memory"} {
+	for _, statement := range []string{"PRAGMA synchronous = FULL", "PRAGMA foreign_keys = ON", "PRAGMA shrink_memory"} {
 		if _, err := d.write.ExecContext(ctx, statement); err != nil {
 			return fmt.Errorf("fill: %s: %w", statement, err)
 		}
