@@ -10,8 +10,9 @@ import (
 	"relato/conversation"
 )
 
-// Fill appends batches to an empty database as fast as it can: without waiting for the disk or checking references
-// that it makes itself, and with the index of keys made at the end. A crash on the way leaves a database to throw away, so it is for what can be made again.
+// Fill appends batches to an empty database as fast as it can: without waiting for the disk, without checking references
+// that it makes itself, and with the index of keys made at the end. A crash on the way leaves a database to throw away,
+// so it is for what can be made again.
 func (d *DB) Fill(ctx context.Context, now time.Time, batches iter.Seq[[]conversation.Item]) error {
 	var index string
 	err := d.write.QueryRowContext(ctx, "SELECT sql FROM sqlite_master WHERE name = 'event_key'").Scan(&index)
