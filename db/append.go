@@ -72,7 +72,7 @@ func (d *DB) Settle(ctx context.Context, now time.Time) (threads int, err error)
 			return err
 		}
 		for _, n := range due {
-			if err := a.refoldLast(n); err != nil {
+			if err := a.refoldNumber(n, never); err != nil {
 				return err
 			}
 		}

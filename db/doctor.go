@@ -194,9 +194,8 @@ func (d *DB) refolded(ctx context.Context, n int64, s Settings, now time.Time) (
 		return nil, err
 	}
 	defer tx.Rollback() //nolint:errcheck // nothing was written
-	var t conversation.Thread
-	if err := tx.QueryRowContext(ctx, "SELECT id, channel, contact, origin, lifecycle, url FROM thread WHERE n = ?", n).
-		Scan(&t.ID, &t.Channel, &t.Contact, &t.Origin, &t.Lifecycle, &t.URL); err != nil {
+	t, err := threadNumbered(ctx, tx, n)
+	if err != nil {
 		return nil, err
 	}
 	events, err := readEvents(ctx, tx, "SELECT "+eventColumns+" FROM event WHERE thread = ? ORDER BY at, seq, kind, key", n)
@@ -209,7 +208,7 @@ func (d *DB) refolded(ctx context.Context, n int64, s Settings, now time.Time) (
 	}
 	rules := conversation.Rules{Inactivity: time.Duration(s.InactivityHours) * time.Hour, Now: now}
 	var wrong []string
-	folded := conversation.Fold(t, conversation.OrderedSet(events, nil), rules)
+	folded := conversation.Fold(t.Thread, conversation.OrderedSet(events, nil), rules)
 	for i := range max(len(folded), len(kept)) {
 		if i >= len(folded) || i >= len(kept) || !sameConversation(folded[i], kept[i], now) {
 			wrong = append(wrong, ConversationID(t.ID, i+1))

@@ -1,6 +1,7 @@
 package db
 
 import (
+	"context"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -91,16 +92,26 @@ func (a *appender) startBefore(thread, at int64, last int) (start, error) {
 	return s, err
 }
 
-// refoldLast folds the last conversation of a thread again, because time has passed.
-func (a *appender) refoldLast(n int64) error {
-	t := storedThread{n: n}
-	err := a.tx.QueryRowContext(a.ctx, "SELECT id, channel, contact, origin, lifecycle, url FROM thread WHERE n = ?", n).
-		Scan(&t.ID, &t.Channel, &t.Contact, &t.Origin, &t.Lifecycle, &t.URL)
+// refoldNumber folds a thread again, named by its row's number, after something changed at a time; never is that only
+// time has passed, which concerns its last conversation alone.
+func (a *appender) refoldNumber(n, since int64) error {
+	t, err := threadNumbered(a.ctx, a.tx, n)
 	if err != nil {
-		return fmt.Errorf("read thread %d: %w", n, err)
+		return err
 	}
 	a.changed = true
-	return a.refold(t, never)
+	return a.refold(t, since)
+}
+
+// threadNumbered reads a thread by its row's number.
+func threadNumbered(ctx context.Context, q querier, n int64) (storedThread, error) {
+	t := storedThread{n: n}
+	err := q.QueryRowContext(ctx, "SELECT id, channel, contact, origin, lifecycle, url FROM thread WHERE n = ?", n).
+		Scan(&t.ID, &t.Channel, &t.Contact, &t.Origin, &t.Lifecycle, &t.URL)
+	if err != nil {
+		return t, fmt.Errorf("read thread %d: %w", n, err)
+	}
+	return t, nil
 }
 
 // refoldInactivityThreads folds everything that silence ends, after the account changed how long that takes.
@@ -110,13 +121,7 @@ func (a *appender) refoldInactivityThreads() error {
 		return err
 	}
 	for _, n := range threads {
-		t := storedThread{n: n}
-		if err := a.tx.QueryRowContext(a.ctx, "SELECT id, channel, contact, origin, lifecycle, url FROM thread WHERE n = ?", n).
-			Scan(&t.ID, &t.Channel, &t.Contact, &t.Origin, &t.Lifecycle, &t.URL); err != nil {
-			return fmt.Errorf("read thread %d: %w", n, err)
-		}
-		a.changed = true
-		if err := a.refold(t, 0); err != nil {
+		if err := a.refoldNumber(n, 0); err != nil {
 			return err
 		}
 	}
