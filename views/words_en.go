@@ -147,7 +147,7 @@ var english = words{
 	WaitColumn:   "Waiting for", WaitingSince: "since %s",
 	Window:       term{"WhatsApp window", "For 24 hours after the contact's last message WhatsApp lets you answer freely; after that only with an approved template."},
 	WaitingEmpty: term{"Nobody is waiting", "In every open conversation the last message is yours."},
-	WindowLeft:   "%s left", WindowClosed: "closed", WaitingCut: "These are the %s longest waits of %s.",
+	WindowLeft:   "%s left", WindowClosed: "window closed", WaitingCut: "These are the %s longest waits of %s.",
 
 	EmptyTitle:   "No conversations here",
 	EmptyPeriod:  "In %s, no conversation started. Try a longer period.",

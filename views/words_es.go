@@ -147,7 +147,7 @@ var spanish = words{
 	WaitColumn:   "Espera", WaitingSince: "desde %s",
 	Window:       term{"Ventana de WhatsApp", "Durante 24 horas después del último mensaje del contacto WhatsApp deja responder libremente; después, solo con una plantilla aprobada."},
 	WaitingEmpty: term{"Nadie está esperando", "En todas las conversaciones abiertas el último mensaje es suyo."},
-	WindowLeft:   "quedan %s", WindowClosed: "cerrada", WaitingCut: "Estas son las %s esperas más largas de %s.",
+	WindowLeft:   "quedan %s", WindowClosed: "ventana cerrada", WaitingCut: "Estas son las %s esperas más largas de %s.",
 
 	EmptyTitle:   "Ninguna conversación aquí",
 	EmptyPeriod:  "En %s no empezó ninguna conversación. Pruebe un período mayor.",

@@ -147,7 +147,7 @@ var portuguese = words{
 	WaitColumn:   "Espera", WaitingSince: "desde %s",
 	Window:       term{"Janela do WhatsApp", "Por 24 horas depois da última mensagem do contato o WhatsApp deixa responder livremente; depois, só com um modelo aprovado."},
 	WaitingEmpty: term{"Ninguém está esperando", "Em todas as conversas abertas a última mensagem é sua."},
-	WindowLeft:   "restam %s", WindowClosed: "fechada", WaitingCut: "Estas são as %s maiores esperas de %s.",
+	WindowLeft:   "restam %s", WindowClosed: "janela fechada", WaitingCut: "Estas são as %s maiores esperas de %s.",
 
 	EmptyTitle:   "Nenhuma conversa aqui",
 	EmptyPeriod:  "Em %s, nenhuma conversa começou. Tente um período maior.",
