@@ -108,7 +108,7 @@ func (d *demoCommand) open(ctx context.Context, app *application, company seed.C
 		return err
 	}
 	if !made {
-		if err := fillDemo(ctx, app.DB, company); err != nil {
+		if err := fillDemo(ctx, app, company); err != nil {
 			return err
 		}
 	}
@@ -117,7 +117,8 @@ func (d *demoCommand) open(ctx context.Context, app *application, company seed.C
 
 // fillDemo makes a new database the demo's. One with a real company in it stays as it is: its reports must not be shown
 // without a password, nor mixed with what is made up.
-func fillDemo(ctx context.Context, d *db.DB, company seed.Company) error {
+func fillDemo(ctx context.Context, app *application, company seed.Company) error {
+	d := app.DB
 	revision, err := d.Revision(ctx)
 	if err != nil {
 		return err
@@ -132,14 +133,15 @@ func fillDemo(ctx context.Context, d *db.DB, company seed.Company) error {
 	if _, err := d.Secret(ctx, demoMark); err != nil {
 		return err
 	}
-	return appendCompany(ctx, d, company)
+	return appendCompany(ctx, app, company)
 }
 
 // fillGC lets garbage grow further while a demo is made up, which makes much of it and lives in little memory.
 const fillGC = 300
 
-// appendCompany stores a company, which is made up while the database is busy.
-func appendCompany(ctx context.Context, d *db.DB, company seed.Company) error {
+// appendCompany stores a company, which is made up while the database is busy, and loads its reports before the database
+// is quite done.
+func appendCompany(ctx context.Context, app *application, company seed.Company) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	defer debug.SetGCPercent(debug.SetGCPercent(fillGC))
@@ -154,13 +156,13 @@ func appendCompany(ctx context.Context, d *db.DB, company seed.Company) error {
 		}
 		send(ctx, batches, b.take())
 	}()
-	err := d.Fill(ctx, company.Until, func(yield func([]conversation.Item) bool) {
+	err := app.DB.Fill(ctx, company.Until, func(yield func([]conversation.Item) bool) {
 		for items := range batches {
 			if !yield(items) {
 				return
 			}
 		}
-	})
+	}, func() error { return app.index(ctx) })
 	if err != nil {
 		return fmt.Errorf("store the demo company: %w", err)
 	}

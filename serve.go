@@ -98,15 +98,25 @@ func (a *application) load(ctx context.Context) error {
 	if _, err := a.DB.Settle(ctx, a.Now()); err != nil {
 		return fmt.Errorf("close silent conversations: %w", err)
 	}
-	a.Index = report.NewIndex(a.DB, a.Now)
-	if _, err := a.Index.Account(ctx); err != nil {
-		return fmt.Errorf("load the reports: %w", err)
+	if err := a.index(ctx); err != nil {
+		return err
 	}
 	debug.SetGCPercent(serveGC)
 	debug.FreeOSMemory() // loading leaves far more garbage than any report will
 	var err error
 	a.server, err = handlers.New(ctx, a.Config)
 	return err
+}
+
+// index loads the reports, or what has changed since they were loaded.
+func (a *application) index(ctx context.Context) error {
+	if a.Index == nil {
+		a.Index = report.NewIndex(a.DB, a.Now)
+	}
+	if _, err := a.Index.Account(ctx); err != nil {
+		return fmt.Errorf("load the reports: %w", err)
+	}
+	return nil
 }
 
 // settleEvery is how often the server looks for conversations that silence has ended.

@@ -18,7 +18,7 @@ func BenchmarkFill(b *testing.B) {
 		}
 	}
 	for b.Loop() {
-		if err := open(b).Fill(b.Context(), noon, slices.Chunk(items, 3000)); err != nil {
+		if err := open(b).Fill(b.Context(), noon, slices.Chunk(items, 3000), nil); err != nil {
 			b.Fatal(err)
 		}
 	}
