@@ -103,9 +103,15 @@ func (x *Index) find(f Filter, p period) []uint32 {
 	m := x.matcher(f)
 	contacts := x.search(f.Search)
 	lo, hi := x.between(p.from, p.to)
+	if f.ByClose {
+		lo = 0
+	}
 	kept := inParallel(parts(lo, hi), func(part part) []uint32 {
 		found := make([]uint32, 0, part.hi-part.lo)
 		x.selected(part, m, func(n uint32, r *row) {
+			if f.ByClose && !r.closedIn(p) {
+				return
+			}
 			if contacts == nil || contacts[r.contact] || x.idContains(n, f.Search) {
 				found = append(found, n)
 			}

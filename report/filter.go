@@ -56,7 +56,8 @@ type Filter struct {
 	Ratings        []string // "1" to "5", or Nobody
 	Unanswered     bool
 	Waiting        bool
-	Clock          string // "calendar", "business"
+	Drill
+	Clock string // "calendar", "business"
 
 	Group   string // of the overview: "hour", "day", "week", "month", "total"
 	Compare string // what pages compare with: PreviousPeriod, PreviousYear, NoPeriod; it changes no row and no file
@@ -121,6 +122,7 @@ func Parse(query url.Values, s Setting) (Filter, error) {
 		Ratings:        p.list("rating", ratings),
 		Unanswered:     p.one("unanswered", "", yes) != "",
 		Waiting:        p.one("waiting", "", yes) != "",
+		Drill:          p.drill(),
 		Clock:          p.one("clock", "calendar", clocks),
 		Group:          p.one("group", "day", groups),
 		Compare:        p.one("compare", PreviousPeriod, comparisons),
@@ -147,6 +149,9 @@ func Parse(query url.Values, s Setting) (Filter, error) {
 		}
 		if f.Business() {
 			p.fail("clock", f.Clock, "calendar; "+remedy)
+		}
+		if param, needed := f.Drill.business(); needed {
+			p.fail(param, p.first(param), "no _business value; "+remedy)
 		}
 	}
 	if p.err != nil {
@@ -279,6 +284,7 @@ func (f Filter) Query() url.Values {
 	add("rating", f.Ratings)
 	flag("unanswered", f.Unanswered)
 	flag("waiting", f.Waiting)
+	f.Drill.encode(q)
 	set("clock", f.Clock, "calendar")
 	set("group", f.Group, "day")
 	set("compare", f.Compare, PreviousPeriod)

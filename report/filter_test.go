@@ -38,6 +38,7 @@ func TestFilterRoundTrip(t *testing.T) {
 		if f.Sort != "" {
 			f.Dir = rapid.SampledFrom([]string{"asc", "desc"}).Draw(t, "dir")
 		}
+		f.ByClose = rapid.Bool().Draw(t, "by close")
 		f.Page = rapid.IntRange(1, 1000).Draw(t, "page")
 		f.Limit = rapid.IntRange(0, report.MaxLimit).Draw(t, "limit")
 		f.Search = rapid.SampledFrom([]string{"", "josé & filhos", "+55 11", "a=b&c"}).Draw(t, "search")
@@ -78,6 +79,15 @@ func TestBadParameters(t *testing.T) {
 		"contact_tag_mode=some":         "any, all, not",
 		"hours=outside":                 "working hours",
 		"clock=business":                "working hours",
+		"weekday=8":                     "1, 2, 3, 4, 5, 6, 7",
+		"hour=24":                       "0, 1, 2",
+		"by=sent":                       "started, closed",
+		"has=money":                     "frt, frt_business",
+		"has=frt_business":              "working hours",
+		"frt_business=60-":              "working hours",
+		"frt=300-60":                    "FROM-TO",
+		"frt=-":                         "FROM-TO",
+		"since=2026-01-01":              "2026-01-31T13:00:00Z",
 		"clock=lunar":                   "calendar, business",
 		"status=snoozed":                "open, closed",
 		"rating=6":                      "1, 2, 3, 4, 5, none",

@@ -130,12 +130,19 @@ func (x *Index) accountIn(p period, f Filter) Account {
 	a := x.account()
 	lo, hi := x.between(p.from, p.to)
 	a.Everything = hi - lo
+	if f.ByClose {
+		a.Everything = len(x.find(Filter{Only: f.Only, Drill: Drill{ByClose: true}}, p))
+	}
 	if f.Only != "" {
 		m := x.matcher(Filter{Only: f.Only})
-		a.Everything, a.Waiting = 0, 0
-		x.selected(part{lo, hi}, m, func(uint32, *row) { a.Everything++ })
+		a.Waiting = 0
+		if !f.ByClose {
+			a.Everything = 0
+			x.selected(part{lo, hi}, m, func(uint32, *row) { a.Everything++ })
+		}
 		for key := range x.waiting {
-			a.Waiting += int(bit(m.match(&x.rows[x.byThread[key]])))
+			n := x.byThread[key]
+			a.Waiting += int(bit(m.match(n, &x.rows[n])))
 		}
 	}
 	return a

@@ -21,6 +21,7 @@ type matcher struct {
 	ratings  uint8  // bits, 0 = no rating
 	mask     flags  // the flags that matter, and what they must be
 	want     flags
+	drill    []condition // for few filters; the rest is for all
 }
 
 // all lets every origin or rating pass.
@@ -63,6 +64,7 @@ func (f *facts) matcher(filter Filter) *matcher {
 	if filter.Waiting {
 		m.require(isWaiting, "1", "1", "")
 	}
+	m.drill = f.conditions(filter)
 	return m
 }
 
@@ -98,7 +100,22 @@ func setTable(s *sets, n *names, values []string, mode Mode) []bool {
 }
 
 // match tells whether a conversation meets every condition.
-func (m *matcher) match(r *row) bool {
+func (m *matcher) match(n uint32, r *row) bool {
+	return m.matchRow(r) && (m.drill == nil || m.drilled(n, r))
+}
+
+// drilled tells whether a conversation meets the conditions of a drill.
+func (m *matcher) drilled(n uint32, r *row) bool {
+	for _, meets := range m.drill {
+		if !meets(n, r) {
+			return false
+		}
+	}
+	return true
+}
+
+// matchRow tells whether a conversation meets the conditions that are about its row alone.
+func (m *matcher) matchRow(r *row) bool {
 	return r.flags&m.mask == m.want &&
 		m.origins>>r.origin&1 != 0 &&
 		m.ratings>>r.rating&1 != 0 &&

@@ -67,7 +67,7 @@ func (b bitset) size() int {
 // selected yields the conversations at places that match and are of the cohort of a period's matcher.
 func (f *facts) selected(p part, m *matcher, yield func(n uint32, r *row)) {
 	for _, n := range f.order[p.lo:p.hi] {
-		if r := &f.rows[n]; m.match(r) {
+		if r := &f.rows[n]; m.match(n, r) {
 			yield(n, r)
 		}
 	}
@@ -77,7 +77,7 @@ func (f *facts) selected(p part, m *matcher, yield func(n uint32, r *row)) {
 func (f *facts) active(p part, m *matcher, in period, yield func(n uint32, r *row)) {
 	for _, n := range f.order[p.lo:p.hi] {
 		r := &f.rows[n]
-		if (int64(r.last) >= in.from || int64(r.closed) >= in.from) && m.match(r) {
+		if (int64(r.last) >= in.from || int64(r.closed) >= in.from) && m.match(n, r) {
 			yield(n, r)
 		}
 	}

@@ -44,7 +44,7 @@ func (x *Index) Waiting(ctx context.Context, only string) (w *Waiting, err error
 		var marks []conversation.Mark
 		for key := range x.waiting {
 			n := x.byThread[key]
-			if !m.match(&x.rows[n]) {
+			if !m.match(n, &x.rows[n]) {
 				continue
 			}
 			marks = x.marksOf(n, marks)

@@ -17,7 +17,7 @@ type book struct {
 
 	everything []Conversation // of the account, unfiltered
 	matching   []Conversation // what matches the filter, whenever it started
-	cohort     []Conversation // "conversations **started** in the period that match the filters"
+	cohort     []Conversation // "conversations **started** in the period that match the filters"; by close, those closed in it
 }
 
 func open(a Account, f report.Filter) *book {
@@ -36,7 +36,7 @@ func open(a Account, f report.Filter) *book {
 			continue
 		}
 		b.matching = append(b.matching, c)
-		if in(c.StartedAt, b.period) {
+		if f.ByClose && c.Closed && in(c.ClosedAt, b.period) || !f.ByClose && in(c.StartedAt, b.period) {
 			b.cohort = append(b.cohort, c)
 		}
 	}

@@ -2,6 +2,7 @@ package naive
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"pgregory.net/rapid"
@@ -10,7 +11,7 @@ import (
 	"relato/report"
 )
 
-// DrawFilter is a filter as report.Parse gives it, without sorting, paging and search: any conditions together, few
+// DrawFilter is a filter as report.Parse gives it, without sorting, paging, search and another basis than the start: any conditions together, few
 // at a time, over values that the account has and that nobody has.
 func DrawFilter(t *rapid.T, a Account) report.Filter {
 	schedule := NewWorkingHours(a.Hours, a.Holidays, NewClock(a.Zone)).Exist()
@@ -22,6 +23,11 @@ func DrawFilter(t *rapid.T, a Account) report.Filter {
 	f.From, f.To = drawPeriod(t, a, f.Group)
 	for range rapid.SampledFrom([]int{0, 1, 0, 0, 0, 2, 0, 1, 3, 5}).Draw(t, "conditions") {
 		drawCondition(t, &f, schedule)
+	}
+	if rapid.IntRange(0, 5).Draw(t, "since if 5") == 5 {
+		start, end := NewClock(a.Zone).period(f.From, f.To)
+		f.Since = rapid.Int64Range(max(start, 1), max(end, 2)).Draw(t, "since")
+		f.Until = f.Since + rapid.Int64Range(1, 4*24*3600).Draw(t, "until")
 	}
 	if schedule && rapid.Bool().Draw(t, "business") {
 		f.Clock = "business"
@@ -55,7 +61,7 @@ func drawPeriod(t *rapid.T, a Account, group string) (from, to conversation.Date
 func drawCondition(t *rapid.T, f *report.Filter, schedule bool) {
 	modes := rapid.SampledFrom([]report.Mode{report.Any, report.All, report.Not})
 	tags := append([]string{report.Nobody, report.Nobody, "unknown"}, tagNames...)
-	switch rapid.IntRange(0, 9).Draw(t, "condition") {
+	switch rapid.IntRange(0, 19).Draw(t, "condition") {
 	case 0:
 		f.Channels = drawValues(t, append([]string{"unknown"}, channelIDs...))
 	case 1:
@@ -78,6 +84,42 @@ func drawCondition(t *rapid.T, f *report.Filter, schedule bool) {
 		f.Unanswered = true
 	case 9:
 		f.Waiting = true
+	default:
+		drawDrill(t, &f.Drill, schedule)
+	}
+}
+
+// drawDrill draws one of the conditions that figures' links add.
+func drawDrill(t *rapid.T, d *report.Drill, schedule bool) {
+	agents := append([]string{report.Nobody, report.Nobody, "a9", "unknown"}, agentIDs...)
+	ranges := rapid.SampledFrom([]report.Range{{From: 60}, {To: 60}, {From: 60, To: 300}, {From: 300, To: 7200}, {To: 1}, {From: 3600}})
+	switch rapid.IntRange(0, 9).Draw(t, "drill") {
+	case 0:
+		d.Weekdays = drawValues(t, []string{"1", "2", "3", "4", "5", "6", "7"})
+	case 1:
+		d.Hours = drawValues(t, []string{"0", "1", "2", "8", "9", "10", "11", "13", "17", "22", "23"})
+	case 2:
+		d.Owners = drawValues(t, agents)
+	case 3:
+		d.Responders = drawValues(t, agents)
+	case 4:
+		d.Surveyed = drawValues(t, agents)
+	case 5:
+		d.WithTags = drawValues(t, append([]string{report.Nobody, "unknown"}, tagNames...))
+	case 6:
+		d.Has = drawValues(t, report.Measurable)
+		if !schedule {
+			d.Has = slices.DeleteFunc(d.Has, func(what string) bool { return strings.HasSuffix(what, "_business") })
+		}
+	case 7:
+		d.Shared = true
+	case 8:
+		d.New = true
+	case 9:
+		d.FRT = ranges.Draw(t, "frt")
+		if schedule {
+			d.FRTBusiness = ranges.Draw(t, "frt_business")
+		}
 	}
 }
 

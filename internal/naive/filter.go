@@ -19,7 +19,8 @@ func (b *book) matches(c Conversation, f report.Filter) bool {
 		(f.Status == "" || (f.Status == "closed") == c.Closed) &&
 		anyOf(f.Ratings, []string{ratingName(c.Rating)}) &&
 		(!f.Unanswered || c.Unanswered) &&
-		(!f.Waiting || c.Waiting)
+		(!f.Waiting || c.Waiting) &&
+		b.drilled(c, f)
 }
 
 // anyOf tells whether one of the values that a conversation has is among the chosen ones, or none are chosen.

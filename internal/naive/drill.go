@@ -1,0 +1,91 @@
+package naive
+
+import (
+	"strconv"
+	"strings"
+
+	"relato/conversation"
+	"relato/report"
+)
+
+// drilled tells whether a conversation meets the conditions that lead from a figure to what it counts (the contract,
+// "URLs").
+func (b *book) drilled(c Conversation, f report.Filter) bool {
+	d := f.Drill
+	about := c.StartedAt
+	if d.ByClose {
+		about = c.ClosedAt
+	}
+	local := b.clock.local(c.StartedAt)
+	weekday := (int(local.Weekday())+6)%7 + 1
+	return (d.Since == 0 || about >= d.Since) && (d.Until == 0 || about < d.Until) &&
+		anyOf(d.Weekdays, []string{strconv.Itoa(weekday)}) &&
+		anyOf(d.Hours, []string{strconv.Itoa(local.Hour())}) &&
+		anyOf(d.Owners, []string{agentOrNone(c.Owner)}) &&
+		(len(d.Responders) == 0 || c.FRT != nil && anyOf(d.Responders, []string{agentOrNone(c.FRT.Agent)})) &&
+		(len(d.Surveyed) == 0 || surveyed(c) && anyOf(d.Surveyed, []string{agentOrNone(c.CreditedAgent)})) &&
+		anyOf(d.WithTags, orNone(c.Tags)) &&
+		b.hasAll(c, d.Has) &&
+		(!d.Shared || len(c.Agents) > 1) &&
+		(!d.New || b.newContact(c)) &&
+		b.within(d.FRT, c.FRT, false) && b.within(d.FRTBusiness, c.FRT, true)
+}
+
+func agentOrNone(id string) string {
+	if id == "" {
+		return report.Nobody
+	}
+	return id
+}
+
+// surveyed: "A conversation counts once as sent when it has a survey or a rating."
+func surveyed(c Conversation) bool { return c.SurveyAt != conversation.None }
+
+// hasAll tells whether everything in a list exists.
+func (b *book) hasAll(c Conversation, list []string) bool {
+	for _, what := range list {
+		var intervals []Interval
+		switch strings.TrimSuffix(what, "_business") {
+		case "frt":
+			intervals = frts([]Conversation{c})
+		case "reply":
+			intervals = c.Replies
+		case "duration":
+			intervals = durations([]Conversation{c})
+		case "survey":
+			if !surveyed(c) {
+				return false
+			}
+			continue
+		}
+		exists := false
+		for _, i := range intervals {
+			_, ok := b.length(i, strings.HasSuffix(what, "_business"))
+			exists = exists || ok
+		}
+		if !exists {
+			return false
+		}
+	}
+	return true
+}
+
+// length is an interval's on a clock; "a business value is empty when … the whole interval lies outside".
+func (b *book) length(i Interval, business bool) (int64, bool) {
+	if business {
+		return b.hours.Seconds(i.From, i.To)
+	}
+	return i.To - i.From, true
+}
+
+// within tells whether an interval's length lies in a range.
+func (b *book) within(r report.Range, i *Interval, business bool) bool {
+	if r == (report.Range{}) {
+		return true
+	}
+	if i == nil {
+		return false
+	}
+	length, ok := b.length(*i, business)
+	return ok && length >= r.From && (r.To == 0 || length < r.To)
+}
