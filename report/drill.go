@@ -14,15 +14,16 @@ import (
 type Drill struct {
 	ByClose bool // in Details, the period is about when conversations were closed, not when they started
 
-	Since, Until int64 // Unix seconds, half-open, of what the period is about; 0 = no bound
+	Since, Until             int64 // Unix seconds, half-open, of the start; 0 = no bound
+	ClosedSince, ClosedUntil int64 // likewise of the close
 
-	Weekdays []string // "1" (Monday) to "7", of the local start
-	Hours    []string // "0" to "23", of the local start
+	Weekdays   []string // "1" (Monday) to "7", of the local start
+	StartHours []string // "0" to "23", of the local start
 
 	Owners     []string // agent ids, or Nobody
 	Responders []string // credited with the first response; Nobody = there is one, credited to nobody
 	Surveyed   []string // credited with the survey; Nobody = there is one, credited to nobody
-	WithTags   []string // it has one of them, whatever the mode of the filter's tags; or Nobody
+	WithTags   []string // it has all of them, whatever the mode of the filter's tags; or Nobody
 
 	Has    []string // what must exist, all of it: values of Measurable
 	Shared bool     // more than one participant
@@ -81,10 +82,11 @@ func (d *Drill) business() (param string, needed bool) {
 // drill reads the conditions of a Drill.
 func (p *parser) drill() Drill {
 	return Drill{
-		ByClose:  p.one("by", "started", bases) == "closed",
-		Since:    p.instant("since"),
-		Until:    p.instant("until"),
-		Weekdays: p.list("weekday", weekdays), Hours: p.list("hour", dayHours),
+		ByClose:     p.one("by", "started", bases) == "closed",
+		Since:       p.instant("since"),
+		Until:       p.instant("until"),
+		ClosedSince: p.instant("closed_since"), ClosedUntil: p.instant("closed_until"),
+		Weekdays: p.list("weekday", weekdays), StartHours: p.list("hour", dayHours),
 		Owners: p.list("owner", nil), Responders: p.list("responder", nil), Surveyed: p.list("surveyed", nil),
 		WithTags: p.tags("with_tag"),
 		Has:      p.list("has", Measurable),
@@ -127,10 +129,17 @@ func (p *parser) span(param string) Range {
 	return r
 }
 
+// Query encodes the conditions alone.
+func (d Drill) Query() url.Values {
+	q := url.Values{}
+	d.encode(q)
+	return q
+}
+
 // encode adds the conditions to an address's query.
 func (d *Drill) encode(q url.Values) {
 	for param, values := range map[string][]string{
-		"weekday": d.Weekdays, "hour": d.Hours, "owner": d.Owners, "responder": d.Responders, "surveyed": d.Surveyed,
+		"weekday": d.Weekdays, "hour": d.StartHours, "owner": d.Owners, "responder": d.Responders, "surveyed": d.Surveyed,
 		"with_tag": d.WithTags, "has": d.Has,
 	} {
 		if len(values) > 0 {
@@ -142,7 +151,9 @@ func (d *Drill) encode(q url.Values) {
 			q.Set(param, value)
 		}
 	}
-	for param, at := range map[string]int64{"since": d.Since, "until": d.Until} {
+	for param, at := range map[string]int64{
+		"since": d.Since, "until": d.Until, "closed_since": d.ClosedSince, "closed_until": d.ClosedUntil,
+	} {
 		if at != 0 {
 			q.Set(param, time.Unix(at, 0).UTC().Format(time.RFC3339))
 		}
@@ -166,14 +177,15 @@ func (f *facts) conditions(filter Filter) []condition {
 	d := filter.Drill
 	if d.Since != 0 || d.Until != 0 {
 		all = append(all, func(_ uint32, r *row) bool {
-			at := r.start
-			if d.ByClose {
-				at = r.closed
-			}
-			return (d.Since == 0 || int64(at) >= d.Since) && (d.Until == 0 || int64(at) < d.Until)
+			return int64(r.start) >= d.Since && (d.Until == 0 || int64(r.start) < d.Until)
 		})
 	}
-	if len(d.Weekdays) > 0 || len(d.Hours) > 0 {
+	if d.ClosedSince != 0 || d.ClosedUntil != 0 {
+		all = append(all, func(_ uint32, r *row) bool {
+			return r.closed != absent && int64(r.closed) >= d.ClosedSince && (d.ClosedUntil == 0 || int64(r.closed) < d.ClosedUntil)
+		})
+	}
+	if len(d.Weekdays) > 0 || len(d.StartHours) > 0 {
 		all = append(all, f.localStart(d))
 	}
 	agent := func(ids []string, of func(*row) (agent uint16, is bool)) {
@@ -189,7 +201,7 @@ func (f *facts) conditions(filter Filter) []condition {
 	agent(d.Owners, func(r *row) (uint16, bool) { return r.owner, true })
 	agent(d.Responders, func(r *row) (uint16, bool) { return r.responder, r.responder != absentAgent })
 	agent(d.Surveyed, func(r *row) (uint16, bool) { return r.credited, r.flags&isSurveyed != 0 })
-	if with := setTable(f.tagSets, f.tags, d.WithTags, Any); with != nil {
+	if with := setTable(f.tagSets, f.tags, d.WithTags, All); with != nil {
 		all = append(all, func(_ uint32, r *row) bool { return with[r.tags] })
 	}
 	for _, what := range d.Has {
@@ -215,7 +227,7 @@ func (f *facts) localStart(d Drill) condition {
 	var wanted [7 * 24]bool
 	for hour := range wanted {
 		wanted[hour] = (len(d.Weekdays) == 0 || slices.Contains(d.Weekdays, strconv.Itoa(hour/24+1))) &&
-			(len(d.Hours) == 0 || slices.Contains(d.Hours, strconv.Itoa(hour%24)))
+			(len(d.StartHours) == 0 || slices.Contains(d.StartHours, strconv.Itoa(hour%24)))
 	}
 	return func(_ uint32, r *row) bool {
 		_, offset := unix(r.start, f.zone).Zone()

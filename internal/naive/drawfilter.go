@@ -22,7 +22,7 @@ func DrawFilter(t *rapid.T, a Account) report.Filter {
 	}
 	f.From, f.To = drawPeriod(t, a, f.Group)
 	for range rapid.SampledFrom([]int{0, 1, 0, 0, 0, 2, 0, 1, 3, 5}).Draw(t, "conditions") {
-		drawCondition(t, &f, schedule)
+		drawCondition(t, &f, schedule, NewClock(a.Zone))
 	}
 	if rapid.IntRange(0, 5).Draw(t, "since if 5") == 5 {
 		start, end := NewClock(a.Zone).period(f.From, f.To)
@@ -58,7 +58,7 @@ func drawPeriod(t *rapid.T, a Account, group string) (from, to conversation.Date
 	return from, later(from, rapid.SampledFrom(lengths).Draw(t, "days")-1)
 }
 
-func drawCondition(t *rapid.T, f *report.Filter, schedule bool) {
+func drawCondition(t *rapid.T, f *report.Filter, schedule bool, clock *Clock) {
 	modes := rapid.SampledFrom([]report.Mode{report.Any, report.All, report.Not})
 	tags := append([]string{report.Nobody, report.Nobody, "unknown"}, tagNames...)
 	switch rapid.IntRange(0, 19).Draw(t, "condition") {
@@ -85,19 +85,20 @@ func drawCondition(t *rapid.T, f *report.Filter, schedule bool) {
 	case 9:
 		f.Waiting = true
 	default:
-		drawDrill(t, &f.Drill, schedule)
+		start, end := clock.period(f.From, f.To)
+		drawDrill(t, &f.Drill, schedule, Interval{From: start, To: end})
 	}
 }
 
 // drawDrill draws one of the conditions that figures' links add.
-func drawDrill(t *rapid.T, d *report.Drill, schedule bool) {
+func drawDrill(t *rapid.T, d *report.Drill, schedule bool, near Interval) {
 	agents := append([]string{report.Nobody, report.Nobody, "a9", "unknown"}, agentIDs...)
 	ranges := rapid.SampledFrom([]report.Range{{From: 60}, {To: 60}, {From: 60, To: 300}, {From: 300, To: 7200}, {To: 1}, {From: 3600}})
-	switch rapid.IntRange(0, 9).Draw(t, "drill") {
+	switch rapid.IntRange(0, 10).Draw(t, "drill") {
 	case 0:
 		d.Weekdays = drawValues(t, []string{"1", "2", "3", "4", "5", "6", "7"})
 	case 1:
-		d.Hours = drawValues(t, []string{"0", "1", "2", "8", "9", "10", "11", "13", "17", "22", "23"})
+		d.StartHours = drawValues(t, []string{"0", "1", "2", "8", "9", "10", "11", "13", "17", "22", "23"})
 	case 2:
 		d.Owners = drawValues(t, agents)
 	case 3:
@@ -119,6 +120,12 @@ func drawDrill(t *rapid.T, d *report.Drill, schedule bool) {
 		d.FRT = ranges.Draw(t, "frt")
 		if schedule {
 			d.FRTBusiness = ranges.Draw(t, "frt_business")
+		}
+	case 10:
+		start, end := near.From, near.To
+		d.ClosedSince = rapid.Int64Range(max(start, 1), max(end, 2)).Draw(t, "closed since")
+		if rapid.Bool().Draw(t, "ends") {
+			d.ClosedUntil = d.ClosedSince + rapid.Int64Range(1, 4*24*3600).Draw(t, "closed until")
 		}
 	}
 }

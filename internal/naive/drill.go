@@ -12,19 +12,17 @@ import (
 // "URLs").
 func (b *book) drilled(c Conversation, f report.Filter) bool {
 	d := f.Drill
-	about := c.StartedAt
-	if d.ByClose {
-		about = c.ClosedAt
-	}
 	local := b.clock.local(c.StartedAt)
 	weekday := (int(local.Weekday())+6)%7 + 1
-	return (d.Since == 0 || about >= d.Since) && (d.Until == 0 || about < d.Until) &&
+	return (d.Since == 0 || c.StartedAt >= d.Since) && (d.Until == 0 || c.StartedAt < d.Until) &&
+		(d.ClosedSince == 0 || c.Closed && c.ClosedAt >= d.ClosedSince) &&
+		(d.ClosedUntil == 0 || c.Closed && c.ClosedAt < d.ClosedUntil) &&
 		anyOf(d.Weekdays, []string{strconv.Itoa(weekday)}) &&
-		anyOf(d.Hours, []string{strconv.Itoa(local.Hour())}) &&
+		anyOf(d.StartHours, []string{strconv.Itoa(local.Hour())}) &&
 		anyOf(d.Owners, []string{agentOrNone(c.Owner)}) &&
 		(len(d.Responders) == 0 || c.FRT != nil && anyOf(d.Responders, []string{agentOrNone(c.FRT.Agent)})) &&
 		(len(d.Surveyed) == 0 || surveyed(c) && anyOf(d.Surveyed, []string{agentOrNone(c.CreditedAgent)})) &&
-		anyOf(d.WithTags, orNone(c.Tags)) &&
+		tagsMatch(d.WithTags, report.All, c.Tags) &&
 		b.hasAll(c, d.Has) &&
 		(!d.Shared || len(c.Agents) > 1) &&
 		(!d.New || b.newContact(c)) &&
