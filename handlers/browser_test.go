@@ -120,6 +120,18 @@ func (b *browser) until(t *testing.T, script string) {
 
 const rowsOnPage = `document.querySelectorAll("#results table.details tbody tr").length`
 
+// tallestBar is the middle of a bar of the chart of conversations, and how many it counts.
+const tallestBar = `(() => {
+	const host = document.getElementById("chart-conversations");
+	host.scrollIntoView({ block: "center" });
+	const chart = echarts.getInstanceByDom(host);
+	const values = chart.getOption().series[0].data.map((v) => v.value ?? v);
+	const count = Math.max(...values), point = values.indexOf(count);
+	const [x, y] = chart.convertToPixel({ seriesIndex: 0 }, [point, count / 2]);
+	const box = host.getBoundingClientRect();
+	return { X: box.left + x, Y: box.top + y, Count: count };
+})()`
+
 func TestBrowser(t *testing.T) {
 	a := newAccount(t)
 	web := httptest.NewServer(a.handler)
@@ -184,6 +196,17 @@ func TestBrowser(t *testing.T) {
 	if again := b.eval(t, `document.querySelector("#compared").textContent`); again == label {
 		t.Errorf("with and without comparison the menu is called %q", label)
 	}
+
+	// A bar and a cell lead to the conversations that they count.
+	bar := b.eval(t, tallestBar)
+	var at struct{ X, Y, Count float64 }
+	check(t, json.Unmarshal([]byte(bar), &at))
+	b.run(t, chromedp.MouseClickXY(at.X, at.Y))
+	b.until(t, fmt.Sprintf(`location.pathname === "/conversations" && %s === %v`, rowsOnPage, at.Count))
+	b.run(t, chromedp.Navigate(web.URL+"/overview?"+january))
+	count := b.eval(t, `document.querySelector(".heat a.c").textContent`)
+	b.eval(t, `document.querySelector(".heat a.c").click()`)
+	b.until(t, fmt.Sprintf(`location.pathname === "/conversations" && %s === %s`, rowsOnPage, count))
 
 	// Signing out by the page's own form.
 	b.eval(t, `document.querySelector('form[action="/logout"]').requestSubmit()`)

@@ -74,6 +74,9 @@ func parse[T, R any](c echo.Context, s *Server, k kind[T, R], v visitor) (query,
 		Columns:  report.Keys(k.columns),
 	})
 	q.filter.Only = v.only
+	if k.compare {
+		q.filter.ByClose = false // only Details can list conversations by when they were closed
+	}
 	return q, err
 }
 

@@ -15,7 +15,7 @@ type kind[T, R any] struct {
 	columns []report.Column[R]
 	load    func(context.Context, report.Filter) (*T, error)
 	account func(*T) report.Account
-	compare bool // its page compares with another period
+	compare bool // its page compares with another period; Details does not
 	view    func(p views.Page, now, before *T) templ.Component
 	each    func(context.Context, report.Filter, func(*R) error) (total[R], error)
 	count   func(context.Context, report.Filter) (int, error) // rows; nil where there are never very many

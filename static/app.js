@@ -31,11 +31,13 @@
   function draw(host) {
     const data = byId(`${host.id}-option`);
     if (!data || !window.echarts) return;
-    const { rows, option } = optionOf(data.textContent);
+    const { rows, links, option } = optionOf(data.textContent);
+    host.drill = links;
     if (rows) host.style.blockSize = `${rows * 30 + 44}px`;
     let chart = echarts.getInstanceByDom(host);
     if (!chart) {
       chart = echarts.init(host);
+      chart.on('click', ({ seriesIndex, dataIndex, event }) => open(host, seriesIndex, dataIndex, event.event));
       resized.observe(host);
     }
     option.animation = !calm.matches;
@@ -44,7 +46,17 @@
     option.textStyle = { fontFamily };
     option.tooltip.textStyle.fontFamily = fontFamily;
     chart.resize();
+    for (const one of option.series) one.cursor = links ? 'pointer' : 'default';
     chart.setOption(option, { notMerge: true });
+  }
+
+  // A bar leads to the conversations that it counts, in a new tab when the keys or the button say so.
+  function open(host, series, point, event) {
+    const links = host.drill;
+    if (!links) return;
+    const address = links.prefix + links.points[point] + (links.series?.[series] ?? '');
+    if (event.ctrlKey || event.metaKey || event.button === 1) window.open(address, '_blank', 'noopener');
+    else location.assign(address);
   }
 
   const drawAll = () => document.querySelectorAll('.chart-host').forEach(draw);

@@ -37,7 +37,7 @@ func (p Page) other(path string) templ.SafeURL {
 		return p.here(p.Filter)
 	}
 	f := p.Filter
-	f.Sort, f.Dir, f.Page, f.Limit, f.Search = "", "", 1, 0, ""
+	f.Sort, f.Dir, f.Page, f.Limit, f.Search, f.ByClose = "", "", 1, 0, "", false
 	return templ.SafeURL(p.address(path, f))
 }
 
@@ -55,14 +55,6 @@ func (p Page) waiting() templ.SafeURL {
 		return waitingPath
 	}
 	return templ.SafeURL(waitingPath + "?" + url.Values{"lang": {string(p.Asked)}}.Encode())
-}
-
-// drill is the address of the conversations behind a figure: the filter with one condition more.
-func (p Page) drill(more func(*report.Filter)) templ.SafeURL {
-	f := p.Filter
-	f.Sort, f.Dir, f.Page, f.Limit = "", "", 1, 0
-	more(&f)
-	return templ.SafeURL(p.address(detailsPath, f))
 }
 
 // file is the address of this report as a file of all its rows.

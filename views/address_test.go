@@ -102,7 +102,7 @@ func TestPager(t *testing.T) {
 		{1, 1_000_000_000, 50, "1 2 . 20,000,000", "1–50 of 1,000,000,000 conversations"},
 	} {
 		p.Filter.Page = c.page
-		g := p.pager(c.total, c.rows)
+		g := p.pager(c.total, c.rows, p.words().RowsOf)
 		var numbers []string
 		for _, one := range g.Pages {
 			if one.Number == "" {

@@ -38,7 +38,7 @@ func newAgents(p Page, r, before *report.Agents) agentsData {
 	d := agentsData{
 		CSAT:    p.ranking(r),
 		Total:   fmt.Sprintf(w.TeamMean, p.Lang.percent(int64(r.Total.CSAT.Positive()), int64(r.Total.CSAT.Answered()))),
-		Summary: tableOf(p, report.AgentColumns, agentColumns(w), r.Rows, r.Total, p.agentCell, agentsBefore(before)),
+		Summary: tableOf(p, report.AgentColumns, agentColumns(w), r.Rows, r.Total, p.agentCell, p.agentDrilling(), agentsBefore(before)),
 		Empty:   len(r.Rows) == 0,
 	}
 	d.Summary.Caption = w.AgentSummary.Name
@@ -85,6 +85,14 @@ func (p Page) agentCell(r *report.AgentRow) cell {
 	return c
 }
 
+// agentDrilling leads from an agent's row to its conversations.
+func (p Page) agentDrilling() drilling[report.AgentRow] {
+	return drilling[report.AgentRow]{
+		func(key string) []string { return []string{agentParam(key)} },
+		func(r *report.AgentRow, key string) string { return param(agentParam(key), r.ID) },
+	}
+}
+
 // agentLabel is an agent's name, or what else the agent is known by.
 func agentLabel(r *report.AgentRow) string { return cmp.Or(r.Name, r.Email, r.ID) }
 
@@ -102,6 +110,10 @@ func (p Page) agentsChart(rows []report.AgentRow) (chart, string) {
 	}
 	label := fmt.Sprintf(w.ChartTwin, w.ConversationsByAgent)
 	c := barsChart("chart-agents", w.ConversationsByAgent, label, categories, []series{{w.Conversations.Name, "contact", values}})
+	c.Links = &chartLinks{Prefix: p.drillPrefix(func(*report.Filter) {}, "agent")}
+	for i := range top {
+		c.Links.Points = append(c.Links.Points, param("agent", top[i].ID))
+	}
 	return c, p.topOf(len(top), len(agents))
 }
 

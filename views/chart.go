@@ -13,6 +13,7 @@ type chart struct {
 	Title  string         `json:"-"`
 	Label  string         `json:"-"` // what it says to those who cannot see it
 	Rows   int            `json:"rows,omitempty"`
+	Links  *chartLinks    `json:"links,omitempty"`
 	Option map[string]any `json:"option"`
 }
 

@@ -53,6 +53,7 @@ func (p Page) chips() []chip {
 	if f.Unanswered {
 		add(w.Situation, w.Unanswered.Name, func(f *report.Filter) { f.Unanswered = false })
 	}
+	p.drillChips(add)
 	if f.Search != "" {
 		add(w.Search, f.Search, func(f *report.Filter) { f.Search = "" })
 	}

@@ -46,7 +46,7 @@ func newDetails(p Page, r *report.Details) detailsData {
 	if p.Filter.Business() {
 		frt, duration = "frt_business_s", "duration_business_s"
 	}
-	d := detailsData{Pager: p.pager(r.Total, len(r.Rows)), Empty: len(r.Rows) == 0}
+	d := detailsData{Pager: p.pager(r.Total, len(r.Rows), w.RowsOf), Empty: len(r.Rows) == 0}
 	d.Heads = []head{
 		p.head("started_at", term{Name: w.StartColumn}, true),
 		p.textHead("contact_name", term{Name: w.ContactColumn}),

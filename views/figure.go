@@ -5,6 +5,8 @@ import (
 	"math"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"relato/report"
 )
 
@@ -14,6 +16,9 @@ type figure struct {
 	Term  term
 	Parts []part // the number, and small behind it its unit
 	Foot  string
+	Link  templ.SafeURL // to the conversations that the number counts; empty when it counts something else
+	Of    templ.SafeURL // to those that the foot counts, which are
+	OfN   int
 	Spark string // points of its course over time, empty where there is none to draw
 	Few   bool
 	Delta *delta // nil when it is not compared
@@ -50,11 +55,11 @@ func (p Page) figures(buckets []report.Bucket, t report.Figures) []figure {
 	}
 	return []figure{
 		{ID: "conversations", Term: w.Conversations, Parts: l.whole64(t.Conversations), Foot: fmt.Sprintf(w.PerDay, l.number(rounded(int64(t.Conversations), days))),
-			Spark: ofCount(func(b *report.Bucket) int { return b.Conversations })},
+			Spark: ofCount(func(b *report.Bucket) int { return b.Conversations }), Link: p.drillTo("conversations", t.Conversations)},
 		{ID: "messages", Term: w.Messages, Parts: l.whole64(t.Messages.All()), Foot: fmt.Sprintf(w.PerDay, l.number(rounded(int64(t.Messages.All()), days))),
 			Spark: ofCount(func(b *report.Bucket) int { return b.Messages.All() })},
 		{ID: "contacts", Term: w.Contacts, Parts: l.whole64(t.Contacts), Foot: fmt.Sprintf(w.NewOf, l.number(int64(t.NewContacts))),
-			Spark: ofCount(func(b *report.Bucket) int { return b.Contacts })},
+			Spark: ofCount(func(b *report.Bucket) int { return b.Contacts }), Of: p.drillTo("new_contacts", t.NewContacts), OfN: t.NewContacts},
 		p.timesFigure("frt", w.FRTMedian, t.FRT, ofTimes(func(b *report.Bucket) report.Times { return b.FRT })),
 		p.timesFigure("duration", w.DurationMedian, t.Duration, ofTimes(func(b *report.Bucket) report.Times { return b.Duration })),
 		p.csatFigure(t.CSAT, spark(buckets, func(b *report.Bucket) float64 {
@@ -71,7 +76,7 @@ func (l Lang) whole64(n int) []part { return []part{{l.number(int64(n)), ""}} }
 // timesFigure shows a median, with its p90, how many were measured, and how many the business clock left out.
 func (p Page) timesFigure(id string, t term, times report.Times, spark string) figure {
 	w, l := p.words(), p.Lang
-	f := figure{ID: id, Term: t, Parts: []part{{dash, ""}}, Spark: spark, Few: times.N < enough}
+	f := figure{ID: id, Term: t, Parts: []part{{dash, ""}}, Spark: spark, Few: times.N < enough, Of: p.drillTo(id+"_n", times.N), OfN: times.N}
 	var foot []string
 	if times.N > 0 {
 		f.Parts = l.durationParts(times.Median)
@@ -88,7 +93,8 @@ func (p Page) timesFigure(id string, t term, times report.Times, spark string) f
 func (p Page) csatFigure(c report.CSAT, spark string) figure {
 	w, l := p.words(), p.Lang
 	n := int64(c.Answered())
-	f := figure{ID: "csat", Term: w.CSAT, Parts: []part{{dash, ""}}, Spark: spark, Few: n < enough, Foot: fmt.Sprintf(w.RatingsFoot, l.number(n))}
+	f := figure{ID: "csat", Term: w.CSAT, Parts: []part{{dash, ""}}, Spark: spark, Few: n < enough, Foot: fmt.Sprintf(w.RatingsFoot, l.number(n)),
+		Of: p.drillTo("csat_answered", c.Answered()), OfN: c.Answered()}
 	if n > 0 {
 		sign := strings.TrimSpace(strings.ReplaceAll(w.Percent, space, " "))
 		f.Parts = []part{{strings.TrimSuffix(l.percent(int64(c.Positive()), n), w.Percent), sign}}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strconv"
 
+	"github.com/a-h/templ"
+
 	"relato/report"
 )
 
@@ -21,10 +23,14 @@ type heatRow struct {
 	Cells [24]heatCell
 }
 
-type heatCell struct{ Count, Title, Step string }
+type heatCell struct {
+	Count, Title, Step string
+	Link               templ.SafeURL // to the conversations that it counts; empty when it counts none, or messages
+}
 
-// heat lays counts out; form describes one cell by weekday, hour and number.
-func (p Page) heat(counts report.Heat, title, form string) heat {
+// heat lays counts out; form describes one cell by weekday, hour and number. Cells link to what follows prefix, unless
+// that is empty.
+func (p Page) heat(counts report.Heat, title, form, prefix string) heat {
 	w := p.words()
 	h := heat{Title: title}
 	largest, peakDay, peakHour := 0, 0, 0
@@ -40,7 +46,11 @@ func (p Page) heat(counts report.Heat, title, form string) heat {
 		row := heatRow{Day: w.Weekdays[weekday]}
 		for hour, n := range counts[day] {
 			count := p.Lang.number(int64(n))
-			row.Cells[hour] = heatCell{count, fmt.Sprintf(form, row.Day, strconv.Itoa(hour), count), heatStep(n, largest)}
+			c := heatCell{Count: count, Title: fmt.Sprintf(form, row.Day, strconv.Itoa(hour), count), Step: heatStep(n, largest)}
+			if prefix != "" && n > 0 {
+				c.Link = templ.SafeURL(prefix + heatQuery(day, hour))
+			}
+			row.Cells[hour] = c
 		}
 		h.Rows = append(h.Rows, row)
 	}

@@ -35,9 +35,9 @@ func newOverview(p Page, r, before *report.Overview) overviewData {
 		Figures: p.figures(buckets, r.Total),
 		Origins: p.shares(r.Total.Origins, r.Total.Conversations, originsOf(before)),
 		CSAT:    p.csatPanel(r.Total.CSAT),
-		Started: p.heat(r.Started, w.StartedHeat, w.HeatConversations),
-		Sent:    p.heat(r.Sent, w.SentHeat, w.HeatMessages),
-		Summary: tableOf(p, report.OverviewColumns, overviewColumns(w), r.Buckets, report.Bucket{Figures: r.Total}, p.bucketCell, nil),
+		Started: p.heat(r.Started, w.StartedHeat, w.HeatConversations, p.drillPrefix(func(*report.Filter) {}, "weekday", "hour")),
+		Sent:    p.heat(r.Sent, w.SentHeat, w.HeatMessages, ""),
+		Summary: tableOf(p, report.OverviewColumns, overviewColumns(w), r.Buckets, report.Bucket{Figures: r.Total}, p.bucketCell, p.bucketDrilling(), nil),
 		Legend: []legend{
 			{w.MessagesIn.Name, "contact", l.number(int64(r.Total.Messages.In))},
 			{w.MessagesAgent.Name, "agent", l.number(int64(r.Total.Messages.Agent))},
@@ -97,15 +97,19 @@ func (p Page) bucketCell(b *report.Bucket) cell {
 	if p.underWay(b) {
 		c.Note = p.words().Now
 	}
-	if p.Filter.Group == "hour" {
-		return c
-	}
 	from, to := p.bucketDays(b)
 	if c.Note == "" && p.Filter.Group == "week" && to.Sub(from) < 6 {
 		c.Note = p.words().PartialBucket
 	}
-	c.Link = p.drill(func(f *report.Filter) { f.From, f.To = from, to })
+	if b.Conversations > 0 {
+		c.Link = templ.SafeURL(p.drillPrefix(func(*report.Filter) {}, p.bucketParams("conversations")...) + p.bucketQuery(b, "conversations"))
+	}
 	return c
+}
+
+// bucketDrilling leads from the overview's rows to their conversations.
+func (p Page) bucketDrilling() drilling[report.Bucket] {
+	return drilling[report.Bucket]{p.bucketParams, p.bucketQuery}
 }
 
 // bucketDays are a bucket's first and last day.
@@ -146,7 +150,12 @@ func (p Page) conversationsChart(buckets []report.Bucket, title string) chart {
 		}
 		all = append(all, series{o.Name, o.Hue, values})
 	}
-	return columnsChart("chart-conversations", title, fmt.Sprintf(p.words().ChartTwin, title), p.categories(buckets), all)
+	c := columnsChart("chart-conversations", title, fmt.Sprintf(p.words().ChartTwin, title), p.categories(buckets), all)
+	c.Links = &chartLinks{Prefix: p.drillPrefix(func(*report.Filter) {}, append(p.bucketParams("conversations"), "origin")...), Series: p.originQueries()}
+	for i := range buckets {
+		c.Links.Points = append(c.Links.Points, p.bucketQuery(&buckets[i], "conversations"))
+	}
+	return c
 }
 
 func (p Page) messagesChart(buckets []report.Bucket, title string) chart {
@@ -157,6 +166,15 @@ func (p Page) messagesChart(buckets []report.Bucket, title string) chart {
 		{w.MessagesFlow.Name, "flow", p.values(buckets, func(b *report.Bucket) int { return b.Messages.Flow })},
 	}
 	return linesChart("chart-messages", title, fmt.Sprintf(w.ChartTwin, title), p.categories(buckets), all)
+}
+
+// originQueries ask for the conversations of each origin, in the order of the charts' series.
+func (p Page) originQueries() []string {
+	var queries []string
+	for _, o := range p.Lang.origins() {
+		queries = append(queries, param("origin", o.Value))
+	}
+	return queries
 }
 
 // legend names a series and carries its total.
@@ -194,8 +212,7 @@ func (p Page) shares(o report.Origins, all int, before *report.Origins) []share 
 		}
 		shares = append(shares, share{
 			one, p.Lang.number(int64(n)), p.Lang.percent(int64(n), int64(all)), float64(n) / float64(largest),
-			p.drill(func(f *report.Filter) { f.Origins = []string{one.Value} }),
-			change,
+			p.drillTo("origin_"+one.Value, n), change,
 		})
 	}
 	return shares
@@ -213,6 +230,7 @@ func legendOf(shares []share) []legend {
 // csatPanel are the satisfaction figures and how the ratings spread.
 type csatPanel struct {
 	Score, ScoreOf, Rate, RateOf, Average string
+	Answered, Sent                        templ.SafeURL // the conversations of ScoreOf and RateOf
 	Spread                                []spread
 	Empty                                 bool
 }
@@ -231,6 +249,7 @@ func (p Page) csatPanel(c report.CSAT) csatPanel {
 		Score: l.percent(int64(c.Positive()), n), ScoreOf: fmt.Sprintf(w.OfAnswers, l.number(n)),
 		Rate: l.percent(n, int64(c.Sent)), RateOf: fmt.Sprintf(w.OfSurveys, l.number(int64(c.Sent))),
 		Average: dash, Empty: n == 0,
+		Answered: p.drillTo("csat_answered", c.Answered()), Sent: p.drillTo("csat_sent", c.Sent),
 	}
 	if n > 0 {
 		panel.Average = l.ratio(int64(c.Sum()), n, 2)
@@ -245,9 +264,13 @@ func (p Page) csatPanel(c report.CSAT) csatPanel {
 			kind = "neu"
 		}
 		count, value := c.Scores[rating-1], fmt.Sprint(rating)
+		var link templ.SafeURL
+		if count > 0 {
+			link = p.drill(rated(value))
+		}
 		panel.Spread = append(panel.Spread, spread{
 			value, fmt.Sprintf(w.ScoreLabel, value), l.number(int64(count)), l.percent(int64(count), n), kind,
-			float64(count) / float64(largest), p.drill(func(f *report.Filter) { f.Ratings = []string{value} }),
+			float64(count) / float64(largest), link,
 		})
 	}
 	return panel

@@ -9,7 +9,7 @@ import (
 	"relato/report"
 )
 
-// pager is where a page of Details stands among all.
+// pager is where a page of rows stands among all.
 type pager struct {
 	First, Last, All             string        // numbers of rows
 	ToFirst, Previous, Next, End templ.SafeURL // empty where there is no such page
@@ -24,15 +24,22 @@ type pageLink struct {
 	Current       bool
 }
 
-// pager counts pages by the exact total. A page past the last one has no rows; its way back leads to the last.
-func (p Page) pager(total, rows int) pager {
+// pageOf are the rows that the page shows of all.
+func (p Page) pageOf(rows int) (from, to int) {
+	limit := cmp.Or(p.Filter.Limit, report.PageLimit)
+	from = min((max(1, p.Filter.Page)-1)*limit, rows)
+	return from, min(from+limit, rows)
+}
+
+// pager counts pages by the exact total; form says which rows of how many there are. A page past the last one has no rows; its way back leads to the last.
+func (p Page) pager(total, rows int, form string) pager {
 	limit := cmp.Or(p.Filter.Limit, report.PageLimit)
 	page := max(1, p.Filter.Page)
 	last := max(1, (total+limit-1)/limit)
 	number := func(n int) string { return p.Lang.number(int64(n)) }
 	first := (page - 1) * limit
 	g := pager{All: number(total), First: number(first + 1), Last: number(first + rows)}
-	g.Label = fmt.Sprintf(p.words().RowsOf, g.First, g.Last, g.All)
+	g.Label = fmt.Sprintf(form, g.First, g.Last, g.All)
 	if page > 1 {
 		g.ToFirst, g.Previous = p.page(1), p.page(min(page-1, last))
 	}

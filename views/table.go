@@ -14,11 +14,8 @@ type table struct {
 	Heads   []head
 	Lines   []line
 	Foot    line
-	Cut     string // says that rows are left out, when some are
+	Pager   *pager // nil when all rows are on one page
 }
-
-// tableRows is the most rows that a table on screen has: a year by the hour would be a page of ten megabytes.
-const tableRows = 1000
 
 // head is a column's heading.
 type head struct {
@@ -40,8 +37,9 @@ type line struct {
 type cell struct {
 	Text, Note string
 	Link       templ.SafeURL
-	Avatar     string  // initials; "-" = nobody's
-	Bar        float64 // 0 to 1 of the longest
+	NoteLink   templ.SafeURL // to the conversations that the note counts
+	Avatar     string        // initials; "-" = nobody's
+	Bar        float64       // 0 to 1 of the longest
 	HasBar     bool
 	Score      *score
 	Delta      *delta // nil when it is not compared
@@ -67,14 +65,25 @@ type layout[R any] struct {
 	columns []column[R]
 	values  map[string]func(*report.Account, *R) report.Value // by key, what the report's files show too
 	total   R
-	largest int64       // value that a bar of full length stands for
-	before  func(*R) *R // the same row in the period that the report is compared with; nil = it is not compared
+	largest int64 // value that a bar of full length stands for
+	drill   drilling[R]
+	prefix  map[string]string // of the addresses behind the counts of a column, by key
+	before  func(*R) *R       // the same row in the period that the report is compared with; nil = it is not compared
+}
+
+// drilling is how the rows of a table lead to what their counts stand for.
+type drilling[R any] struct {
+	without func(key string) []string     // parameters that a row's query takes the place of
+	query   func(r *R, key string) string // what a row adds, each parameter after a "&"; empty for the total
 }
 
 // tableOf lays rows out by columns. first makes each row's heading cell; before finds a row of another period to compare
 // with, and is nil to compare nothing. The total is a row like the others.
-func tableOf[R any](p Page, keys []report.Column[R], columns []column[R], rows []R, total R, first func(*R) cell, before func(*R) *R) table {
-	l := layout[R]{p, columns, make(map[string]func(*report.Account, *R) report.Value, len(keys)), total, 1, before}
+func tableOf[R any](p Page, keys []report.Column[R], columns []column[R], rows []R, total R, first func(*R) cell, drill drilling[R], before func(*R) *R) table {
+	l := layout[R]{
+		page: p, columns: columns, values: make(map[string]func(*report.Account, *R) report.Value, len(keys)),
+		total: total, largest: 1, drill: drill, prefix: map[string]string{}, before: before,
+	}
 	for _, c := range keys {
 		l.values[c.Key] = c.Value
 	}
@@ -85,10 +94,12 @@ func tableOf[R any](p Page, keys []report.Column[R], columns []column[R], rows [
 			}
 		}
 	}
-	shown := rows[:min(len(rows), tableRows)]
+	from, to := p.pageOf(len(rows))
+	shown := rows[from:to]
 	t := table{Heads: l.heads(), Lines: make([]line, len(shown))}
 	if len(shown) < len(rows) {
-		t.Cut = fmt.Sprintf(p.words().TableCut, p.Lang.number(int64(len(shown))), p.Lang.number(int64(len(rows))))
+		pager := p.pager(len(rows), len(shown), p.words().LinesOf)
+		t.Pager = &pager
 	}
 	for i := range shown {
 		heading := first(&shown[i])
@@ -122,7 +133,7 @@ func (l *layout[R]) cells(r *R, isTotal bool) []cell {
 // cell draws one value; the total has no bar, and is not compared with itself.
 func (l *layout[R]) cell(r *R, c column[R], isTotal bool) cell {
 	lang, v := l.page.Lang, l.value(r, c.Key)
-	drawn := cell{Text: lang.value(v, &l.page.Account)}
+	drawn := cell{Text: lang.value(v, &l.page.Account), Link: l.link(r, c.Key, v.Num, isTotal)}
 	switch {
 	case c.Score != nil:
 		var compare R
@@ -131,12 +142,15 @@ func (l *layout[R]) cell(r *R, c column[R], isTotal bool) cell {
 		}
 		s := lang.score(c.Score(r), c.Score(&compare))
 		drawn.Score = &s
+		drawn.NoteLink = l.link(r, "csat_answered", int64(c.Score(r).Answered()), isTotal)
 	case c.N != "" && !v.Empty:
 		n := l.value(r, c.N).Num
 		drawn.Note, drawn.Few = fmt.Sprintf(lang.words().MeasuredFoot, lang.number(n)), n < enough
+		drawn.NoteLink = l.link(r, c.N, n, isTotal)
 	case c.Part != "":
 		if part := l.value(r, c.Part); part.Num > 0 {
 			drawn.Note = fmt.Sprintf(c.Form, lang.value(part, &l.page.Account))
+			drawn.NoteLink = l.link(r, c.Part, part.Num, isTotal)
 		}
 	case c.Bar:
 		drawn.Kind, drawn.HasBar, drawn.Bar = "c-conv", !isTotal, float64(v.Num)/float64(l.largest)
@@ -145,6 +159,24 @@ func (l *layout[R]) cell(r *R, c column[R], isTotal bool) cell {
 		drawn.Delta = c.Since(l.page, r, l.before(r))
 	}
 	return drawn
+}
+
+// link is the address of the conversations that a row's count of a column stands for; empty where it counts something
+// else, or none.
+func (l *layout[R]) link(r *R, key string, n int64, isTotal bool) templ.SafeURL {
+	more, ok := l.page.counted(key)
+	if !ok || n == 0 {
+		return ""
+	}
+	if isTotal {
+		return l.page.drill(more)
+	}
+	prefix, made := l.prefix[key]
+	if !made {
+		prefix = l.page.drillPrefix(more, l.drill.without(key)...)
+		l.prefix[key] = prefix
+	}
+	return templ.SafeURL(prefix + l.drill.query(r, key))
 }
 
 // head is the heading of a column that sorts by a key.

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/a-h/templ"
+
 	"relato/report"
 )
 
@@ -27,7 +29,7 @@ func newTags(p Page, r, before *report.Tags) tagsData {
 	}
 	d := tagsData{
 		Origins: p.shares(r.Total.Origins, r.Total.Conversations, origins),
-		Summary: tableOf(p, report.TagColumns, tagColumns(w), r.Rows, r.Total, p.tagCell, tagsBefore(before)),
+		Summary: tableOf(p, report.TagColumns, tagColumns(w), r.Rows, r.Total, p.tagCell, p.tagDrilling(), tagsBefore(before)),
 		Empty:   len(r.Rows) == 0,
 	}
 	d.Summary.Caption = w.TagSummary.Name
@@ -56,11 +58,24 @@ func tagsBefore(before *report.Tags) func(*report.TagRow) *report.TagRow {
 
 // tagCell names a tag's row and links to its conversations.
 func (p Page) tagCell(r *report.TagRow) cell {
-	c := cell{Text: r.Tag, Link: p.drill(func(f *report.Filter) { f.Tags, f.TagMode = []string{r.Tag}, report.Any })}
+	c := cell{Text: r.Tag}
+	if r.Conversations > 0 {
+		c.Link = templ.SafeURL(p.drillPrefix(func(*report.Filter) {}, p.tagReplaced()...) + param(p.tagParam(), r.Tag))
+	}
 	if r.Tag == report.Nobody {
 		c.Text, c.Kind = p.words().NobodyTag, "row-none"
 	}
 	return c
+}
+
+// tagDrilling leads from a tag's row to its conversations.
+func (p Page) tagDrilling() drilling[report.TagRow] {
+	name := p.tagParam()
+	without := p.tagReplaced()
+	return drilling[report.TagRow]{
+		func(string) []string { return without },
+		func(r *report.TagRow, _ string) string { return param(name, r.Tag) },
+	}
 }
 
 // tagsChart shows the tags with the most conversations, by origin.
@@ -84,5 +99,10 @@ func (p Page) tagsChart(rows []report.TagRow) (chart, string) {
 		all = append(all, series{o.Name, o.Hue, values})
 	}
 	label := fmt.Sprintf(w.ChartTwin, w.ConversationsByTag)
-	return barsChart("chart-tags", w.ConversationsByTag, label, categories, all), p.topOf(len(top), len(tags))
+	c := barsChart("chart-tags", w.ConversationsByTag, label, categories, all)
+	c.Links = &chartLinks{Prefix: p.drillPrefix(func(*report.Filter) {}, append(p.tagReplaced(), "origin")...), Series: p.originQueries()}
+	for i := range top {
+		c.Links.Points = append(c.Links.Points, param(p.tagParam(), top[i].Tag))
+	}
+	return c, p.topOf(len(top), len(tags))
 }

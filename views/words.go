@@ -93,7 +93,7 @@ type words struct {
 	IntervalOf, TeamMean, Removed, SharedNote                       string
 	NobodyAgent, NobodyAgentNote, NobodyTag                         string
 	SharedRows, SharedTags                                          string // number of shared conversations
-	TopOf, TableCut                                                 string // shown, all
+	TopOf                                                           string // shown, all
 	NoRatingsYet                                                    string
 
 	// details
@@ -102,7 +102,7 @@ type words struct {
 	StatusColumn, FRTColumn, DurationColumn, MessagesColumn    string
 	WaitingBadge, LastMessageAt, OpenSource                    string
 	MoreOf                                                     string
-	RowsOf                                                     string // first, last, all
+	RowsOf, LinesOf                                            string // first, last, all
 	Pages, FirstPage, PreviousPage, NextPage, LastPage, PageOf string
 
 	// a conversation
@@ -136,6 +136,8 @@ type words struct {
 	WaitingCount                                      plural
 	Window, WaitingEmpty                              term
 	WindowLeft, WindowClosed, WaitingCut              string // WaitingCut: shown, all
+
+	Drill drillWords
 
 	// nothing to show
 	EmptyTitle, EmptyPeriod, EmptyFilters, EmptyAccount string // EmptyPeriod and EmptyFilters with the period

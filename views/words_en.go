@@ -105,7 +105,6 @@ var english = words{
 	NobodyAgent: "No agent", NobodyAgentNote: "only flows, or nobody", NobodyTag: "No tag",
 	SharedRows:   "Rows may add up to more than the total: %s conversations had more than one agent and count for each of them.",
 	SharedTags:   "Rows may add up to more than the total: a conversation counts in each of its tags.",
-	TableCut:     "The table shows %s of %s rows. The CSV file has them all.",
 	TopOf:        "%s of %s",
 	NoRatingsYet: "No ratings in the period's conversations.",
 
@@ -113,7 +112,7 @@ var english = words{
 	StartColumn: "Started", ContactColumn: "Contact", AgentsColumn: "Agents", TagsColumn: "Tags",
 	StatusColumn: "Status", FRTColumn: "First response", DurationColumn: "Duration", MessagesColumn: "Messages",
 	WaitingBadge: "Waiting", LastMessageAt: "Last message: %s", OpenSource: "Open at the source",
-	MoreOf: "+%s", RowsOf: "%s–%s of %s conversations",
+	MoreOf: "+%s", RowsOf: "%s–%s of %s conversations", LinesOf: "%s–%s of %s rows",
 	Pages: "Pages", FirstPage: "First page", PreviousPage: "Previous page", NextPage: "Next page", LastPage: "Last page", PageOf: "Page %s",
 
 	StoryNumber: "conversation %s of its history", StoryFigures: "Figures of the conversation",
@@ -148,6 +147,8 @@ var english = words{
 	Window:       term{"WhatsApp window", "For 24 hours after the contact's last message WhatsApp lets you answer freely; after that only with an approved template."},
 	WaitingEmpty: term{"Nobody is waiting", "In every open conversation the last message is yours."},
 	WindowLeft:   "%s left", WindowClosed: "window closed", WaitingCut: "These are the %s longest waits of %s.",
+
+	Drill: drillEnglish,
 
 	EmptyTitle:   "No conversations here",
 	EmptyPeriod:  "In %s, no conversation started. Try a longer period.",

@@ -105,7 +105,6 @@ var spanish = words{
 	NobodyAgent: "Sin agente", NobodyAgentNote: "solo flujos, o nadie", NobodyTag: "Sin etiqueta",
 	SharedRows:   "La suma de las filas puede pasar del total: %s conversaciones tuvieron más de un agente y cuentan en cada uno.",
 	SharedTags:   "La suma de las filas puede pasar del total: una conversación cuenta en cada una de sus etiquetas.",
-	TableCut:     "La tabla muestra %s de %s filas. El archivo CSV las tiene todas.",
 	TopOf:        "%s de %s",
 	NoRatingsYet: "Ninguna nota en las conversaciones del período.",
 
@@ -113,7 +112,7 @@ var spanish = words{
 	StartColumn: "Inicio", ContactColumn: "Contacto", AgentsColumn: "Agentes", TagsColumn: "Etiquetas",
 	StatusColumn: "Estado", FRTColumn: "1.ª respuesta", DurationColumn: "Duración", MessagesColumn: "Mensajes",
 	WaitingBadge: "Esperando", LastMessageAt: "Último mensaje: %s", OpenSource: "Abrir en el origen",
-	MoreOf: "+%s", RowsOf: "%s–%s de %s conversaciones",
+	MoreOf: "+%s", RowsOf: "%s–%s de %s conversaciones", LinesOf: "%s–%s de %s filas",
 	Pages: "Páginas", FirstPage: "Primera página", PreviousPage: "Página anterior", NextPage: "Página siguiente", LastPage: "Última página", PageOf: "Página %s",
 
 	StoryNumber: "conversación %s del historial", StoryFigures: "Cifras de la conversación",
@@ -148,6 +147,8 @@ var spanish = words{
 	Window:       term{"Ventana de WhatsApp", "Durante 24 horas después del último mensaje del contacto WhatsApp deja responder libremente; después, solo con una plantilla aprobada."},
 	WaitingEmpty: term{"Nadie está esperando", "En todas las conversaciones abiertas el último mensaje es suyo."},
 	WindowLeft:   "quedan %s", WindowClosed: "ventana cerrada", WaitingCut: "Estas son las %s esperas más largas de %s.",
+
+	Drill: drillSpanish,
 
 	EmptyTitle:   "Ninguna conversación aquí",
 	EmptyPeriod:  "En %s no empezó ninguna conversación. Pruebe un período mayor.",

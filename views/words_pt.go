@@ -105,7 +105,6 @@ var portuguese = words{
 	NobodyAgent: "Sem agente", NobodyAgentNote: "só fluxos, ou ninguém", NobodyTag: "Sem tag",
 	SharedRows:   "A soma das linhas pode passar do total: %s conversas tiveram mais de um agente e contam em cada um deles.",
 	SharedTags:   "A soma das linhas pode passar do total: uma conversa conta em cada uma de suas tags.",
-	TableCut:     "A tabela mostra %s de %s linhas. O arquivo CSV tem todas.",
 	TopOf:        "%s de %s",
 	NoRatingsYet: "Nenhuma nota nas conversas do período.",
 
@@ -113,7 +112,7 @@ var portuguese = words{
 	StartColumn: "Início", ContactColumn: "Contato", AgentsColumn: "Agentes", TagsColumn: "Tags",
 	StatusColumn: "Situação", FRTColumn: "1ª resposta", DurationColumn: "Duração", MessagesColumn: "Mensagens",
 	WaitingBadge: "Esperando", LastMessageAt: "Última mensagem: %s", OpenSource: "Abrir na origem",
-	MoreOf: "+%s", RowsOf: "%s–%s de %s conversas",
+	MoreOf: "+%s", RowsOf: "%s–%s de %s conversas", LinesOf: "%s–%s de %s linhas",
 	Pages: "Páginas", FirstPage: "Primeira página", PreviousPage: "Página anterior", NextPage: "Próxima página", LastPage: "Última página", PageOf: "Página %s",
 
 	StoryNumber: "conversa %s do histórico", StoryFigures: "Números da conversa",
@@ -148,6 +147,8 @@ var portuguese = words{
 	Window:       term{"Janela do WhatsApp", "Por 24 horas depois da última mensagem do contato o WhatsApp deixa responder livremente; depois, só com um modelo aprovado."},
 	WaitingEmpty: term{"Ninguém está esperando", "Em todas as conversas abertas a última mensagem é sua."},
 	WindowLeft:   "restam %s", WindowClosed: "janela fechada", WaitingCut: "Estas são as %s maiores esperas de %s.",
+
+	Drill: drillPortuguese,
 
 	EmptyTitle:   "Nenhuma conversa aqui",
 	EmptyPeriod:  "Em %s, nenhuma conversa começou. Tente um período maior.",
