@@ -216,6 +216,7 @@ type ContactLine struct {
 
 // SettingsLine changes settings of the account; nil fields change nothing.
 type SettingsLine struct {
+	Company         *string
 	Timezone        *string
 	Language        *string
 	Hours           *Hours

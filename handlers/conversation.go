@@ -79,6 +79,6 @@ func (s *Server) framed(c echo.Context, v visitor, q query, path string, a repor
 	h.Set(echo.HeaderCacheControl, "private, no-cache")
 	return render(c, http.StatusOK, view(views.Page{
 		Lang: q.lang, Asked: q.asked, Path: path, Filter: q.filter, Account: a, Choices: choices,
-		Company: s.Company, User: v.user.Email, Demo: s.Demo,
+		User: v.user.Email, Demo: s.Demo,
 	}))
 }

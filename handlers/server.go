@@ -24,9 +24,8 @@ type Config struct {
 	Now   func() time.Time // nil = time.Now
 	Log   *slog.Logger     // nil = slog.Default()
 
-	Company     string // the company's name in the frame; empty = none
-	Demo        bool   // everybody is signed in, and nothing is secret
-	BehindProxy bool   // a proxy speaks TLS for us and says who the client is
+	Demo        bool // everybody is signed in, and nothing is secret
+	BehindProxy bool // a proxy speaks TLS for us and says who the client is
 }
 
 // Server answers all addresses.

@@ -11,7 +11,7 @@ import (
 var Languages = []string{"pt-BR", "es", "en"}
 
 func (f *fields) settings(l lineFields) conversation.SettingsLine {
-	var s conversation.SettingsLine
+	s := conversation.SettingsLine{Company: f.optional("company", l.company)}
 	if zone := f.optional("timezone", l.timezone); zone != nil {
 		if !isZone(*zone) {
 			f.bad("timezone", l.timezone, "an IANA time zone like America/Sao_Paulo")

@@ -177,7 +177,7 @@ func (p Page) situations() int {
 func (p Page) userInitials() string {
 	name, _, _ := strings.Cut(p.User, "@")
 	if name == "" {
-		return initials(p.Company)
+		return initials(p.company())
 	}
 	return initials(strings.ReplaceAll(name, ".", " "))
 }

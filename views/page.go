@@ -21,7 +21,6 @@ type Page struct {
 	Filter  report.Filter
 	Account report.Account
 	Choices report.Choices
-	Company string
 	User    string // e-mail; empty in the demo
 	Demo    bool
 }
@@ -74,6 +73,9 @@ func (p Page) words() *words { return p.Lang.words() }
 // today is the account's date.
 func (p Page) today() conversation.Date { return conversation.DateOf(p.Account.Now.In(p.zone())) }
 
+// company is the account's name; empty = not known.
+func (p Page) company() string { return p.Account.Company }
+
 // zone is the account's time zone.
 func (p Page) zone() *time.Location {
 	if p.Account.Zone == nil {
@@ -111,7 +113,7 @@ func (p Page) title() string {
 			return t.Name
 		}
 	}
-	return p.Company
+	return p.company()
 }
 
 // section is the path of the report that the page belongs to: a conversation belongs to Details.
