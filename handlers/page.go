@@ -34,10 +34,8 @@ func page[T, R any](s *Server, k kind[T, R]) echo.HandlerFunc {
 		if err != nil {
 			return err
 		}
-		p := views.Page{
-			Lang: q.lang, Asked: q.asked, Path: k.path, Filter: q.filter, Account: k.account(value), Choices: choices,
-			User: v.user.Email, Demo: s.Demo,
-		}
+		p := s.frame(c, v, k.account(value))
+		p.Path, p.Filter, p.Choices = k.path, q.filter, choices
 		h := c.Response().Header()
 		h.Add(echo.HeaderVary, "HX-Request")
 		h.Set(echo.HeaderCacheControl, "private, no-cache")

@@ -109,6 +109,10 @@ func (s *Server) routes(e *echo.Echo) {
 	get(e, "/conversations/*", s.signedIn(s.conversation))
 	get(e, "/waiting", s.signedIn(s.waiting))
 
+	get(e, "/settings", s.admin(s.settingsHome))
+	get(e, "/settings/account", s.admin(s.accountSettings))
+	e.POST("/settings/account", s.admin(s.saveAccount))
+
 	get(e, "/login", s.loginForm)
 	e.POST("/login", s.login)
 	e.POST("/logout", s.logout)

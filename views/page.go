@@ -22,6 +22,7 @@ type Page struct {
 	Account report.Account
 	Choices report.Choices
 	User    string // e-mail; empty in the demo
+	Role    string // of the user; "admin" in the demo, which lets everybody try everything; empty = a program
 	Demo    bool
 }
 
