@@ -150,8 +150,11 @@ func (d *DB) Write(ctx context.Context, do func(*sql.Tx) error) error {
 
 // The codes of SQLite that an operator can do something about.
 const (
-	sqliteBusy = 5
-	sqliteFull = 13
+	sqliteBusy     = 5
+	sqliteReadOnly = 8
+	sqliteIO       = 10
+	sqliteFull     = 13
+	sqliteCantOpen = 14
 )
 
 // explain adds the remedy to errors of the machine.
