@@ -34,6 +34,18 @@ func (d *DB) AppendTx(ctx context.Context, tx *sql.Tx, now time.Time, items []co
 	if err != nil {
 		return Appended{}, err
 	}
+	done, err := a.append(ctx, items)
+	if err != nil {
+		return done, err
+	}
+	return done, a.finish()
+}
+
+// append stores items, after those that the appender has stored before.
+func (a *appender) append(ctx context.Context, items []conversation.Item) (Appended, error) {
+	a.done, a.order = Appended{}, nil
+	clear(a.threads)
+	clear(a.persons)
 	if err := a.meet(items); err != nil {
 		return a.done, err
 	}
@@ -57,12 +69,11 @@ func (d *DB) AppendTx(ctx context.Context, tx *sql.Tx, now time.Time, items []co
 	if err := a.joinThreads(); err != nil {
 		return a.done, err
 	}
-	if a.refoldSilent {
-		if err := a.refoldInactivityThreads(); err != nil {
-			return a.done, err
-		}
+	if !a.refoldSilent {
+		return a.done, nil
 	}
-	return a.done, a.finish()
+	a.refoldSilent = false
+	return a.done, a.refoldInactivityThreads()
 }
 
 // Settle closes the conversations that silence has ended by now, and says how many threads that concerned.

@@ -32,9 +32,10 @@ type Config struct {
 type Server struct {
 	Config
 	http.Handler
-	cookies  *sessions.CookieStore
-	throttle *throttle
-	notes    notes
+	cookies   *sessions.CookieStore
+	throttle  *throttle
+	notes     notes
+	committer *db.Committer
 }
 
 // New makes a server. Close it before its database.
@@ -49,7 +50,9 @@ func New(ctx context.Context, c Config) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("key of the session cookie: %w", err)
 	}
-	s := &Server{Config: c, cookies: newCookies(key), throttle: newThrottle()}
+	s := &Server{
+		Config: c, cookies: newCookies(key), throttle: newThrottle(), committer: db.NewCommitter(c.DB, c.Now),
+	}
 	e := echo.New()
 	e.HTTPErrorHandler = s.renderError
 	e.IPExtractor = echo.ExtractIPDirect()
@@ -62,8 +65,11 @@ func New(ctx context.Context, c Config) (*Server, error) {
 	return s, nil
 }
 
-// Close waits for what is still written after answers. It comes after the last request.
-func (s *Server) Close() { s.notes.wait.Wait() }
+// Close waits for what is still written. It comes after the last request.
+func (s *Server) Close() {
+	s.committer.Close()
+	s.notes.wait.Wait()
+}
 
 // maxBody is the largest body of a request: no form is longer.
 const maxBody = "64K"
