@@ -101,7 +101,11 @@ func request(address string) *http.Request {
 // conversations is how many conversations Details has at an address.
 func (a *account) conversations(t *testing.T, address string) int {
 	t.Helper()
-	w := a.do(request(strings.Replace(address, "/conversations?", "/conversations.json?limit=1&", 1)))
+	r := request(strings.Replace(address, "/conversations?", "/conversations.json?limit=1&", 1))
+	if a.cookie != nil {
+		r.AddCookie(a.cookie)
+	}
+	w := a.do(r)
 	if w.Code != http.StatusOK {
 		t.Fatalf("%s: %d %s", address, w.Code, w.Body)
 	}
