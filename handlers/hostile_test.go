@@ -174,7 +174,7 @@ func TestHostileNamesInFiles(t *testing.T) {
 		for _, excel := range []string{"", "&excel=1"} {
 			checkCSV(t, a, path+".csv?"+february+excel, rows)
 		}
-	checkWorkbook(t, a, path, rows)
+		checkWorkbook(t, a, path, rows)
 		object := decode(t, a.get(path+".json?"+february).Body)
 		if got := len(object["rows"].([]any)); got < rows {
 			t.Errorf("%s.json has %d rows, want %d", path, got, rows)
