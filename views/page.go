@@ -125,6 +125,14 @@ func (p Page) section() string {
 	return p.Path
 }
 
+// start is where the page's own matter begins: on a report below the filters.
+func (p Page) start() templ.SafeURL {
+	if slices.ContainsFunc(p.tabs(), func(t tab) bool { return t.Path == p.Path }) {
+		return "#results"
+	}
+	return "#main"
+}
+
 // charts tells whether the page draws any, and so needs the library.
 func (p Page) charts() bool {
 	return p.Path == overviewPath || p.Path == agentsPath || p.Path == tagsPath

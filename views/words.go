@@ -84,7 +84,8 @@ type words struct {
 	StartedHeat, SentHeat, Less, More                               string
 	HeatPeak                                                        string // weekday, hour
 	HeatHours                                                       string
-	HeatConversations, HeatMessages                                 string // weekday, hour, number
+	HeatCell                                                        string // weekday, hour, what it counts
+	HeatConversations, HeatMessages                                 plural
 	SummaryByTime, PeriodColumn, Total, TotalOnce                   string
 	ChartTwin                                                       string // title of the chart
 	AgentSummary, TagSummary                                        term
