@@ -112,6 +112,8 @@ func (s *Server) routes(e *echo.Echo) {
 	get(e, "/settings", s.admin(s.settingsHome))
 	get(e, "/settings/account", s.admin(s.accountSettings))
 	e.POST("/settings/account", s.admin(s.saveAccount))
+	get(e, "/settings/hours", s.admin(s.hoursSettings))
+	e.POST("/settings/hours", s.admin(s.saveHours))
 
 	get(e, "/login", s.loginForm)
 	e.POST("/login", s.login)
