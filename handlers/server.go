@@ -35,6 +35,7 @@ type Server struct {
 	cookies  *sessions.CookieStore
 	throttle *throttle
 	notes    notes
+	first    firstRun
 }
 
 // New makes a server. Close it before its database.
@@ -114,6 +115,10 @@ func (s *Server) routes(e *echo.Echo) {
 	e.POST("/settings/account", s.admin(s.saveAccount))
 	get(e, "/settings/hours", s.admin(s.hoursSettings))
 	e.POST("/settings/hours", s.admin(s.saveHours))
+
+	get(e, "/setup", s.firstVisit(s.setupForm))
+	e.POST("/setup", s.firstVisit(s.setUp))
+	get(e, "/setup/next", s.admin(s.welcome))
 
 	get(e, "/login", s.loginForm)
 	e.POST("/login", s.login)

@@ -74,6 +74,8 @@
   function arrive() {
     for (const radio of document.querySelectorAll('#theme input')) radio.checked = radio.value === stored();
     if (!navigator.clipboard) byId('copy')?.remove(); // only secure addresses have one
+    const zone = byId('timezone');
+    if (zone && !zone.value) zone.value = Intl.DateTimeFormat().resolvedOptions().timeZone || '';
     drawAll();
   }
 

@@ -13,6 +13,7 @@ const settingsPath = "/settings"
 const (
 	accountPath = settingsPath + "/account"
 	hoursPath   = settingsPath + "/hours"
+	importPath  = settingsPath + "/import"
 )
 
 // Saved is the query parameter by which a settings page says that what was sent holds now.
