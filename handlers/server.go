@@ -36,6 +36,7 @@ type Server struct {
 	throttle  *throttle
 	notes     notes
 	committer *db.Committer
+	first     firstRun
 }
 
 // New makes a server. Close it before its database.
@@ -118,6 +119,12 @@ func (s *Server) routes(e *echo.Echo) {
 	get(e, "/settings", s.admin(s.settingsHome))
 	get(e, "/settings/account", s.admin(s.accountSettings))
 	e.POST("/settings/account", s.admin(s.saveAccount))
+	get(e, "/settings/hours", s.admin(s.hoursSettings))
+	e.POST("/settings/hours", s.admin(s.saveHours))
+
+	get(e, "/setup", s.firstVisit(s.setupForm))
+	e.POST("/setup", s.firstVisit(s.setUp))
+	get(e, "/setup/next", s.admin(s.welcome))
 
 	get(e, "/login", s.loginForm)
 	e.POST("/login", s.login)

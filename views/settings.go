@@ -12,6 +12,8 @@ const settingsPath = "/settings"
 // The settings' pages.
 const (
 	accountPath = settingsPath + "/account"
+	hoursPath   = settingsPath + "/hours"
+	importPath  = settingsPath + "/import"
 )
 
 // Saved is the query parameter by which a settings page says that what was sent holds now.
@@ -21,6 +23,7 @@ const Saved = "saved"
 type settingsWords struct {
 	Settings, Sections, Save, SavedNow, NotSaved string
 	Account                                      accountWords
+	Hours                                        hoursWords
 }
 
 // accountWords are the words of the page of the account.
@@ -40,7 +43,10 @@ func (p Page) settingsTabs() []tab {
 	if p.Role != "admin" {
 		return nil
 	}
-	return []tab{{accountPath, "open", w.Account.Account.Name}}
+	return []tab{
+		{accountPath, "open", w.Account.Account.Name},
+		{hoursPath, "cal", w.Hours.Hours.Name},
+	}
 }
 
 // hasSettings tells whether there is any settings page for the reader.

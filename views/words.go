@@ -140,6 +140,7 @@ type words struct {
 
 	Drill    drillWords
 	Settings settingsWords
+	Setup    setupWords
 
 	// nothing to show
 	EmptyTitle, EmptyPeriod, EmptyFilters, EmptyAccount string // EmptyPeriod and EmptyFilters with the period
