@@ -22,16 +22,16 @@ func (s *Server) loginForm(c echo.Context) error {
 	case !errors.Is(err, db.ErrNoAccess):
 		return err
 	}
-	return s.showLogin(c, http.StatusOK, "", next)
+	return s.showLogin(c, http.StatusOK, views.LoginForm{Next: next, PasswordSet: c.QueryParam(views.Saved) == views.SavedPassword})
 }
 
-func (s *Server) showLogin(c echo.Context, status int, email, next string) error {
+func (s *Server) showLogin(c echo.Context, status int, form views.LoginForm) error {
 	account, err := s.Index.Account(c.Request().Context())
 	if err != nil {
 		return err
 	}
 	c.Response().Header().Set(echo.HeaderCacheControl, "no-store")
-	return render(c, status, views.Login(s.lang(c, account.Language), email, next, status != http.StatusOK))
+	return render(c, status, views.Login(s.lang(c, account.Language), form))
 }
 
 // login signs in: an old session of the browser ends, and one with a new id begins.
@@ -39,7 +39,7 @@ func (s *Server) login(c echo.Context) error {
 	email, next := c.FormValue("email"), localAddress(c.FormValue("next"))
 	user, err := s.checkPassword(c, email, c.FormValue("password"))
 	if errors.Is(err, db.ErrNoAccess) {
-		return s.showLogin(c, http.StatusUnauthorized, email, next)
+		return s.showLogin(c, http.StatusUnauthorized, views.LoginForm{Email: email, Next: next, Failed: true})
 	}
 	if err != nil {
 		return err
@@ -66,6 +66,12 @@ func (s *Server) checkPassword(c echo.Context, email, password string) (db.User,
 	}
 	user, err := s.DB.UserByPassword(c.Request().Context(), email, password)
 	done(!errors.Is(err, db.ErrNoAccess))
+	if errors.Is(err, db.ErrNoAccess) {
+		tried := db.Entry{At: s.Now(), Who: email, Deed: db.SignedIn, About: email, Refused: true}
+		if err := s.DB.Log(c.Request().Context(), tried); err != nil {
+			return db.User{}, err
+		}
+	}
 	return user, err
 }
 
@@ -73,7 +79,7 @@ func (s *Server) checkPassword(c echo.Context, email, password string) (db.User,
 func (s *Server) logout(c echo.Context) error {
 	r := c.Request()
 	if session := s.sessionID(r); session != "" {
-		if err := s.DB.EndSession(r.Context(), session); err != nil {
+		if err := s.DB.EndSession(r.Context(), s.Now(), session); err != nil {
 			return err
 		}
 	}

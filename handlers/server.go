@@ -74,6 +74,7 @@ func (s *Server) middleware(e *echo.Echo) {
 		s.logRequest,
 		middleware.RecoverWithConfig(middleware.RecoverConfig{LogErrorFunc: panicked}),
 		secureHeaders,
+		actor,
 		sameOrigin(http.NewCrossOriginProtection()),
 		middleware.BodyLimit(maxBody),
 		// Level 1: three times the pages a second of level 6, for a tenth more bytes.
@@ -113,6 +114,18 @@ func (s *Server) routes(e *echo.Echo) {
 	get(e, "/settings/account", s.admin(s.accountSettings))
 	e.POST("/settings/account", s.admin(s.saveAccount))
 
+	get(e, "/settings/users", s.admin(s.usersSettings))
+	get(e, "/settings/users/new", s.admin(s.newUserForm))
+	e.POST("/settings/users/new", s.admin(s.addUser))
+	get(e, "/settings/users/:id", s.ofUser(s.userSettings))
+	e.POST("/settings/users/:id", s.ofUser(s.saveUser))
+	e.POST("/settings/users/:id/link", s.ofUser(s.makeLink))
+	e.POST("/settings/users/:id/sessions", s.ofUser(s.endUserSessions))
+	get(e, "/settings/users/:id/remove", s.ofUser(s.askRemoval))
+	e.POST("/settings/users/:id/remove", s.ofUser(s.removeUser))
+
+	get(e, "/password", s.passwordForm)
+	e.POST("/password", s.savePassword)
 	get(e, "/login", s.loginForm)
 	e.POST("/login", s.login)
 	e.POST("/logout", s.logout)

@@ -91,8 +91,11 @@ func (s *Server) showPlain(c echo.Context, v visitor, status int, view func(view
 }
 
 // saved leads back to a settings page, which then says that what was sent holds.
-func saved(c echo.Context, path string) error {
-	q := url.Values{views.Saved: {"1"}}
+func saved(c echo.Context, path string) error { return savedAs(c, path, views.SavedForm) }
+
+// savedAs leads to a page that says what was done.
+func savedAs(c echo.Context, path, what string) error {
+	q := url.Values{views.Saved: {what}}
 	if lang := c.QueryParam("lang"); lang != "" {
 		q.Set("lang", lang)
 	}

@@ -12,6 +12,7 @@ const settingsPath = "/settings"
 // The settings' pages.
 const (
 	accountPath = settingsPath + "/account"
+	usersPath   = settingsPath + "/users"
 )
 
 // Saved is the query parameter by which a settings page says that what was sent holds now.
@@ -36,12 +37,17 @@ type accountWords struct {
 
 // settingsTabs are the settings that the reader may see.
 func (p Page) settingsTabs() []tab {
-	w := p.words().Settings
-	if p.Role != "admin" {
-		return nil
+	w := p.words()
+	var tabs []tab
+	if p.Role == "admin" {
+		tabs = append(tabs, tab{accountPath, "open", w.Settings.Account.Account.Name})
+		tabs = append(tabs, tab{usersPath, "user", w.People.Users.Users.Name})
 	}
-	return []tab{{accountPath, "open", w.Account.Account.Name}}
+	return tabs
 }
+
+// inTab tells whether a page is the one of a tab, or below it.
+func (p Page) inTab(path string) bool { return p.Path == path || strings.HasPrefix(p.Path, path+"/") }
 
 // hasSettings tells whether there is any settings page for the reader.
 func (p Page) hasSettings() bool { return len(p.settingsTabs()) > 0 }
@@ -70,7 +76,8 @@ func (p Page) inSettings() bool {
 // Notice is what a settings page says above its form.
 type Notice struct {
 	Saved bool
-	Wrong bool // some field is wrong, and nothing was saved
+	Wrong bool   // some field is wrong, and nothing was saved
+	Said  string // what was done; empty = the reports use new values
 }
 
 // input is one line of a form.
@@ -83,6 +90,7 @@ type input struct {
 	Unit              string // after the input
 	List              string // id of the list of what is common
 	Required          bool
+	ReadOnly          bool
 	Max               int // characters; 0 = not limited here
 }
 

@@ -139,6 +139,7 @@ type words struct {
 
 	Drill    drillWords
 	Settings settingsWords
+	People   peopleWords
 
 	// nothing to show
 	EmptyTitle, EmptyPeriod, EmptyFilters, EmptyAccount string // EmptyPeriod and EmptyFilters with the period
