@@ -98,6 +98,7 @@ func (s *Server) showLink(c echo.Context, v visitor, id, secret string) error {
 	}
 	address := s.origin(c.Request()) + "/password?key=" + secret
 	return s.showPlain(c, v, http.StatusOK, func(p views.Page) templ.Component {
+		p.Path = usersPath + "/" + id // which the language can be changed on: this page cannot be asked for again
 		return views.PasswordLink(p, personOf(u, v), address)
 	})
 }

@@ -100,14 +100,16 @@ func (f UserForm) fields(p Page, exists bool) (email, name, role input) {
 	return email, name, role
 }
 
-// roleOptions are the roles with what each may do.
-func (p Page) roleOptions() []Option {
+// radio is one choice of a few, and what it means.
+type radio struct {
+	Value string
+	term
+}
+
+// roles are the roles with what each may do.
+func (p Page) roles() []radio {
 	w := p.words().People.Users
-	return []Option{
-		{"admin", w.Admin.Name + " – " + w.Admin.Rule},
-		{"manager", w.Manager.Name + " – " + w.Manager.Rule},
-		{"agent", w.Agent.Name + " – " + w.Agent.Rule},
-	}
+	return []radio{{"admin", w.Admin}, {"manager", w.Manager}, {"agent", w.Agent}}
 }
 
 // role names a role.
