@@ -37,7 +37,7 @@ func (s *Server) showLogin(c echo.Context, status int, form views.LoginForm) err
 // login signs in: an old session of the browser ends, and one with a new id begins.
 func (s *Server) login(c echo.Context) error {
 	email, next := c.FormValue("email"), localAddress(c.FormValue("next"))
-	user, err := s.checkPassword(c, email, c.FormValue("password"))
+	user, err := s.checkPassword(c, email, c.FormValue("password"), db.SignedIn)
 	if errors.Is(err, db.ErrNoAccess) {
 		return s.showLogin(c, http.StatusUnauthorized, views.LoginForm{Email: email, Next: next, Failed: true})
 	}
@@ -55,8 +55,8 @@ func (s *Server) login(c echo.Context) error {
 	return c.Redirect(http.StatusSeeOther, next)
 }
 
-// checkPassword is the user with an email and a password. Who fails often has to wait.
-func (s *Server) checkPassword(c echo.Context, email, password string) (db.User, error) {
+// checkPassword is the user with an email and a password, asked for before a deed. Who fails often has to wait.
+func (s *Server) checkPassword(c echo.Context, email, password string, before db.Deed) (db.User, error) {
 	done, wait := s.throttle.begin(c.Request().Context(), s.Now(), c.RealIP(), email)
 	if wait > 0 {
 		seconds := strconv.Itoa(int(wait.Seconds()) + 1)
@@ -67,7 +67,7 @@ func (s *Server) checkPassword(c echo.Context, email, password string) (db.User,
 	user, err := s.DB.UserByPassword(c.Request().Context(), email, password)
 	done(!errors.Is(err, db.ErrNoAccess))
 	if errors.Is(err, db.ErrNoAccess) {
-		tried := db.Entry{At: s.Now(), Who: email, Deed: db.SignedIn, About: email, Refused: true}
+		tried := db.Entry{At: s.Now(), Who: email, Deed: before, About: email, Refused: true}
 		if err := s.DB.Log(c.Request().Context(), tried); err != nil {
 			return db.User{}, err
 		}

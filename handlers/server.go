@@ -110,7 +110,7 @@ func (s *Server) routes(e *echo.Echo) {
 	get(e, "/conversations/*", s.signedIn(s.conversation))
 	get(e, "/waiting", s.signedIn(s.waiting))
 
-	get(e, "/settings", s.admin(s.settingsHome))
+	get(e, "/settings", s.signedIn(s.settingsHome))
 	get(e, "/settings/account", s.admin(s.accountSettings))
 	e.POST("/settings/account", s.admin(s.saveAccount))
 
@@ -123,6 +123,11 @@ func (s *Server) routes(e *echo.Echo) {
 	e.POST("/settings/users/:id/sessions", s.ofUser(s.endUserSessions))
 	get(e, "/settings/users/:id/remove", s.ofUser(s.askRemoval))
 	e.POST("/settings/users/:id/remove", s.ofUser(s.removeUser))
+
+	get(e, "/settings/me", s.person(s.mySettings))
+	e.POST("/settings/me", s.person(s.saveMe))
+	e.POST("/settings/me/password", s.person(s.changePassword))
+	e.POST("/settings/me/sessions", s.person(s.endMySessions))
 
 	get(e, "/password", s.passwordForm)
 	e.POST("/password", s.savePassword)

@@ -105,7 +105,10 @@ func savedAs(c echo.Context, path, what string) error {
 // wasSaved tells whether a settings page is shown because something was saved.
 func wasSaved(c echo.Context) bool { return c.QueryParam(views.Saved) != "" }
 
-// settingsHome leads to the first page of the settings.
-func (s *Server) settingsHome(c echo.Context, _ visitor) error {
-	return c.Redirect(http.StatusSeeOther, "/settings/account")
+// settingsHome leads to the first page of the settings that a visitor may see.
+func (s *Server) settingsHome(c echo.Context, v visitor) error {
+	if v.role(s) == roleAdmin {
+		return c.Redirect(http.StatusSeeOther, "/settings/account")
+	}
+	return c.Redirect(http.StatusSeeOther, mePath)
 }

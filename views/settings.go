@@ -13,6 +13,7 @@ const settingsPath = "/settings"
 const (
 	accountPath = settingsPath + "/account"
 	usersPath   = settingsPath + "/users"
+	mePath      = settingsPath + "/me"
 )
 
 // Saved is the query parameter by which a settings page says that what was sent holds now.
@@ -42,6 +43,9 @@ func (p Page) settingsTabs() []tab {
 	if p.Role == "admin" {
 		tabs = append(tabs, tab{accountPath, "open", w.Settings.Account.Account.Name})
 		tabs = append(tabs, tab{usersPath, "user", w.People.Users.Users.Name})
+	}
+	if p.User != "" {
+		tabs = append(tabs, tab{mePath, "hand", w.People.Me.Me.Name})
 	}
 	return tabs
 }

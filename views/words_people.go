@@ -5,6 +5,18 @@ type peopleWords struct {
 	Users    usersWords
 	Link     linkWords
 	Password passwordWords
+	Me       meWords
+}
+
+// meWords are the words of the page of the reader's own user.
+type meWords struct {
+	Me                            term
+	AccountLanguage, PasswordLead string
+	PasswordChanged, Ended        string
+	Sessions                      term
+	EndOthers, End                string
+	ThisOne, Begun, Seen          string // Begun and Seen with when
+	SomeBrowser                   string
 }
 
 // usersWords are the words of the users' pages.
@@ -85,6 +97,14 @@ var peoplePortuguese = peopleWords{
 		Current: "Senha atual", CurrentWrong: "A senha atual não confere.",
 		ChangeTitle: "Senha", ChangeButton: "Mudar senha",
 	},
+	Me: meWords{
+		Me:              term{"Meu perfil", "Seu nome, seu idioma, sua senha e onde você está conectado."},
+		AccountLanguage: "O da empresa", PasswordLead: "Mudar a senha encerra suas outras sessões.",
+		PasswordChanged: "Senha alterada. Suas outras sessões foram encerradas.", Ended: "Sessões encerradas.",
+		Sessions:  term{"Sessões", "Os navegadores em que você está conectado. O endereço de rede fica guardado enquanto a sessão dura."},
+		EndOthers: "Encerrar as outras", End: "Encerrar",
+		ThisOne: "este navegador", Begun: "desde %s", Seen: "último uso %s", SomeBrowser: "Navegador desconhecido",
+	},
 }
 
 var peopleSpanish = peopleWords{
@@ -126,6 +146,14 @@ var peopleSpanish = peopleWords{
 		Current: "Contraseña actual", CurrentWrong: "La contraseña actual no coincide.",
 		ChangeTitle: "Contraseña", ChangeButton: "Cambiar contraseña",
 	},
+	Me: meWords{
+		Me:              term{"Mi perfil", "Su nombre, su idioma, su contraseña y dónde está conectado."},
+		AccountLanguage: "El de la empresa", PasswordLead: "Cambiar la contraseña cierra sus otras sesiones.",
+		PasswordChanged: "Contraseña cambiada. Sus otras sesiones se cerraron.", Ended: "Sesiones cerradas.",
+		Sessions:  term{"Sesiones", "Los navegadores en los que está conectado. La dirección de red se guarda mientras dura la sesión."},
+		EndOthers: "Cerrar las otras", End: "Cerrar",
+		ThisOne: "este navegador", Begun: "desde %s", Seen: "último uso %s", SomeBrowser: "Navegador desconocido",
+	},
 }
 
 var peopleEnglish = peopleWords{
@@ -166,5 +194,13 @@ var peopleEnglish = peopleWords{
 		Gone:    term{"This link does not work any more", "It has been used, was replaced by another, or is too old. Ask an admin for a new one."},
 		Current: "Present password", CurrentWrong: "The present password is wrong.",
 		ChangeTitle: "Password", ChangeButton: "Change password",
+	},
+	Me: meWords{
+		Me:              term{"My profile", "Your name, your language, your password, and where you are signed in."},
+		AccountLanguage: "The company's", PasswordLead: "Another password ends your other sessions.",
+		PasswordChanged: "Password changed. Your other sessions have ended.", Ended: "Sessions ended.",
+		Sessions:  term{"Sessions", "The browsers in which you are signed in. The network address is kept as long as the session."},
+		EndOthers: "End the others", End: "End",
+		ThisOne: "this browser", Begun: "since %s", Seen: "last used %s", SomeBrowser: "Unknown browser",
 	},
 }
