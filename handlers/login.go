@@ -44,6 +44,11 @@ func (s *Server) login(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	return s.letIn(c, user, next)
+}
+
+// letIn begins a session and remembers the browser.
+func (s *Server) letIn(c echo.Context, user db.User, next string) error {
 	r := c.Request()
 	session, err := s.DB.StartSession(r.Context(), s.Now(), user, s.sessionID(r))
 	if err != nil {
@@ -52,27 +57,46 @@ func (s *Server) login(c echo.Context) error {
 	if err := s.setSession(c.Response(), r, session); err != nil {
 		return err
 	}
+	if err := s.rememberDevice(c.Response(), r, user.Email); err != nil {
+		return err
+	}
 	return c.Redirect(http.StatusSeeOther, next)
 }
 
-// checkPassword is the user with an email and a password, asked for before a deed. Who fails often has to wait.
+// checkPassword is the user with an email and a password, asked for before a deed. Who fails often has to wait; but
+// strangers who do so do not make those wait who have signed in here before.
 func (s *Server) checkPassword(c echo.Context, email, password string, before db.Deed) (db.User, error) {
-	done, wait := s.throttle.begin(c.Request().Context(), s.Now(), c.RealIP(), email)
+	counts := s.throttle.strangersCounts(c.RealIP(), accountName(email))
+	if device := s.device(c.Request(), email); device != "" {
+		counts = []count{{s.throttle.devices, device}}
+	}
+	var user db.User
+	err := s.attempt(c, counts, db.Entry{Who: email, Deed: before, About: email}, func() (err error) {
+		user, err = s.DB.UserByPassword(c.Request().Context(), email, password)
+		return err
+	})
+	return user, err
+}
+
+// attempt checks a password or code if there have not been too many failures. One more, db.ErrNoAccess, is counted and
+// written down.
+func (s *Server) attempt(c echo.Context, counts []count, e db.Entry, check func() error) error {
+	ctx := c.Request().Context()
+	done, wait := s.throttle.begin(ctx, s.Now(), counts)
 	if wait > 0 {
 		seconds := strconv.Itoa(int(wait.Seconds()) + 1)
 		c.Response().Header().Set(echo.HeaderRetryAfter, seconds)
-		return db.User{}, echo.NewHTTPError(http.StatusTooManyRequests,
-			"too many attempts to sign in; try again in "+seconds+" seconds")
+		return echo.NewHTTPError(http.StatusTooManyRequests, "too many attempts to sign in; try again in "+seconds+" seconds")
 	}
-	user, err := s.DB.UserByPassword(c.Request().Context(), email, password)
+	err := check()
 	done(!errors.Is(err, db.ErrNoAccess))
 	if errors.Is(err, db.ErrNoAccess) {
-		tried := db.Entry{At: s.Now(), Who: email, Deed: before, About: email, Refused: true}
-		if err := s.DB.Log(c.Request().Context(), tried); err != nil {
-			return db.User{}, err
+		e.At, e.Refused = s.Now(), true
+		if failed := s.DB.Log(ctx, e); failed != nil {
+			return failed
 		}
 	}
-	return user, err
+	return err
 }
 
 // logout ends the session, wherever its cookie may have been copied to.

@@ -32,7 +32,8 @@ type Config struct {
 type Server struct {
 	Config
 	http.Handler
-	cookies  *sessions.CookieStore
+	cookies  *sessions.CookieStore // of sessions
+	devices  *sessions.CookieStore // of browsers that are known
 	throttle *throttle
 	notes    notes
 }
@@ -49,7 +50,10 @@ func New(ctx context.Context, c Config) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("key of the session cookie: %w", err)
 	}
-	s := &Server{Config: c, cookies: newCookies(key), throttle: newThrottle()}
+	s := &Server{
+		Config: c, throttle: newThrottle(),
+		cookies: newCookies(key, db.SessionLife), devices: newCookies(key, deviceLife),
+	}
 	e := echo.New()
 	e.HTTPErrorHandler = s.renderError
 	e.IPExtractor = echo.ExtractIPDirect()
