@@ -113,6 +113,7 @@ type userPasswordCommand struct {
 	Email string `arg:"" help:"What the user signs in with."`
 	database
 	newPassword
+	WithoutSecondFactor bool `help:"Turn the second factor off too, for who has lost the device and the recovery codes."`
 }
 
 // Run sets a user's password and ends the user's sessions.
@@ -124,6 +125,11 @@ func (u *userPasswordCommand) Run(ctx context.Context, c *console) error {
 	return u.toUser(ctx, c, u.Email, func(d *db.DB, user db.Person) error {
 		if err := d.SetPassword(ctx, c.now(), user.ID, password); err != nil {
 			return err
+		}
+		if u.WithoutSecondFactor {
+			if err := d.TurnOffFactor(ctx, c.now(), user.ID); err != nil {
+				return err
+			}
 		}
 		c.warnf("%s can sign in with the new password; all sessions have ended.\n", user.Email)
 		return nil

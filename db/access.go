@@ -42,6 +42,14 @@ type User struct {
 	ID, Email, Name string
 	Role            string // one of Roles
 	Language        string // that the user has chosen; empty = the account's
+	SecondFactor    bool   // a password alone does not let them in
+}
+
+// userFields are the columns of a User, whose table is called u; fields are where they go.
+const userFields = "u.id, u.email, u.name, u.role, u.language, u.totp <> ''"
+
+func (u *User) fields() []any {
+	return []any{&u.ID, &u.Email, &u.Name, &u.Role, &u.Language, &u.SecondFactor}
 }
 
 // NewUser is a user to be added.
@@ -132,8 +140,8 @@ func (d *DB) HasUsers(ctx context.Context) (exist bool, err error) {
 func (d *DB) UserByPassword(ctx context.Context, email, password string) (User, error) {
 	var u User
 	var hash string
-	err := d.read.QueryRowContext(ctx, "SELECT id, email, name, role, language, password FROM app_user WHERE email_key = ?",
-		emailKey(email)).Scan(&u.ID, &u.Email, &u.Name, &u.Role, &u.Language, &hash)
+	err := d.read.QueryRowContext(ctx, "SELECT "+userFields+", u.password FROM app_user u WHERE u.email_key = ?",
+		emailKey(email)).Scan(append(u.fields(), &hash)...)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return User{}, fmt.Errorf("read user: %w", err)
 	}

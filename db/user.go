@@ -19,12 +19,11 @@ var (
 // Person is a user as other users see them.
 type Person struct {
 	User
-	CreatedAt    time.Time
-	SignedInAt   time.Time // zero = never
-	Sessions     int       // that are open now
-	LinkUntil    time.Time // until when a link waits to be used; zero = none does
-	HasPassword  bool      // else only a link can let them in
-	SecondFactor bool
+	CreatedAt   time.Time
+	SignedInAt  time.Time // zero = never
+	Sessions    int       // that are open now
+	LinkUntil   time.Time // until when a link waits to be used; zero = none does
+	HasPassword bool      // else only a link can let them in
 }
 
 // Users are all users, by email.
@@ -55,7 +54,7 @@ func (d *DB) UserByEmail(ctx context.Context, now time.Time, email string) (Pers
 	return person(d.read.QueryRowContext(ctx, personQuery+" WHERE u.email_key = ?", append(personArgs(now), emailKey(email))...))
 }
 
-const personQuery = `SELECT u.id, u.email, u.name, u.role, u.language, u.created_at, u.signed_in_at, u.password <> '', u.totp <> '',
+const personQuery = "SELECT " + userFields + `, u.created_at, u.signed_in_at, u.password <> '',
 	(SELECT count(*) FROM session s WHERE s.app_user = u.id AND s.expires_at > ? AND s.seen_at > ?),
 	(SELECT l.expires_at FROM password_link l WHERE l.app_user = u.id AND l.expires_at > ?)
 	FROM app_user u`
@@ -76,8 +75,7 @@ func scanPerson(scan func(...any) error) (Person, error) {
 	var p Person
 	var created int64
 	var signedIn, link sql.NullInt64
-	err := scan(&p.ID, &p.Email, &p.Name, &p.Role, &p.Language, &created, &signedIn, &p.HasPassword, &p.SecondFactor,
-		&p.Sessions, &link)
+	err := scan(append(p.fields(), &created, &signedIn, &p.HasPassword, &p.Sessions, &link)...)
 	if err != nil {
 		return Person{}, fmt.Errorf("read user: %w", err)
 	}
@@ -135,9 +133,8 @@ func (d *DB) RemoveUser(ctx context.Context, now time.Time, id string) error {
 
 // userInTx is a user as a change finds them.
 func userInTx(ctx context.Context, tx *sql.Tx, id string) (User, error) {
-	u := User{ID: id}
-	err := tx.QueryRowContext(ctx, "SELECT email, name, role, language FROM app_user WHERE id = ?", id).
-		Scan(&u.Email, &u.Name, &u.Role, &u.Language)
+	var u User
+	err := tx.QueryRowContext(ctx, "SELECT "+userFields+" FROM app_user u WHERE u.id = ?", id).Scan(u.fields()...)
 	if errors.Is(err, sql.ErrNoRows) {
 		return User{}, ErrNoUser
 	}
@@ -215,9 +212,9 @@ func (d *DB) UserByLink(ctx context.Context, now time.Time, secret string) (User
 }
 
 func userByLink(ctx context.Context, q querier, now time.Time, secret string) (u User, err error) {
-	err = q.QueryRowContext(ctx, `SELECT u.id, u.email, u.name, u.role, u.language FROM password_link l
+	err = q.QueryRowContext(ctx, "SELECT "+userFields+` FROM password_link l
 		JOIN app_user u ON u.id = l.app_user WHERE l.hash = ? AND l.expires_at > ?`, fingerprint(secret), now.UnixMilli()).
-		Scan(&u.ID, &u.Email, &u.Name, &u.Role, &u.Language)
+		Scan(u.fields()...)
 	if errors.Is(err, sql.ErrNoRows) {
 		return User{}, ErrNoAccess
 	}

@@ -44,6 +44,12 @@ func (s *Server) login(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	if user.SecondFactor {
+		if err := s.setHalf(c, user.ID, next); err != nil {
+			return err
+		}
+		return c.Redirect(http.StatusSeeOther, "/login/code")
+	}
 	return s.letIn(c, user, next)
 }
 
@@ -59,6 +65,11 @@ func (s *Server) letIn(c echo.Context, user db.User, next string) error {
 	}
 	if err := s.rememberDevice(c.Response(), r, user.Email); err != nil {
 		return err
+	}
+	if user.SecondFactor {
+		if err := s.setHalf(c, "", ""); err != nil {
+			return err
+		}
 	}
 	return c.Redirect(http.StatusSeeOther, next)
 }
@@ -118,7 +129,7 @@ func localAddress(next string) string {
 	u, err := url.Parse(next)
 	ours := err == nil && u.Scheme == "" && u.Host == "" && u.User == nil &&
 		strings.HasPrefix(next, "/") && !strings.HasPrefix(next, "//") && !strings.ContainsAny(next, "\\\r\n\t")
-	if !ours || u.Path == "/login" || u.Path == "/logout" {
+	if !ours || strings.HasPrefix(u.Path, "/login") || u.Path == "/logout" {
 		return "/"
 	}
 	return next

@@ -132,6 +132,12 @@ func (s *Server) routes(e *echo.Echo) {
 	e.POST("/settings/me", s.person(s.saveMe))
 	e.POST("/settings/me/password", s.person(s.changePassword))
 	e.POST("/settings/me/sessions", s.person(s.endMySessions))
+	get(e, "/settings/me/factor", s.person(s.factorSettings))
+	e.POST("/settings/me/factor", s.person(s.turnOnFactor))
+	e.POST("/settings/me/factor/off", s.person(s.turnOffFactor))
+	e.POST("/settings/users/:id/factor", s.ofUser(s.turnOffUserFactor))
+	get(e, "/login/code", s.codeForm)
+	e.POST("/login/code", s.loginCode)
 
 	get(e, "/password", s.passwordForm)
 	e.POST("/password", s.savePassword)

@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"errors"
 	"net/http"
 	"slices"
 	"strings"
@@ -69,8 +68,8 @@ func (s *Server) changePassword(c echo.Context, v visitor) error {
 	password := c.FormValue("password")
 	wrong := passwordWrong(password, c.FormValue("again"))
 	if !wrong.Any() {
-		_, err := s.checkPassword(c, v.user.Email, c.FormValue("current"), db.PasswordChanged)
-		if wrong.Current = errors.Is(err, db.ErrNoAccess); err != nil && !wrong.Current {
+		var err error
+		if wrong.Current, err = s.deniesPassword(c, v, db.PasswordChanged); err != nil {
 			return err
 		}
 	}

@@ -14,6 +14,7 @@ const (
 	accountPath = settingsPath + "/account"
 	usersPath   = settingsPath + "/users"
 	mePath      = settingsPath + "/me"
+	factorPath  = mePath + "/factor"
 )
 
 // Saved is the query parameter by which a settings page says that what was sent holds now.
@@ -91,6 +92,7 @@ type input struct {
 	Wrong             string // why it was not taken; empty = it was
 	Type              string // of the input; empty = text
 	Autocomplete      string
+	InputMode         string // the keyboard of a phone; empty = that of the type
 	Unit              string // after the input
 	List              string // id of the list of what is common
 	Required          bool

@@ -6,6 +6,21 @@ type peopleWords struct {
 	Link     linkWords
 	Password passwordWords
 	Me       meWords
+	Factor   factorWords
+}
+
+// factorWords are the words of the second factor.
+type factorWords struct {
+	Factor, On, Off, Others   term
+	StateOn, StateOff         string
+	QR, Scan, Open            string
+	Code, CodeHint, CodeWrong string
+	OnButton, OffButton       string
+	Left                      plural
+	Recovery                  term
+	IsOn, Codes, Kept         string
+	Step                      term
+	Another                   string
 }
 
 // meWords are the words of the page of the reader's own user.
@@ -105,6 +120,23 @@ var peoplePortuguese = peopleWords{
 		EndOthers: "Encerrar as outras", End: "Encerrar",
 		ThisOne: "este navegador", Begun: "desde %s", Seen: "último uso %s", SomeBrowser: "Navegador desconhecido",
 	},
+	Factor: factorWords{
+		Factor:  term{"Verificação em duas etapas", "Além da senha, um código que só o seu celular gera."},
+		On:      term{"Ligar a verificação em duas etapas", "A cada entrada o Relato vai pedir, além da senha, um código do seu aplicativo autenticador."},
+		Off:     term{"Desligar a verificação em duas etapas", "Depois disso só a senha protege a sua conta. Para receber novos códigos de recuperação, desligue e ligue de novo."},
+		Others:  term{"Verificação em duas etapas", "Desligue só se a pessoa perdeu o celular e os códigos de recuperação, e se você tem certeza de que é ela quem pede."},
+		StateOn: "Ligada", StateOff: "Desligada",
+		QR:   "Código QR com a chave",
+		Scan: "Leia o código com um aplicativo autenticador (Google Authenticator, Microsoft Authenticator, Aegis, 1Password…) ou digite esta chave:",
+		Open: "Abrir no autenticador deste aparelho",
+		Code: "Código", CodeHint: "Os seis números que o aplicativo mostra agora.", CodeWrong: "O código não confere, já foi usado ou expirou.",
+		OnButton: "Ligar", OffButton: "Desligar",
+		Left:     plural{"Resta %s código de recuperação.", "Restam %s códigos de recuperação."},
+		Recovery: term{"Códigos de recuperação", "Cada um deixa você entrar uma vez sem o celular. Eles aparecem só agora: guarde-os fora deste computador."},
+		IsOn:     "A verificação em duas etapas está ligada.", Codes: "Seus dez códigos", Kept: "Já guardei",
+		Step:    term{"Segunda etapa", "Digite o código do seu aplicativo autenticador ou um código de recuperação."},
+		Another: "Entrar com outra conta",
+	},
 }
 
 var peopleSpanish = peopleWords{
@@ -154,6 +186,23 @@ var peopleSpanish = peopleWords{
 		EndOthers: "Cerrar las otras", End: "Cerrar",
 		ThisOne: "este navegador", Begun: "desde %s", Seen: "último uso %s", SomeBrowser: "Navegador desconocido",
 	},
+	Factor: factorWords{
+		Factor:  term{"Verificación en dos pasos", "Además de la contraseña, un código que solo su teléfono genera."},
+		On:      term{"Activar la verificación en dos pasos", "En cada entrada Relato pedirá, además de la contraseña, un código de su aplicación de autenticación."},
+		Off:     term{"Desactivar la verificación en dos pasos", "Después, solo la contraseña protege su cuenta. Para recibir códigos de recuperación nuevos, desactive y active otra vez."},
+		Others:  term{"Verificación en dos pasos", "Desactívela solo si la persona perdió el teléfono y los códigos de recuperación, y si usted está seguro de que es ella quien lo pide."},
+		StateOn: "Activada", StateOff: "Desactivada",
+		QR:   "Código QR con la clave",
+		Scan: "Lea el código con una aplicación de autenticación (Google Authenticator, Microsoft Authenticator, Aegis, 1Password…) o escriba esta clave:",
+		Open: "Abrir en el autenticador de este aparato",
+		Code: "Código", CodeHint: "Los seis números que la aplicación muestra ahora.", CodeWrong: "El código no coincide, ya se usó o venció.",
+		OnButton: "Activar", OffButton: "Desactivar",
+		Left:     plural{"Queda %s código de recuperación.", "Quedan %s códigos de recuperación."},
+		Recovery: term{"Códigos de recuperación", "Cada uno le deja entrar una vez sin el teléfono. Se muestran solo ahora: guárdelos fuera de este ordenador."},
+		IsOn:     "La verificación en dos pasos está activada.", Codes: "Sus diez códigos", Kept: "Ya los guardé",
+		Step:    term{"Segundo paso", "Escriba el código de su aplicación de autenticación o un código de recuperación."},
+		Another: "Entrar con otra cuenta",
+	},
 }
 
 var peopleEnglish = peopleWords{
@@ -202,5 +251,22 @@ var peopleEnglish = peopleWords{
 		Sessions:  term{"Sessions", "The browsers in which you are signed in. The network address is kept as long as the session."},
 		EndOthers: "End the others", End: "End",
 		ThisOne: "this browser", Begun: "since %s", Seen: "last used %s", SomeBrowser: "Unknown browser",
+	},
+	Factor: factorWords{
+		Factor:  term{"Two-step sign-in", "Besides the password, a code that only your phone makes."},
+		On:      term{"Turn on two-step sign-in", "Each time you sign in Relato will ask for a code of your authenticator app besides the password."},
+		Off:     term{"Turn off two-step sign-in", "After that the password alone protects your account. To get new recovery codes, turn it off and on again."},
+		Others:  term{"Two-step sign-in", "Turn it off only if they have lost their phone and their recovery codes, and you are sure that it is they who ask."},
+		StateOn: "On", StateOff: "Off",
+		QR:   "QR code with the key",
+		Scan: "Read the code with an authenticator app (Google Authenticator, Microsoft Authenticator, Aegis, 1Password…), or type this key:",
+		Open: "Open in the authenticator on this device",
+		Code: "Code", CodeHint: "The six digits that the app shows now.", CodeWrong: "The code is wrong, was used already, or is too old.",
+		OnButton: "Turn on", OffButton: "Turn off",
+		Left:     plural{"%s recovery code is left.", "%s recovery codes are left."},
+		Recovery: term{"Recovery codes", "Each lets you in once without your phone. They are shown only now: keep them somewhere else than on this computer."},
+		IsOn:     "Two-step sign-in is on.", Codes: "Your ten codes", Kept: "I have kept them",
+		Step:    term{"Second step", "Type the code of your authenticator app, or a recovery code."},
+		Another: "Sign in with another account",
 	},
 }
