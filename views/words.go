@@ -141,6 +141,7 @@ type words struct {
 	Drill    drillWords
 	Settings settingsWords
 	Setup    setupWords
+	People   peopleWords
 
 	// nothing to show
 	EmptyTitle, EmptyPeriod, EmptyFilters, EmptyAccount string // EmptyPeriod and EmptyFilters with the period

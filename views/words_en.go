@@ -149,7 +149,8 @@ var english = words{
 	WindowLeft:   "%s left", WindowClosed: "window closed", WaitingCut: "These are the %s longest waits of %s.",
 
 	Drill: drillEnglish, Settings: settingsEnglish,
-	Setup: setupEnglish,
+	Setup:  setupEnglish,
+	People: peopleEnglish,
 
 	EmptyTitle:   "No conversations here",
 	EmptyPeriod:  "In %s, no conversation started. Try a longer period.",

@@ -149,7 +149,8 @@ var spanish = words{
 	WindowLeft:   "quedan %s", WindowClosed: "ventana cerrada", WaitingCut: "Estas son las %s esperas más largas de %s.",
 
 	Drill: drillSpanish, Settings: settingsSpanish,
-	Setup: setupSpanish,
+	Setup:  setupSpanish,
+	People: peopleSpanish,
 
 	EmptyTitle:   "Ninguna conversación aquí",
 	EmptyPeriod:  "En %s no empezó ninguna conversación. Pruebe un período mayor.",

@@ -149,7 +149,8 @@ var portuguese = words{
 	WindowLeft:   "restam %s", WindowClosed: "janela fechada", WaitingCut: "Estas são as %s maiores esperas de %s.",
 
 	Drill: drillPortuguese, Settings: settingsPortuguese,
-	Setup: setupPortuguese,
+	Setup:  setupPortuguese,
+	People: peoplePortuguese,
 
 	EmptyTitle:   "Nenhuma conversa aqui",
 	EmptyPeriod:  "Em %s, nenhuma conversa começou. Tente um período maior.",
