@@ -37,6 +37,9 @@ type Server struct {
 	throttle  *throttle
 	notes     notes
 	committer *db.Committer
+	posting   posting
+
+	description []byte // of the API
 }
 
 // New makes a server. Close it before its database.
@@ -53,6 +56,9 @@ func New(ctx context.Context, c Config) (*Server, error) {
 	}
 	s := &Server{
 		Config: c, cookies: newCookies(key), throttle: newThrottle(), committer: db.NewCommitter(c.DB, c.Now),
+	}
+	if s.description, err = describe(); err != nil {
+		return nil, fmt.Errorf("describe the API: %w", err)
 	}
 	e := echo.New()
 	e.HTTPErrorHandler = s.renderError
@@ -82,11 +88,14 @@ func (s *Server) middleware(e *echo.Echo) {
 		middleware.RecoverWithConfig(middleware.RecoverConfig{LogErrorFunc: panicked}),
 		secureHeaders,
 		sameOrigin(http.NewCrossOriginProtection()),
-		middleware.BodyLimit(maxBody),
+		middleware.BodyLimitWithConfig(middleware.BodyLimitConfig{Limit: maxBody, Skipper: limitsItself}),
 		// Level 1: three times the pages a second of level 6, for a tenth more bytes.
 		middleware.GzipWithConfig(middleware.GzipConfig{Level: 1, MinLength: 1024, Skipper: isPacked}),
 	)
 }
+
+// limitsItself tells whether a route has a limit of its own for its bodies.
+func limitsItself(c echo.Context) bool { return c.Path() == eventsPath }
 
 // isPacked tells whether an answer is compressed already: a workbook is a zip file.
 func isPacked(c echo.Context) bool { return strings.HasSuffix(c.Request().URL.Path, ".xlsx") }
@@ -115,6 +124,16 @@ func (s *Server) routes(e *echo.Echo) {
 
 	get(e, "/conversations/*", s.signedIn(s.conversation))
 	get(e, "/waiting", s.signedIn(s.waiting))
+
+	get(e, "/api/v1/overview", jsonFile(s, overview))
+	get(e, "/api/v1/agents", jsonFile(s, agents))
+	get(e, "/api/v1/tags", jsonFile(s, tags))
+	get(e, "/api/v1/conversations", jsonFile(s, details))
+	get(e, "/api/v1/conversations/*", s.authorized(s.conversationJSON))
+	get(e, "/api/v1/waiting", s.authorized(s.waitingJSON))
+	get(e, "/api/v1/choices", s.authorized(s.choicesJSON))
+	get(e, openAPIPath, s.openAPI)
+	e.POST(eventsPath, s.mayWrite(s.postEvents))
 
 	get(e, "/login", s.loginForm)
 	e.POST("/login", s.login)
