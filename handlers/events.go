@@ -44,8 +44,9 @@ type posted struct {
 	Unlisted int          `json:"unlisted"` // lines that results has no room for
 
 	items    []conversation.Item
-	taken    int // lines of which anything was taken
-	accepted int // lines of which all was
+	accepted int // lines of which all was taken
+	partial  int // lines of which something was
+	refused  int // lines of which nothing was
 	reasons  int // in Results
 }
 
@@ -90,9 +91,10 @@ func (s *Server) postEvents(c echo.Context) error {
 		return err
 	}
 	p.New, p.Known = appended.New, appended.Known
+	s.metrics.posted(p)
 	c.Response().Header().Set(echo.HeaderCacheControl, "no-store")
 	status := http.StatusOK
-	if p.taken == 0 {
+	if p.accepted+p.partial == 0 {
 		status = http.StatusUnprocessableEntity
 	}
 	return c.JSON(status, p)
@@ -186,11 +188,10 @@ func (p *posted) take(r source.Record) {
 		p.accepted++
 	case isThread && len(thread.Events) > 0:
 		result.Status = linePartial
+		p.partial++
 	default:
 		result.Status = lineRejected
-	}
-	if result.Status != lineRejected {
-		p.taken++
+		p.refused++
 	}
 	for _, one := range r.Rejected[:min(len(r.Rejected), maxLineReasons, maxReasons-p.reasons)] {
 		result.Reasons = append(result.Reasons, one.Reason)

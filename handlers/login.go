@@ -59,13 +59,21 @@ func (s *Server) login(c echo.Context) error {
 func (s *Server) checkPassword(c echo.Context, email, password string) (db.User, error) {
 	done, wait := s.throttle.begin(c.Request().Context(), s.Now(), c.RealIP(), email)
 	if wait > 0 {
+		s.metrics.signIns.WithLabelValues("throttled").Inc()
 		seconds := strconv.Itoa(int(wait.Seconds()) + 1)
 		c.Response().Header().Set(echo.HeaderRetryAfter, seconds)
 		return db.User{}, echo.NewHTTPError(http.StatusTooManyRequests,
 			"too many attempts to sign in; try again in "+seconds+" seconds")
 	}
 	user, err := s.DB.UserByPassword(c.Request().Context(), email, password)
-	done(!errors.Is(err, db.ErrNoAccess))
+	refused := errors.Is(err, db.ErrNoAccess)
+	done(!refused)
+	switch {
+	case refused:
+		s.metrics.signIns.WithLabelValues("refused").Inc()
+	case err == nil:
+		s.metrics.signIns.WithLabelValues("done").Inc()
+	}
 	return user, err
 }
 

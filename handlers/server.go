@@ -38,6 +38,7 @@ type Server struct {
 	notes     notes
 	committer *db.Committer
 	posting   posting
+	metrics   *metrics
 
 	description []byte // of the API
 }
@@ -57,6 +58,7 @@ func New(ctx context.Context, c Config) (*Server, error) {
 	s := &Server{
 		Config: c, cookies: newCookies(key), throttle: newThrottle(), committer: db.NewCommitter(c.DB, c.Now),
 	}
+	s.metrics = newMetrics(s)
 	if s.description, err = describe(); err != nil {
 		return nil, fmt.Errorf("describe the API: %w", err)
 	}
@@ -142,6 +144,7 @@ func (s *Server) routes(e *echo.Echo) {
 	get(e, "/static/*", s.static)
 	get(e, "/healthz", s.healthz)
 	get(e, "/readyz", s.readyz)
+	get(e, "/metrics", s.metricsPage)
 }
 
 // get answers GET, and HEAD with the same headers.
