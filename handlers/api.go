@@ -14,8 +14,16 @@ const apiPath = "/api/v1"
 
 // conversationJSON is one conversation for programs.
 func (s *Server) conversationJSON(c echo.Context, v visitor) error {
+	// The version, not the revision: what became of a message is in the timeline, and in no report.
+	version, err := s.DB.Version(c.Request().Context())
+	if err != nil {
+		return err
+	}
 	story, err := s.story(c, v, apiPath+"/conversations/")
 	if err != nil {
+		return err
+	}
+	if same, err := unchanged(c, c.Request().URL.RequestURI(), version, v.only); same || err != nil {
 		return err
 	}
 	return answerJSON(c, views.NewStoryJSON(story))
@@ -27,11 +35,21 @@ func (s *Server) waitingJSON(c echo.Context, v visitor) error {
 	if err != nil {
 		return err
 	}
+	if same, err := unchanged(c, c.Request().URL.RequestURI(), waiting.Account.Revision, v.only); same || err != nil {
+		return err
+	}
 	return s.stream(c, echo.MIMEApplicationJSON, func(w io.Writer) error { return views.WriteWaitingJSON(w, waiting) })
 }
 
 // choicesJSON is what filters can name for programs.
 func (s *Server) choicesJSON(c echo.Context, _ visitor) error {
+	account, err := s.Index.Account(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	if same, err := unchanged(c, c.Request().URL.RequestURI(), account.Revision); same || err != nil {
+		return err
+	}
 	choices, err := s.Index.Choices(c.Request().Context())
 	if err != nil {
 		return err

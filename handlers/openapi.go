@@ -328,6 +328,8 @@ func buildVersion() string {
 
 // openAPI describes the API. It tells nothing of the account, and tools fetch it without a token.
 func (s *Server) openAPI(c echo.Context) error {
-	c.Response().Header().Set(echo.HeaderCacheControl, "no-cache")
+	if same, err := unchanged(c); same || err != nil { // it is the same for as long as the process lives
+		return err
+	}
 	return c.JSONBlob(http.StatusOK, s.description)
 }

@@ -21,6 +21,11 @@ func page[T, R any](s *Server, k kind[T, R]) echo.HandlerFunc {
 		if err != nil {
 			return err
 		}
+		h := c.Response().Header()
+		h.Add(echo.HeaderVary, "HX-Request")
+		if same, err := s.unchangedPage(c, v, q, k.path); same || err != nil {
+			return err
+		}
 		ctx := c.Request().Context()
 		value, err := k.load(ctx, q.filter)
 		if err != nil {
@@ -38,9 +43,6 @@ func page[T, R any](s *Server, k kind[T, R]) echo.HandlerFunc {
 			Lang: q.lang, Asked: q.asked, Path: k.path, Filter: q.filter, Account: k.account(value), Choices: choices,
 			Company: s.Company, User: v.user.Email, Demo: s.Demo,
 		}
-		h := c.Response().Header()
-		h.Add(echo.HeaderVary, "HX-Request")
-		h.Set(echo.HeaderCacheControl, "private, no-cache")
 		if !wantsPart(c.Request()) {
 			return render(c, http.StatusOK, views.Layout(p, k.view(p, value, before)))
 		}
