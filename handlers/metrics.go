@@ -81,6 +81,7 @@ var (
 	loadingTotal       = gaugeOf("index_load_seconds_total", "How long that took.")
 	lastLoadGauge      = gaugeOf("index_last_load_seconds", "How long the last time took.")
 	databaseGauge      = gaugeOf("database_bytes", "Size of the database on disk.", "file")
+	listenersGauge     = gaugeOf("listeners", "Open reports that are told of new data.")
 	sessionsGauge      = gaugeOf("sessions", "Sessions that are in use.")
 	tokensGauge        = gaugeOf("tokens", "Tokens that are in use.")
 )
@@ -107,6 +108,8 @@ func (g *gauges) Collect(to chan<- prometheus.Metric) {
 	to <- prometheus.MustNewConstMetric(loadingTotal, prometheus.CounterValue, x.Loading.Seconds())
 	gauge(lastLoadGauge, x.LastLoad.Seconds())
 
+	gauge(listenersGauge, float64(g.server.live.count()))
+
 	ctx, cancel := context.WithTimeout(context.Background(), scrapeTimeout)
 	defer cancel()
 	d, err := g.server.DB.Stats(ctx, g.server.Now())
@@ -126,6 +129,9 @@ var methods = map[string]string{http.MethodGet: "GET", http.MethodHead: "HEAD", 
 
 // request counts an answer under the route as the route table has it.
 func (m *metrics) request(c echo.Context, took time.Duration) {
+	if c.Path() == livePath {
+		return // it lasts as long as somebody listens, which says nothing of the server
+	}
 	route, method := c.Path(), methods[c.Request().Method]
 	if route == "" {
 		route = "none" // there is no such address

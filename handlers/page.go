@@ -41,12 +41,14 @@ func page[T, R any](s *Server, k kind[T, R]) echo.HandlerFunc {
 		}
 		p := views.Page{
 			Lang: q.lang, Asked: q.asked, Path: k.path, Filter: q.filter, Account: k.account(value), Choices: choices,
-			Company: s.Company, User: v.user.Email, Demo: s.Demo,
+			Company: s.Company, User: v.user.Email, Demo: s.Demo, Live: s.Live,
 		}
 		if !wantsPart(c.Request()) {
 			return render(c, http.StatusOK, views.Layout(p, k.view(p, value, before)))
 		}
-		h.Set("HX-Push-Url", q.address(k.path))
+		if !refreshes(c.Request()) { // who looks again at the same address stays there
+			h.Set("HX-Push-Url", q.address(k.path))
+		}
 		return render(c, http.StatusOK, views.Partial(p, k.view(p, value, before)))
 	})
 }
@@ -108,6 +110,9 @@ func (s *Server) lang(c echo.Context, account string) views.Lang {
 func wantsPart(r *http.Request) bool {
 	return r.Header.Get("HX-Request") == "true" && r.Header.Get("HX-History-Restore-Request") != "true"
 }
+
+// refreshes tells whether HTMX asks again for the report that is on screen.
+func refreshes(r *http.Request) bool { return r.Header.Get("HX-Trigger") == views.RefreshID }
 
 // render draws a component before it sends anything, so that a failure can still become an error page.
 func render(c echo.Context, status int, component templ.Component) error {

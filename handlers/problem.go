@@ -102,7 +102,7 @@ func forPrograms(path string) bool {
 			return true
 		}
 	}
-	return strings.HasPrefix(path, "/api/") || strings.HasPrefix(path, "/hooks/")
+	return path == livePath || strings.HasPrefix(path, "/api/") || strings.HasPrefix(path, "/hooks/")
 }
 
 // panicked makes an error of a panic, with where it was.

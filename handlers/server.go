@@ -26,6 +26,7 @@ type Config struct {
 
 	Company     string // the company's name in the frame; empty = none
 	Demo        bool   // everybody is signed in, and nothing is secret
+	Live        bool   // open reports are told of new data; EndStreams ends that
 	BehindProxy bool   // a proxy speaks TLS for us and says who the client is
 }
 
@@ -39,6 +40,7 @@ type Server struct {
 	committer *db.Committer
 	posting   posting
 	metrics   *metrics
+	live      *live
 
 	description []byte // of the API
 }
@@ -59,6 +61,7 @@ func New(ctx context.Context, c Config) (*Server, error) {
 		Config: c, cookies: newCookies(key), throttle: newThrottle(), committer: db.NewCommitter(c.DB, c.Now),
 	}
 	s.metrics = newMetrics(s)
+	s.live = newLive(c.DB, func(err error) { c.Log.Warn("open reports were not told of new data", "error", err) })
 	if s.description, err = describe(); err != nil {
 		return nil, fmt.Errorf("describe the API: %w", err)
 	}
@@ -76,6 +79,7 @@ func New(ctx context.Context, c Config) (*Server, error) {
 
 // Close waits for what is still written. It comes after the last request.
 func (s *Server) Close() {
+	s.live.close()
 	s.committer.Close()
 	s.notes.wait.Wait()
 }
@@ -99,8 +103,11 @@ func (s *Server) middleware(e *echo.Echo) {
 // limitsItself tells whether a route has a limit of its own for its bodies.
 func limitsItself(c echo.Context) bool { return c.Path() == eventsPath }
 
-// isPacked tells whether an answer is compressed already: a workbook is a zip file.
-func isPacked(c echo.Context) bool { return strings.HasSuffix(c.Request().URL.Path, ".xlsx") }
+// isPacked tells whether an answer must not be compressed: a workbook is a zip file already, and events have to arrive
+// one by one.
+func isPacked(c echo.Context) bool {
+	return strings.HasSuffix(c.Request().URL.Path, ".xlsx") || c.Path() == livePath
+}
 
 // routes is every address there is.
 func (s *Server) routes(e *echo.Echo) {
@@ -136,6 +143,8 @@ func (s *Server) routes(e *echo.Echo) {
 	get(e, "/api/v1/choices", s.authorized(s.choicesJSON))
 	get(e, openAPIPath, s.openAPI)
 	e.POST(eventsPath, s.mayWrite(s.postEvents))
+
+	get(e, livePath, s.authorized(s.listen))
 
 	get(e, "/login", s.loginForm)
 	e.POST("/login", s.login)

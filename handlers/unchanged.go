@@ -16,7 +16,7 @@ import (
 //   - the revision of what reports depend on, and for pages the version of the whole database, since their frame shows
 //     more than reports;
 //   - who asks: on pages the user and the browser's cookies, in files only whose conversations may be seen;
-//   - the language, and whether HTMX asks for a part;
+//   - the language, and whether HTMX asks for a part, and for the same address again, which is another header;
 //   - on pages the hour: they say what is today, and which hour, day, week or month is not over;
 //   - this process, by a seed that is its own: another build may draw another page, with other headers.
 //
@@ -67,7 +67,7 @@ func (s *Server) unchangedPage(c echo.Context, v visitor, q query, path string) 
 	}
 	hour := q.account.Now.In(q.account.Zone).Format("2006-01-02 15")
 	return unchanged(c, r.URL.RequestURI(), q.address(path), q.account.Revision, version, v.user, v.only,
-		r.Header.Values("Cookie"), q.lang, wantsPart(r), hour)
+		r.Header.Values("Cookie"), q.lang, wantsPart(r), refreshes(r), hour)
 }
 
 // unchangedFile is unchanged for a file of a report.

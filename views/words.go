@@ -138,6 +138,7 @@ type words struct {
 	WindowLeft, WindowClosed, WaitingCut              string // WaitingCut: shown, all
 
 	Drill drillWords
+	Live  liveWords
 
 	// nothing to show
 	EmptyTitle, EmptyPeriod, EmptyFilters, EmptyAccount string // EmptyPeriod and EmptyFilters with the period
