@@ -105,6 +105,53 @@
 
   const isDefault = (name, value) => value === 'any' || (name === 'clock' && value === 'calendar') || (name === 'compare' && value === 'previous');
 
+  // ---- new data ----
+  // The server says which revision there is. Hidden pages do not listen: browsers keep few connections to one host open.
+  const patience = { least: 3000, most: 300000 };
+  let stream, again, wait = patience.least, before;
+
+  function listen() {
+    if (stream || document.hidden || !byId('shown')) return;
+    stream = new EventSource('/events');
+    stream.addEventListener('revision', ({ data }) => {
+      wait = patience.least;
+      byId('refresh').hidden = data === byId('shown').value;
+    });
+    stream.addEventListener('end', deafen); // of the session
+    stream.addEventListener('error', () => {
+      if (stream?.readyState !== EventSource.CLOSED) return; // else it tries again by itself
+      deafen();
+      again = setTimeout(listen, wait);
+      wait = Math.min(2 * wait, patience.most);
+    });
+  }
+
+  function deafen() {
+    clearTimeout(again);
+    stream?.close();
+    stream = undefined;
+  }
+
+  // What a reader has scrolled or opened within the results, in the order in which it stands there.
+  const places = () => [...document.querySelectorAll('#results :is(details, .scroll)')];
+
+  function refresh(button) {
+    const { scrollX, scrollY } = window, was = places().map(({ open, scrollLeft }) => ({ open, scrollLeft }));
+    const back = before, link = back?.closest('#results') && back.getAttribute('href');
+    document.addEventListener('htmx:afterSettle', () => {
+      places().forEach((place, i) => {
+        if (was[i]?.open) place.open = true;
+        place.scrollLeft = was[i]?.scrollLeft ?? 0;
+      });
+      const same = back?.isConnected ? back : (back?.id && byId(back.id)) || [...document.querySelectorAll('#results a')].find((a) => link && a.getAttribute('href') === link);
+      (same ?? byId('results')).focus({ preventScroll: true });
+      button.hidden = true;
+      scrollTo({ left: scrollX, top: scrollY, behavior: 'instant' });
+      byId('said').textContent = byId('fresh').dataset.refreshed;
+    }, { once: true });
+    htmx.ajax('GET', location.pathname + location.search, { source: button, target: '#results' });
+  }
+
   // ---- menus ----
   function closeMenus(except) {
     for (const menu of document.querySelectorAll('details.menu[open]')) {
@@ -151,7 +198,15 @@
   document.addEventListener('click', (event) => {
     const button = event.target.closest?.('#copy, [data-copy]');
     if (button) copy(button);
+    const more = event.target.closest?.('#refresh');
+    if (more) refresh(more);
   });
+  document.addEventListener('focusin', ({ target, relatedTarget }) => {
+    if (target.id === 'refresh') before = relatedTarget;
+  });
+  document.addEventListener('visibilitychange', () => (document.hidden ? deafen() : listen()));
+  addEventListener('pagehide', deafen);
+  addEventListener('pageshow', listen);
 
   // ---- htmx ----
   document.addEventListener('htmx:configRequest', ({ detail }) => {

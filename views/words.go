@@ -142,6 +142,7 @@ type words struct {
 	Settings settingsWords
 	Setup    setupWords
 	People   peopleWords
+	Live     liveWords
 
 	// nothing to show
 	EmptyTitle, EmptyPeriod, EmptyFilters, EmptyAccount string // EmptyPeriod and EmptyFilters with the period

@@ -151,6 +151,7 @@ var english = words{
 	Drill: drillEnglish, Settings: settingsEnglish,
 	Setup:  setupEnglish,
 	People: peopleEnglish,
+	Live:   liveEnglish,
 
 	EmptyTitle:   "No conversations here",
 	EmptyPeriod:  "In %s, no conversation started. Try a longer period.",

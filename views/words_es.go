@@ -151,6 +151,7 @@ var spanish = words{
 	Drill: drillSpanish, Settings: settingsSpanish,
 	Setup:  setupSpanish,
 	People: peopleSpanish,
+	Live:   liveSpanish,
 
 	EmptyTitle:   "Ninguna conversación aquí",
 	EmptyPeriod:  "En %s no empezó ninguna conversación. Pruebe un período mayor.",

@@ -151,6 +151,7 @@ var portuguese = words{
 	Drill: drillPortuguese, Settings: settingsPortuguese,
 	Setup:  setupPortuguese,
 	People: peoplePortuguese,
+	Live:   livePortuguese,
 
 	EmptyTitle:   "Nenhuma conversa aqui",
 	EmptyPeriod:  "Em %s, nenhuma conversa começou. Tente um período maior.",
