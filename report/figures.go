@@ -135,6 +135,7 @@ type Tags struct {
 	Filter  Filter
 	Rows    []TagRow
 	Total   TagRow // each conversation once
+	Top     Top    // the largest of the rows, broken down
 }
 
 // Row is one conversation in Details. Times are Unix seconds, None where they do not exist.
