@@ -41,6 +41,8 @@ func TestEveryCountLeadsToItsConversations(t *testing.T) {
 		"tags, all":       "&from=2025-01-01&group=month&tag=entrega&tag_mode=all",
 		"tags, not":       "&from=2026-06-01&group=week&tag=entrega&tag_mode=not&status=closed",
 		"narrowed down":   "&from=2026-01-01&group=month&has=frt&weekday=1&weekday=2&owner=a1&owner=a3&owner=none&with_tag=entrega",
+		"answered":        "&from=2026-01-01&group=month&frt=120-5000",
+		"answered, work":  "&from=2026-01-01&group=month&frt=30-&frt_business=120-5000&clock=business",
 		"bounded":         "&from=2026-11-01&group=hour&to=2026-11-03&since=2026-11-02T12:30:00Z&until=2026-11-03T15:10:00Z",
 		"outside, es":     "&from=2026-01-01&group=month&hours=outside&lang=es",
 		"contact tag, en": "&from=2026-01-01&group=month&contact_tag=vip&lang=en&compare=none",
@@ -141,6 +143,7 @@ func barLinks(t *testing.T, option string) []link {
 		Links *struct {
 			Prefix         string
 			Points, Series []string
+			Counts         []int
 		}
 		Option struct {
 			Series []struct{ Data []any }
@@ -151,6 +154,14 @@ func barLinks(t *testing.T, option string) []link {
 		return nil
 	}
 	var links []link
+	for i, n := range chart.Links.Counts {
+		if n > 0 {
+			links = append(links, link{chart.Links.Prefix + chart.Links.Points[i], n})
+		}
+	}
+	if chart.Links.Counts != nil {
+		return links
+	}
 	for s, series := range chart.Option.Series {
 		for i, value := range series.Data {
 			if drawn, ok := value.(map[string]any); ok {

@@ -14,6 +14,7 @@ type chart struct {
 	Label  string         `json:"-"` // what it says to those who cannot see it
 	Rows   int            `json:"rows,omitempty"`
 	Links  *chartLinks    `json:"links,omitempty"`
+	Notes  []string       `json:"notes,omitempty"` // what the tooltip says of each point, instead of its values
 	Option map[string]any `json:"option"`
 }
 

@@ -21,6 +21,8 @@ type overviewData struct {
 	Legend        []legend // of the chart of messages
 	Origins       []share
 	CSAT          csatPanel
+	Responses     responses
+	Trend         chart // of the CSAT
 	Started, Sent heat
 	Summary       table
 	Empty         bool
@@ -32,12 +34,13 @@ func newOverview(p Page, r, before *report.Overview) overviewData {
 	buckets := slices.SortedFunc(slices.Values(r.Buckets), func(a, b report.Bucket) int { return cmp.Compare(a.Start, b.Start) })
 	by := p.by()
 	d := overviewData{
-		Figures: p.figures(buckets, r.Total),
-		Origins: p.shares(r.Total.Origins, r.Total.Conversations, originsOf(before)),
-		CSAT:    p.csatPanel(r.Total.CSAT),
-		Started: p.heat(r.Started, w.StartedHeat, w.HeatConversations, p.drillPrefix(func(*report.Filter) {}, "weekday", "hour")),
-		Sent:    p.heat(r.Sent, w.SentHeat, w.HeatMessages, ""),
-		Summary: tableOf(p, report.OverviewColumns, overviewColumns(w), r.Buckets, report.Bucket{Figures: r.Total}, p.bucketCell, p.bucketDrilling(), nil),
+		Figures:   p.figures(buckets, r.Total),
+		Origins:   p.shares(r.Total.Origins, r.Total.Conversations, originsOf(before)),
+		CSAT:      p.csatPanel(r.Total.CSAT),
+		Responses: p.responses(r.Responses, r.Total.FRT),
+		Started:   p.heat(r.Started, w.StartedHeat, w.HeatConversations, p.drillPrefix(func(*report.Filter) {}, "weekday", "hour")),
+		Sent:      p.heat(r.Sent, w.SentHeat, w.HeatMessages, ""),
+		Summary:   tableOf(p, report.OverviewColumns, overviewColumns(w), r.Buckets, report.Bucket{Figures: r.Total}, p.bucketCell, p.bucketDrilling(), nil),
 		Legend: []legend{
 			{w.MessagesIn.Name, "contact", l.number(int64(r.Total.Messages.In))},
 			{w.MessagesAgent.Name, "agent", l.number(int64(r.Total.Messages.Agent))},
@@ -52,6 +55,7 @@ func newOverview(p Page, r, before *report.Overview) overviewData {
 	d.Summary.Heads = slices.Insert(d.Summary.Heads, 0, p.textHead("period_start", term{Name: w.PeriodColumn}))
 	d.Conversations = p.conversationsChart(buckets, fmt.Sprintf(w.ConversationsByOrigin, by))
 	d.Messages = p.messagesChart(buckets, fmt.Sprintf(w.MessagesBySender, by))
+	d.Trend = p.csatChart(buckets, fmt.Sprintf(w.Panels.CSATTrend.Name, by))
 	return d
 }
 

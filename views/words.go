@@ -137,7 +137,8 @@ type words struct {
 	Window, WaitingEmpty                              term
 	WindowLeft, WindowClosed, WaitingCut              string // WaitingCut: shown, all
 
-	Drill drillWords
+	Drill  drillWords
+	Panels panelWords
 
 	// nothing to show
 	EmptyTitle, EmptyPeriod, EmptyFilters, EmptyAccount string // EmptyPeriod and EmptyFilters with the period
