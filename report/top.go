@@ -10,19 +10,21 @@ const (
 	TopTags    = 12  // tags that are crossed with agents and hours
 	TopAgents  = 12  // agents that they are crossed with
 	TrendTags  = 6   // tags whose course over time is drawn
-	TrendTimes = 400 // points of a course, at most
+	TrendTimes = 100 // points of a course, at most
 )
 
 // Top breaks the tags with the most conversations of the cohort down. A conversation counts in each of its tags, and
 // for each of its participants.
 type Top struct {
-	Tags    []string  // of the report's rows, most conversations first; Nobody last, besides TopTags
-	Agents  []Choice  // participants, most conversations first; Nobody last, besides TopAgents
-	ByAgent [][]int   // by tag, and agent
-	ByHour  [][24]int // by tag, and local hour of the start
-	Group   string    // of the times: the filter's, or the next wider one that makes at most TrendTimes
-	Times   []Bucket  // in order; their figures are not filled in
-	Trend   [][]int   // by tag, the first TrendTags of them and never Nobody, and time
+	Tags     []string  // of the report's rows, most conversations first; Nobody last, besides TopTags
+	OfTags   int       // tags with a conversation, Nobody apart
+	Agents   []Choice  // participants, most conversations first; Nobody last, besides TopAgents
+	OfAgents int       // participants, Nobody apart
+	ByAgent  [][]int   // by tag, and agent
+	ByHour   [][24]int // by tag, and local hour of the start
+	Group    string    // of the times: the filter's, or the next wider one that makes at most TrendTimes
+	Times    []Bucket  // in order; their figures are not filled in
+	Trend    [][]int   // by tag, the first TrendTags of them and never Nobody, and time
 }
 
 // crossing says what of a conversation is crossed with what.
@@ -44,17 +46,17 @@ type crossed struct {
 // how many conversations each has.
 func (x *Index) top(f Filter, p period, rows []TagRow, participants []int) (Top, *crossing) {
 	var t Top
-	tags := first(TopTags, len(rows), func(n int) bool { return rows[n].Conversations > 0 && f.showsTag(x.tagKey(n)) },
+	tags, ofTags := first(TopTags, len(rows), func(n int) bool { return rows[n].Conversations > 0 && f.showsTag(x.tagKey(n)) },
 		func(a, b int) int {
 			return cmp.Or(cmp.Compare(rows[b].Conversations, rows[a].Conversations), cmp.Compare(x.tagKey(a), x.tagKey(b)))
 		})
-	agents := first(TopAgents, len(participants), func(n int) bool { return participants[n] > 0 && f.showsAgent(x.agentKey(n)) },
+	agents, ofAgents := first(TopAgents, len(participants), func(n int) bool { return participants[n] > 0 && f.showsAgent(x.agentKey(n)) },
 		func(a, b int) int {
 			return cmp.Or(cmp.Compare(participants[b], participants[a]),
 				cmp.Compare(x.agent[a].Name, x.agent[b].Name), cmp.Compare(x.agent[a].ID, x.agent[b].ID))
 		})
 	cut, group := p.cutInto(TrendTimes, f)
-	t.Group, t.Times = group, cut.buckets()
+	t.Group, t.Times, t.OfTags, t.OfAgents = group, cut.buckets(), ofTags, ofAgents
 	c := &crossing{calendar: cut.calendar(), tag: places(tags, len(rows)), agent: places(agents, len(participants))}
 	for _, n := range tags {
 		t.Tags = append(t.Tags, x.tagKey(n))
@@ -83,20 +85,21 @@ func (x *Index) agentKey(n int) string {
 	return x.agent[n].ID
 }
 
-// first are the numbers below an end that are shown, the first of them in an order, and nobody after these.
-func first(most, end int, shown func(int) bool, order func(a, b int) int) []int {
-	var numbers []int
+// first are the numbers below an end that are shown, the first of them in an order, and nobody after these; and how
+// many are shown, nobody apart.
+func first(most, end int, shown func(int) bool, order func(a, b int) int) (numbers []int, all int) {
 	for n := 1; n < end; n++ {
 		if shown(n) {
 			numbers = append(numbers, n)
 		}
 	}
 	slices.SortFunc(numbers, order)
-	numbers = numbers[:min(len(numbers), most)]
+	all = len(numbers)
+	numbers = numbers[:min(all, most)]
 	if shown(nobody) {
 		numbers = append(numbers, nobody)
 	}
-	return numbers
+	return numbers, all
 }
 
 // places tells by number where it stands in a list.

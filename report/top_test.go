@@ -38,7 +38,9 @@ func TestTopOfMany(t *testing.T) {
 			func(f *report.Filter) { f.Group = "week" },
 			func(f *report.Filter) { f.Tags, f.Agents = []string{"t3", "t7", report.Nobody}, []string{"a1", "a2"} },
 			func(f *report.Filter) { f.Tags, f.TagMode = []string{"t3", report.Nobody}, report.Not },
-			func(f *report.Filter) { f.Tags, f.TagMode, f.Agents = []string{"t3"}, report.All, []string{report.Nobody} },
+			func(f *report.Filter) {
+				f.Tags, f.TagMode, f.Agents = []string{"t3"}, report.All, []string{report.Nobody}
+			},
 			func(f *report.Filter) { f.Tags = []string{"gone"} },
 		} {
 			changed := f
@@ -57,7 +59,7 @@ func TestTopOfMany(t *testing.T) {
 		if len(top.Tags) != report.TopTags+1 || len(top.Agents) != report.TopAgents+1 || len(top.Trend) != report.TrendTags {
 			t.Errorf("there are %d tags, %d agents and %d courses", len(top.Tags), len(top.Agents), len(top.Trend))
 		}
-		if top.Group != "day" || len(top.Times) != 31 {
+		if top.Group != "day" || len(top.Times) != 31 || top.OfTags != 20 || top.OfAgents != 20 {
 			t.Errorf("31 days by hour are drawn by %s, %d times", top.Group, len(top.Times))
 		}
 	}

@@ -1,6 +1,8 @@
 package views
 
 import (
+	"strings"
+
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
 	"github.com/go-echarts/go-echarts/v2/types"
@@ -51,14 +53,18 @@ func linesChart(id, title, label string, categories []string, all []series) char
 	lines.SetGlobalOptions(overTime()...)
 	lines.SetXAxis(categories)
 	for i, s := range all {
-		colour := "var(--who-" + s.Hue + ")"
+		colour := colourOf(s.Hue)
 		area := float32(0)
-		if i == 0 {
+		dash := dashes[0]
+		switch {
+		case strings.HasPrefix(s.Hue, "tag-"):
+			dash = dashes[i%len(dashes)]
+		case i == 0:
 			area = .07 // one filled line gives the picture a ground; more would mix their hues
 		}
 		lines.AddSeries(s.Name, nil,
 			charts.WithItemStyleOpts(opts.ItemStyle{Color: colour}),
-			charts.WithLineStyleOpts(opts.LineStyle{Color: colour, Width: 1.75}),
+			charts.WithLineStyleOpts(opts.LineStyle{Color: colour, Width: 1.75, Type: dash}),
 			charts.WithAreaStyleOpts(opts.AreaStyle{Color: colour, Opacity: opts.Float(area)}),
 			charts.WithLineChartOpts(opts.LineChart{ShowSymbol: opts.Bool(len(categories) == 1), Symbol: "circle", SymbolSize: 6}))
 		lines.MultiSeries[i].Data = s.Values
@@ -129,10 +135,21 @@ func axisLabel(formatter types.FuncStr) *opts.AxisLabel {
 	return &opts.AxisLabel{Color: "var(--text-3)", FontSize: 11, Formatter: formatter}
 }
 
+// colourOf is the colour of a hue: of people, or of a tag.
+func colourOf(hue string) string {
+	if strings.HasPrefix(hue, "tag-") {
+		return "var(--" + hue + ")"
+	}
+	return "var(--who-" + hue + ")"
+}
+
+// dashes are the kinds of lines that part the hues of tags for those who do not see them.
+var dashes = [...]string{"solid", "dashed", "dotted"}
+
 // surfaced fills a bar with a hue and parts it from its neighbours by a hairline, unless there are so many bars that
 // the hairlines would be all that is seen.
 func surfaced(hue string, bars int) opts.ItemStyle {
-	style := opts.ItemStyle{Color: "var(--who-" + hue + ")"}
+	style := opts.ItemStyle{Color: colourOf(hue)}
 	if bars <= 62 {
 		style.BorderColor, style.BorderWidth = "var(--surface)", 1
 	}

@@ -81,3 +81,48 @@ func TestCSATTrend(t *testing.T) {
 		t.Errorf("the tooltips say %q", drawn.Notes)
 	}
 }
+
+// TestTopTags checks what is drawn of the largest tags: as many rows and columns as there are, steps that the untagged
+// do not decide, links that ask for a cell's conversations, and a sentence where something is left out.
+func TestTopTags(t *testing.T) {
+	p := samplePage(English, "/tags")
+	p.Filter.Tags, p.Filter.TagMode = []string{"billing", "delivery"}, report.All
+	r := sampleTags(p, "billing", hostile)
+	r.Top = report.Top{
+		Tags: []string{"billing", hostile, report.Nobody}, OfTags: 40, OfAgents: 13,
+		Agents:  []report.Choice{{Value: "a1", Name: "Ana"}, {Value: report.Nobody}},
+		ByAgent: [][]int{{9, 1}, {0, 4}, {1, 900}}, ByHour: make([][24]int, 3),
+		Group: "day", Times: sampleOverview(p).Buckets[:2], Trend: [][]int{{1, 0}, {2, 3}},
+	}
+	doc := rendered(t, Layout(p, Tags(p, r, nil)))
+	checkSafe(t, doc)
+	agents := all(doc, withClass("matrix"))[0]
+	var steps []string
+	for _, c := range all(all(agents, tagged("tbody"))[0], tagged("td")) {
+		steps = append(steps, text(c)+" "+attr(c, "class"))
+	}
+	if want := []string{"9 h3", "1 h1", "0 h0", "4 h2", "1 h1", "900 h3"}; !slices.Equal(steps, want) {
+		t.Errorf("the cells are %q", steps)
+	}
+	links := all(agents, withClass("c"))
+	if len(links) != 5 {
+		t.Fatalf("%d cells are links", len(links))
+	}
+	f := parsed(t, attr(links[1], "href"))
+	if !slices.Equal(f.Tags, p.Filter.Tags) || !slices.Equal(f.WithTags, []string{"billing"}) || !slices.Equal(f.Agents, []string{report.Nobody}) {
+		t.Errorf("billing of no agent leads to %+v", f)
+	}
+	for _, sentence := range []string{"the 12 largest of 40 tags · the 12 agents with the most conversations, of 13", "No agent", "No tag"} {
+		if !strings.Contains(text(doc), sentence) {
+			t.Errorf("the page does not say %q", sentence)
+		}
+	}
+	twin := all(all(doc, withClass("twin"))[0], tagged("td"))
+	if len(twin) != 4 || text(twin[3]) != "3" {
+		t.Errorf("the table of the course has %d cells", len(twin))
+	}
+	f = parsed(t, attr(all(twin[3], tagged("a"))[0], "href"))
+	if day := (p.Filter.From.Add(1)); f.From != day || f.To != day || !slices.Equal(f.WithTags, []string{hostile}) {
+		t.Errorf("a day of the course leads to %s – %s of %q", f.From, f.To, f.WithTags)
+	}
+}

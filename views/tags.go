@@ -17,6 +17,9 @@ type tagsData struct {
 	Origins []share
 	Summary table
 	Count   int // tags with a row
+	Trend   trend
+	Agents  matrix
+	Hours   matrix
 	Empty   bool
 }
 
@@ -41,6 +44,7 @@ func newTags(p Page, r, before *report.Tags) tagsData {
 		}
 	}
 	d.Chart, d.Top = p.tagsChart(r.Rows)
+	d.Trend, d.Agents, d.Hours = p.tagTrend(r.Top), p.tagsByAgent(r.Top), p.tagsByHour(r.Top)
 	return d
 }
 

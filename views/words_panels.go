@@ -14,6 +14,7 @@ type panelWords struct {
 	TagHours   term
 	TopTags    string // shown, all
 	TopAgents  string // shown, all
+	ShowTable  string // the numbers of a chart
 }
 
 var panelsPortuguese = panelWords{
@@ -25,6 +26,7 @@ var panelsPortuguese = panelWords{
 	TagAgents: term{"Tags por agente", "Conversas com a tag de que o agente participa. Uma conversa conta em cada uma de suas tags e para cada um de seus agentes."},
 	TagHours:  term{"Tags por hora de início", "Conversas com a tag, pela hora do dia em que começaram. Uma conversa conta em cada uma de suas tags."},
 	TopTags:   "as %s maiores de %s tags", TopAgents: "os %s agentes com mais conversas, de %s",
+	ShowTable: "Ver os números",
 }
 
 var panelsSpanish = panelWords{
@@ -36,6 +38,7 @@ var panelsSpanish = panelWords{
 	TagAgents: term{"Etiquetas por agente", "Conversaciones con la etiqueta en las que participa el agente. Una conversación cuenta en cada una de sus etiquetas y para cada uno de sus agentes."},
 	TagHours:  term{"Etiquetas por hora de inicio", "Conversaciones con la etiqueta, por la hora del día en que empezaron. Una conversación cuenta en cada una de sus etiquetas."},
 	TopTags:   "las %s mayores de %s etiquetas", TopAgents: "los %s agentes con más conversaciones, de %s",
+	ShowTable: "Ver los números",
 }
 
 var panelsEnglish = panelWords{
@@ -47,4 +50,5 @@ var panelsEnglish = panelWords{
 	TagAgents: term{"Tags by agent", "Conversations with the tag that the agent takes part in. A conversation counts in each of its tags and for each of its agents."},
 	TagHours:  term{"Tags by hour of start", "Conversations with the tag by the hour of the day at which they started. A conversation counts in each of its tags."},
 	TopTags:   "the %s largest of %s tags", TopAgents: "the %s agents with the most conversations, of %s",
+	ShowTable: "Show the numbers",
 }

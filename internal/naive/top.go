@@ -11,11 +11,14 @@ import (
 func (b *book) top(f report.Filter, rows []report.TagRow) report.Top {
 	var t report.Top
 	for _, row := range rows {
+		if row.Conversations > 0 && row.Tag != report.Nobody {
+			t.OfTags++
+		}
 		if row.Conversations > 0 && (row.Tag == report.Nobody || len(t.Tags) < report.TopTags) {
 			t.Tags = append(t.Tags, row.Tag)
 		}
 	}
-	t.Agents = b.topAgents(f)
+	t.Agents, t.OfAgents = b.topAgents(f)
 	var times []Interval
 	t.Group, times = b.courseTimes(f)
 	for _, i := range times {
@@ -46,8 +49,8 @@ func (b *book) top(f report.Filter, rows []report.TagRow) report.Top {
 }
 
 // topAgents are the participants that the agents report would have rows for, most conversations first, then by name
-// and id; Nobody last.
-func (b *book) topAgents(f report.Filter) []report.Choice {
+// and id; Nobody last. And how many there are, Nobody apart.
+func (b *book) topAgents(f report.Filter) (agents []report.Choice, all int) {
 	conversations := map[string]int{}
 	for _, c := range b.cohort {
 		for _, id := range orNone(c.Agents) {
@@ -56,7 +59,6 @@ func (b *book) topAgents(f report.Filter) []report.Choice {
 			}
 		}
 	}
-	var agents []report.Choice
 	for id := range conversations {
 		if id != report.Nobody {
 			name, _, _ := b.agent(id)
@@ -72,13 +74,14 @@ func (b *book) topAgents(f report.Filter) []report.Choice {
 		}
 		return strings.Compare(r.Value, s.Value)
 	})
-	if len(agents) > report.TopAgents {
+	all = len(agents)
+	if all > report.TopAgents {
 		agents = agents[:report.TopAgents]
 	}
 	if conversations[report.Nobody] > 0 {
 		agents = append(agents, report.Choice{Value: report.Nobody})
 	}
-	return agents
+	return agents, all
 }
 
 // courseTimes are the times of a course: the buckets of the filter's group, or of the next wider one of which there are
