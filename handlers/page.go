@@ -36,7 +36,7 @@ func page[T, R any](s *Server, k kind[T, R]) echo.HandlerFunc {
 		}
 		p := views.Page{
 			Lang: q.lang, Asked: q.asked, Path: k.path, Filter: q.filter, Account: k.account(value), Choices: choices,
-			Company: s.Company, User: v.user.Email, Demo: s.Demo,
+			Company: s.Company, User: v.user.Email, Demo: s.Demo, Taste: taste(c.Request(), k.path),
 		}
 		h := c.Response().Header()
 		h.Add(echo.HeaderVary, "HX-Request")

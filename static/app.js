@@ -169,8 +169,17 @@
       if (value === '') detail.formData.delete(name); // an address says only what is in effect
     }
   });
+  // What reloads the address that one is at is no step to go back by.
+  document.addEventListener('htmx:beforeHistoryUpdate', ({ detail }) => {
+    if (detail.history.path === location.pathname + location.search) detail.history.type = 'replace';
+  });
   document.addEventListener('htmx:pushedIntoHistory', ({ detail }) => follow(detail.path));
-  document.addEventListener('htmx:afterSettle', () => { byId('failed').hidden = true; drawAll(); });
+  document.addEventListener('htmx:afterSettle', ({ detail }) => {
+    byId('failed').hidden = true;
+    drawAll();
+    const { focus } = detail.requestConfig?.elt.dataset ?? {};
+    if (focus) byId(focus)?.focus(); // the menu that asked has made way for another
+  });
   document.addEventListener('htmx:historyRestore', arrive);
   for (const type of ['htmx:responseError', 'htmx:sendError', 'htmx:timeout']) {
     document.addEventListener(type, () => { byId('failed').hidden = false; });

@@ -32,14 +32,18 @@ type series struct {
 // number is the name of the formatter in app.js that writes numbers as the page does.
 const number = types.FuncStr("@number")
 
-// columnsChart are columns that stand on each other, over time.
-func columnsChart(id, title, label string, categories []string, all []series) chart {
+// columnsChart are columns over time, which stand on each other if their sum means something, else beside each other.
+func columnsChart(id, title, label string, categories []string, all []series, stacked bool) chart {
 	bar := charts.NewBar()
 	bar.SetGlobalOptions(frame(label)...)
 	bar.SetGlobalOptions(overTime()...)
 	bar.SetXAxis(categories)
+	shape := opts.BarChart{Stack: "all", BarCategoryGap: "26%"}
+	if !stacked {
+		shape = opts.BarChart{BarGap: "0%", BarCategoryGap: "20%"}
+	}
 	for i, s := range all {
-		bar.AddSeries(s.Name, nil, charts.WithItemStyleOpts(surfaced(s.Hue, len(categories))), charts.WithBarChartOpts(opts.BarChart{Stack: "all", BarCategoryGap: "26%"}))
+		bar.AddSeries(s.Name, nil, charts.WithItemStyleOpts(surfaced(s.Hue, len(categories))), charts.WithBarChartOpts(shape))
 		bar.MultiSeries[i].Data, bar.MultiSeries[i].BarMaxWidth = s.Values, "72"
 	}
 	bar.Validate()

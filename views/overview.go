@@ -154,7 +154,7 @@ func (p Page) conversationsChart(buckets []report.Bucket, title string) chart {
 		}
 		all = append(all, series{o.Name, o.Hue, values})
 	}
-	c := columnsChart("chart-conversations", title, fmt.Sprintf(p.words().ChartTwin, title), p.categories(buckets), all)
+	c := p.overTime("conversations", title, fmt.Sprintf(p.words().ChartTwin, title), p.categories(buckets), all, true)
 	c.Links = &chartLinks{Prefix: p.drillPrefix(func(*report.Filter) {}, append(p.bucketParams("conversations"), "origin")...), Series: p.originQueries()}
 	for i := range buckets {
 		c.Links.Points = append(c.Links.Points, p.bucketQuery(&buckets[i], "conversations"))
@@ -169,7 +169,7 @@ func (p Page) messagesChart(buckets []report.Bucket, title string) chart {
 		{w.MessagesAgent.Name, "agent", p.values(buckets, func(b *report.Bucket) int { return b.Messages.Agent })},
 		{w.MessagesFlow.Name, "flow", p.values(buckets, func(b *report.Bucket) int { return b.Messages.Flow })},
 	}
-	return linesChart("chart-messages", title, fmt.Sprintf(w.ChartTwin, title), p.categories(buckets), all)
+	return p.overTime("messages", title, fmt.Sprintf(w.ChartTwin, title), p.categories(buckets), all, true)
 }
 
 // originQueries ask for the conversations of each origin, in the order of the charts' series.

@@ -24,6 +24,7 @@ type Page struct {
 	Company string
 	User    string // e-mail; empty in the demo
 	Demo    bool
+	Taste   Taste
 }
 
 // Layout is the whole document around a report's results.

@@ -67,7 +67,7 @@ func (p Page) tagTrend(t report.Top) trend {
 		}
 		d.Times = append(d.Times, row)
 	}
-	d.Chart = linesChart("chart-tag-trend", title, fmt.Sprintf(w.ChartTwin, title), p.categories(t.Times), all)
+	d.Chart = p.overTime("tag-trend", title, fmt.Sprintf(w.ChartTwin, title), p.categories(t.Times), all, false) // a conversation counts in each of its tags
 	d.Chart.Links = links
 	return d
 }

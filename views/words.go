@@ -139,6 +139,7 @@ type words struct {
 
 	Drill  drillWords
 	Panels panelWords
+	Rows   columnWords
 
 	// nothing to show
 	EmptyTitle, EmptyPeriod, EmptyFilters, EmptyAccount string // EmptyPeriod and EmptyFilters with the period

@@ -15,6 +15,9 @@ type panelWords struct {
 	TopTags    string // shown, all
 	TopAgents  string // shown, all
 	ShowTable  string // the numbers of a chart
+
+	Columns, ShowColumns, OwnColumns string
+	DrawAs, AsColumns, AsLines       string
 }
 
 var panelsPortuguese = panelWords{
@@ -27,6 +30,8 @@ var panelsPortuguese = panelWords{
 	TagHours:  term{"Tags por hora de início", "Conversas com a tag, pela hora do dia em que começaram. Uma conversa conta em cada uma de suas tags."},
 	TopTags:   "as %s maiores de %s tags", TopAgents: "os %s agentes com mais conversas, de %s",
 	ShowTable: "Ver os números",
+	Columns:   "Colunas", ShowColumns: "Mostrar estas", OwnColumns: "Voltar ao padrão",
+	DrawAs: "Tipo de gráfico", AsColumns: "Colunas", AsLines: "Linhas",
 }
 
 var panelsSpanish = panelWords{
@@ -39,6 +44,8 @@ var panelsSpanish = panelWords{
 	TagHours:  term{"Etiquetas por hora de inicio", "Conversaciones con la etiqueta, por la hora del día en que empezaron. Una conversación cuenta en cada una de sus etiquetas."},
 	TopTags:   "las %s mayores de %s etiquetas", TopAgents: "los %s agentes con más conversaciones, de %s",
 	ShowTable: "Ver los números",
+	Columns:   "Columnas", ShowColumns: "Mostrar estas", OwnColumns: "Volver a lo predeterminado",
+	DrawAs: "Tipo de gráfico", AsColumns: "Columnas", AsLines: "Líneas",
 }
 
 var panelsEnglish = panelWords{
@@ -51,4 +58,6 @@ var panelsEnglish = panelWords{
 	TagHours:  term{"Tags by hour of start", "Conversations with the tag by the hour of the day at which they started. A conversation counts in each of its tags."},
 	TopTags:   "the %s largest of %s tags", TopAgents: "the %s agents with the most conversations, of %s",
 	ShowTable: "Show the numbers",
+	Columns:   "Columns", ShowColumns: "Show these", OwnColumns: "Back to default",
+	DrawAs: "Kind of chart", AsColumns: "Columns", AsLines: "Lines",
 }
