@@ -41,6 +41,7 @@ func page[T, R any](s *Server, k kind[T, R]) echo.HandlerFunc {
 		}
 		p := s.frame(c, v, k.account(value))
 		p.Path, p.Filter, p.Choices = k.path, q.filter, choices
+		p.Taste = taste(c.Request(), k.path)
 		if !wantsPart(c.Request()) {
 			return render(c, http.StatusOK, views.Layout(p, k.view(p, value, before)))
 		}

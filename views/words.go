@@ -143,6 +143,8 @@ type words struct {
 	Setup    setupWords
 	People   peopleWords
 	Live     liveWords
+	Panels   panelWords
+	Rows     columnWords
 
 	// nothing to show
 	EmptyTitle, EmptyPeriod, EmptyFilters, EmptyAccount string // EmptyPeriod and EmptyFilters with the period

@@ -152,6 +152,7 @@ var english = words{
 	Setup:  setupEnglish,
 	People: peopleEnglish,
 	Live:   liveEnglish,
+	Panels: panelsEnglish, Rows: columnsEnglish,
 
 	EmptyTitle:   "No conversations here",
 	EmptyPeriod:  "In %s, no conversation started. Try a longer period.",

@@ -152,6 +152,7 @@ var spanish = words{
 	Setup:  setupSpanish,
 	People: peopleSpanish,
 	Live:   liveSpanish,
+	Panels: panelsSpanish, Rows: columnsSpanish,
 
 	EmptyTitle:   "Ninguna conversación aquí",
 	EmptyPeriod:  "En %s no empezó ninguna conversación. Pruebe un período mayor.",

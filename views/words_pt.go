@@ -152,6 +152,7 @@ var portuguese = words{
 	Setup:  setupPortuguese,
 	People: peoplePortuguese,
 	Live:   livePortuguese,
+	Panels: panelsPortuguese, Rows: columnsPortuguese,
 
 	EmptyTitle:   "Nenhuma conversa aqui",
 	EmptyPeriod:  "Em %s, nenhuma conversa começou. Tente um período maior.",
