@@ -1,6 +1,8 @@
 package report
 
 import (
+	"maps"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -89,13 +91,29 @@ func (f Filter) Relatives(today conversation.Date) []Relative {
 	return names
 }
 
-// During is the filter in the period that a name means today; the empty one changes nothing. It is not ok when the name
-// is none.
-func (f Filter) During(r Relative, today conversation.Date) (Filter, bool) {
-	if r == "" {
-		return f, true
+// Kept is the filter as a query to keep under a name of its period: without what the name says, and from its first page.
+func (f Filter) Kept(r Relative) url.Values {
+	f.Page = 1
+	q := f.Query()
+	if r != "" {
+		q.Del("to")
 	}
-	var ok bool
-	f.From, f.To, ok = r.Dates(today, f.From)
-	return f, ok
+	if r != "" && r != UntilToday {
+		q.Del("from")
+	}
+	return q
+}
+
+// Moved is a query that was kept, in the period that its name means today. It is not ok when the name, or the first day
+// that it needs, is none.
+func (r Relative) Moved(kept url.Values, today conversation.Date) (q url.Values, ok bool) {
+	q = maps.Clone(kept)
+	if r == "" {
+		return q, true
+	}
+	from, _ := conversation.ParseDate(kept.Get("from")) // only one name needs it, and then the zero date is before all
+	first, last, ok := r.Dates(today, from)
+	q.Set("from", first.String())
+	q.Set("to", last.String())
+	return q, ok && first.Year > 0
 }

@@ -2,6 +2,7 @@ package report_test
 
 import (
 	"fmt"
+	"net/url"
 	"slices"
 	"testing"
 	"time"
@@ -75,18 +76,21 @@ func TestARelativePeriodIsItsDatesToday(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		today := conversation.DateOf(time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC)).Add(rapid.IntRange(0, 1500).Draw(t, "today"))
 		to := today.Add(-rapid.SampledFrom([]int{0, 0, 0, 1, today.Day, 40}).Draw(t, "back"))
-		f := report.Filter{From: to.Add(-rapid.IntRange(0, 500).Draw(t, "days")), To: to}
+		f := report.Filter{From: to.Add(-rapid.IntRange(0, 500).Draw(t, "days")), To: to, Page: 1, Tags: []string{"vip"}}
 		names := f.Relatives(today)
 		if f.To == today && len(names) < 2 {
 			t.Fatalf("%s to today has only the names %v", f.From, names)
 		}
+		if kept, ok := report.Relative("").Moved(f.Kept(""), today.Add(1)); !ok || kept.Encode() != f.Query().Encode() {
+			t.Fatalf("fixed dates became %s", kept.Encode())
+		}
 		for _, name := range names {
-			moved, ok := f.During(name, today)
-			if !ok || moved.From != f.From || moved.To != f.To {
-				t.Fatalf("%s is %s to %s on %s, not %s to %s", name, moved.From, moved.To, today, f.From, f.To)
+			moved, ok := name.Moved(f.Kept(name), today)
+			if !ok || moved.Encode() != f.Query().Encode() {
+				t.Fatalf("%s is %s on %s, not %s", name, moved.Encode(), today, f.Query().Encode())
 			}
-			if later, ok := f.During(name, today.Add(400)); !ok || later.To.Compare(f.To) <= 0 {
-				t.Fatalf("%s does not move: it ends on %s", name, later.To)
+			if later, ok := name.Moved(f.Kept(name), today.Add(400)); !ok || later.Get("to") <= f.To.String() {
+				t.Fatalf("%s does not move: it ends on %s", name, later.Get("to"))
 			}
 		}
 	})
@@ -99,4 +103,20 @@ func day(t *testing.T, s string) conversation.Date {
 		t.Fatal(err)
 	}
 	return d
+}
+
+func TestKeptQueriesForgetThePage(t *testing.T) {
+	f := report.Filter{From: day(t, "2026-11-01"), To: day(t, "2026-11-22"), Page: 7, Sort: "started_at", Dir: "asc"}
+	if got := f.Kept("").Get("page"); got != "" {
+		t.Errorf("page %s is kept", got)
+	}
+	for name, kept := range map[report.Relative]string{report.UntilToday: "", "tomorrow": "from=2026-01-01"} {
+		query, err := url.ParseQuery(kept)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if q, ok := name.Moved(query, day(t, "2026-11-22")); ok {
+			t.Errorf("%s of %q is %s", name, kept, q.Encode())
+		}
+	}
 }
