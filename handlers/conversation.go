@@ -74,11 +74,15 @@ func (s *Server) framed(c echo.Context, v visitor, q query, path string, a repor
 	if err != nil {
 		return err
 	}
+	saved, err := s.saved(c.Request().Context(), v)
+	if err != nil {
+		return err
+	}
 	h := c.Response().Header()
 	h.Add(echo.HeaderVary, "HX-Request")
 	h.Set(echo.HeaderCacheControl, "private, no-cache")
 	return render(c, http.StatusOK, view(views.Page{
 		Lang: q.lang, Asked: q.asked, Path: path, Filter: q.filter, Account: a, Choices: choices,
-		Company: s.Company, User: v.user.Email, Demo: s.Demo,
+		Company: s.Company, User: v.user.Email, Demo: s.Demo, Saved: saved,
 	}))
 }

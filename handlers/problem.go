@@ -50,7 +50,7 @@ func (s *Server) renderError(err error, c echo.Context) {
 	}
 	p := problemOf(err, id(c))
 	if p.Status >= http.StatusInternalServerError {
-		s.Log.Error("request failed", "request", id(c), "method", r.Method, "path", r.URL.Path, "error", err)
+		s.Log.Error("request failed", "request", id(c), "method", r.Method, "path", loggedPath(r), "error", err)
 	}
 	h := c.Response().Header()
 	h.Del(echo.HeaderContentDisposition)

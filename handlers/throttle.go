@@ -28,6 +28,7 @@ type throttle struct {
 	seed      maphash.Seed
 	addresses counters
 	accounts  counters
+	guesses   counters // of links, by address
 	checking  chan struct{}
 }
 
@@ -36,6 +37,7 @@ func newThrottle() *throttle {
 	for i := range t.addresses {
 		t.addresses[i] = rate.NewLimiter(rate.Every(addressEvery), addressBurst)
 		t.accounts[i] = rate.NewLimiter(rate.Every(accountEvery), accountBurst)
+		t.guesses[i] = rate.NewLimiter(rate.Every(addressEvery), addressBurst)
 	}
 	return t
 }
@@ -74,4 +76,10 @@ func missing(l *rate.Limiter, now time.Time, every time.Duration) time.Duration 
 		return max(time.Duration((1-tokens)*float64(every)), time.Millisecond)
 	}
 	return 0
+}
+
+// guessed counts an address that opened a link that there is not, and tells whether it did so too often. Who has a link
+// never waits.
+func (t *throttle) guessed(now time.Time, address string) (tooOften bool) {
+	return !t.limiter(&t.guesses, address).AllowN(now, 1)
 }

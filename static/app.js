@@ -73,14 +73,14 @@
   // arrive makes a document that has just come, or come back, show what this browser knows.
   function arrive() {
     for (const radio of document.querySelectorAll('#theme input')) radio.checked = radio.value === stored();
-    if (!navigator.clipboard) byId('copy')?.remove(); // only secure addresses have one
+    if (!navigator.clipboard) document.querySelectorAll('#copy, [data-copy]').forEach((button) => button.remove()); // only secure addresses have one
     drawAll();
   }
 
-  // ---- the address to the clipboard ----
+  // ---- an address to the clipboard: the page's, or that of a field ----
   async function copy(button) {
     const text = button.querySelector('.btn__text'), before = text.textContent, said = byId('said');
-    await navigator.clipboard.writeText(location.href);
+    await navigator.clipboard.writeText(byId(button.dataset.copy)?.value ?? location.href);
     text.textContent = said.textContent = said.dataset.copied;
     setTimeout(() => { text.textContent = before; said.textContent = ''; }, 2000);
   }
@@ -146,7 +146,7 @@
   });
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', drawAll);
   document.addEventListener('click', (event) => {
-    const button = event.target.closest?.('#copy');
+    const button = event.target.closest?.('#copy, [data-copy]');
     if (button) copy(button);
   });
 

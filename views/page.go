@@ -24,6 +24,8 @@ type Page struct {
 	Company string
 	User    string // e-mail; empty in the demo
 	Demo    bool
+	Saved   *Saved  // what the visitor keeps; nil = they cannot keep anything
+	Share   *Shared // the link that shows the page; nil = it stands in the frame
 }
 
 // Layout is the whole document around a report's results.

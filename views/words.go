@@ -137,7 +137,9 @@ type words struct {
 	Window, WaitingEmpty                              term
 	WindowLeft, WindowClosed, WaitingCut              string // WaitingCut: shown, all
 
-	Drill drillWords
+	Drill   drillWords
+	Saved   savedWords
+	Sharing shareWords
 
 	// nothing to show
 	EmptyTitle, EmptyPeriod, EmptyFilters, EmptyAccount string // EmptyPeriod and EmptyFilters with the period

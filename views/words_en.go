@@ -149,6 +149,7 @@ var english = words{
 	WindowLeft:   "%s left", WindowClosed: "window closed", WaitingCut: "These are the %s longest waits of %s.",
 
 	Drill: drillEnglish,
+	Saved: savedEnglish, Sharing: shareEnglish,
 
 	EmptyTitle:   "No conversations here",
 	EmptyPeriod:  "In %s, no conversation started. Try a longer period.",

@@ -149,6 +149,7 @@ var portuguese = words{
 	WindowLeft:   "restam %s", WindowClosed: "janela fechada", WaitingCut: "Estas são as %s maiores esperas de %s.",
 
 	Drill: drillPortuguese,
+	Saved: savedPortuguese, Sharing: sharePortuguese,
 
 	EmptyTitle:   "Nenhuma conversa aqui",
 	EmptyPeriod:  "Em %s, nenhuma conversa começou. Tente um período maior.",

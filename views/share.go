@@ -1,0 +1,260 @@
+package views
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/a-h/templ"
+	"golang.org/x/net/html"
+
+	"relato/conversation"
+)
+
+// Shared is the link whose page it is.
+type Shared struct {
+	Path    string // with its secret
+	Expires time.Time
+}
+
+// at is the share's address of a page of rows or a file. Nothing else can be asked of it.
+func (s *Shared) at(extension string, page int, asked Lang) templ.SafeURL {
+	q := url.Values{"page": {strconv.Itoa(max(1, page))}}
+	if extension != "" {
+		q.Del("page")
+	}
+	if asked != "" {
+		q.Set("lang", string(asked))
+	}
+	return templ.SafeURL(s.Path + extension + "?" + q.Encode())
+}
+
+// MaskName is what a contact is called whose name is hidden, with a %s for a code.
+func (l Lang) MaskName() string { return l.words().Sharing.Contact }
+
+// SharedReport is the document that a share shows around a report's results. Whatever leads elsewhere is taken out of
+// them.
+func SharedReport(p Page, drawn templ.Component) templ.Component {
+	return sharedReport(p, matching(drawn), enclosed(drawn, p.Share.Path+"?"))
+}
+
+// SharesEnd is why a link shows nothing.
+type SharesEnd uint8
+
+// The ends that a reader is told.
+const (
+	ShareUnknown SharesEnd = iota
+	ShareGone
+	ShareGuessed
+)
+
+// NoShare is the page of a link that shows nothing.
+func NoShare(l Lang, end SharesEnd) templ.Component {
+	w := l.words().Sharing
+	said := map[SharesEnd]term{ShareUnknown: w.Unknown, ShareGone: w.Gone, ShareGuessed: w.GuessedTooOften}[end]
+	return sealed(l, said.Name, noShare(said))
+}
+
+// enclosed is a component without ways out of it: of its links only those whose address begins with a prefix are kept,
+// the others are plain text, and nothing loads or sends. It holds for whatever a report draws, now and later.
+func enclosed(c templ.Component, prefix string) templ.Component {
+	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+		var drawn bytes.Buffer
+		if err := c.Render(ctx, &drawn); err != nil {
+			return err
+		}
+		z := html.NewTokenizer(&drawn)
+		open := false // inside a link that is kept
+		for {
+			kind := z.Next()
+			if kind == html.ErrorToken {
+				if err := z.Err(); err != io.EOF {
+					return err
+				}
+				return nil
+			}
+			raw := bytes.Clone(z.Raw()) // reading a token may overwrite it
+			switch t := z.Token(); {
+			case t.Data == "a" && kind == html.StartTagToken:
+				open = strings.HasPrefix(valueOf(t, "href"), prefix)
+				if !open {
+					t.Data = "span"
+				}
+				raw = []byte(harmless(t).String())
+			case t.Data == "a" && kind == html.EndTagToken && !open:
+				raw = []byte("</span>")
+			case kind == html.StartTagToken || kind == html.SelfClosingTagToken:
+				if isControl(t) {
+					continue
+				}
+				if clean := harmless(t); len(clean.Attr) < len(t.Attr) {
+					raw = []byte(clean.String())
+				}
+			case kind == html.EndTagToken && isControl(t):
+				continue
+			}
+			if _, err := w.Write(raw); err != nil {
+				return err
+			}
+		}
+	})
+}
+
+// isControl tells whether a tag sends something.
+func isControl(t html.Token) bool {
+	return t.Data == "form" || t.Data == "input" || t.Data == "select" || t.Data == "textarea"
+}
+
+// harmless is a tag without what makes HTMX load, and a span without what makes a link.
+func harmless(t html.Token) html.Token {
+	var kept []html.Attribute
+	for _, a := range t.Attr {
+		if strings.HasPrefix(a.Key, "hx-") || t.Data == "span" && a.Key == "href" {
+			continue
+		}
+		kept = append(kept, a)
+	}
+	t.Attr = kept
+	return t
+}
+
+func valueOf(t html.Token, key string) string {
+	for _, a := range t.Attr {
+		if a.Key == key {
+			return a.Val
+		}
+	}
+	return ""
+}
+
+// ShareForm is what the form of a share holds.
+type ShareForm struct {
+	Name    string
+	Period  string
+	Expires string // days, or "date"
+	Until   string // the date
+	Problem FormProblem
+}
+
+// ShareDays are the lengths of time that a form offers.
+var ShareDays = []int{1, 7, 30, 90}
+
+// NewShare is the page that makes a share of a report; p.Filter is the report's.
+func NewShare(p Page, path string, f ShareForm) templ.Component {
+	return newShare(p, p.reportAt(path), f)
+}
+
+// expiryOptions are the ends that the form offers.
+func (p Page) expiryOptions(chosen string) []option {
+	options := make([]option, len(ShareDays))
+	for i, days := range ShareDays {
+		value := strconv.Itoa(days)
+		options[i] = option{value, p.Lang.count(days, p.words().Sharing.Days), value == chosen}
+	}
+	return options
+}
+
+// defaultUntil is the date that the form proposes.
+func (p Page) defaultUntil(until string) string {
+	if until != "" {
+		return until
+	}
+	return p.today().Add(30).String()
+}
+
+// lastUntil is the last date that a share may end on.
+func (p Page) lastUntil() string { return p.today().Add(365).String() }
+
+// withoutSearch is the form of a share without the search, which would tell whose conversations these are.
+func (p Page) withoutSearch() templ.SafeURL {
+	p.Filter.Search = ""
+	return p.keeping(newSharePath)
+}
+
+// ShareState is how a share stands.
+type ShareState uint8
+
+// The states of a share.
+const (
+	ShareActive ShareState = iota
+	ShareRevoked
+	ShareExpired
+	ShareOrphaned
+)
+
+// SavedShare is a share in a list.
+type SavedShare struct {
+	ID, Name string
+	Maker    string // name; empty = the visitor
+	State    ShareState
+	Expires  time.Time
+	Used     time.Time // zero = never
+	Kept
+}
+
+// MadeShare is a share that was just made: the only time that its address is known.
+type MadeShare struct{ Name, Address string }
+
+// SavedList is the page of everything that is kept. made is nil unless a share was just made.
+func SavedList(p Page, shares []SavedShare, made *MadeShare) templ.Component {
+	var lines []shareLine
+	for _, s := range shares {
+		lines = append(lines, p.shareLine(s))
+	}
+	var own, others []savedLine
+	for _, v := range p.Saved.Views {
+		line := p.savedLine(v)
+		if v.Mine || v.Deletable {
+			line.Edit = p.editing(v)
+		}
+		if v.Mine {
+			own = append(own, line)
+		} else {
+			others = append(others, line)
+		}
+	}
+	return savedList(p, append(own, others...), lines, made)
+}
+
+// shareLine is a share in the list, ready to be drawn.
+type shareLine struct {
+	savedLine
+	ID          string
+	State, Used string
+	Active      bool
+}
+
+func (p Page) shareLine(s SavedShare) shareLine {
+	w := p.words().Sharing
+	line := shareLine{savedLine: p.keptLine(s.Name, s.Kept), ID: s.ID, Active: s.State == ShareActive, Used: w.Never}
+	line.State = map[ShareState]string{
+		ShareActive:  dotted(w.Active, fmt.Sprintf(w.Until, p.dayOf(s.Expires))),
+		ShareRevoked: w.Revoked, ShareExpired: w.Expired, ShareOrphaned: w.Orphaned,
+	}[s.State]
+	if !s.Used.IsZero() {
+		line.Used = p.Lang.moment(s.Used.Unix(), p.account())
+	}
+	if s.Maker != "" {
+		line.By = fmt.Sprintf(w.By, s.Maker)
+	}
+	return line
+}
+
+// dayOf is the last day on which what ends at a time is there.
+func (p Page) dayOf(end time.Time) string {
+	d := conversation.DateOf(end.Add(-time.Millisecond).In(p.zone()))
+	return p.Lang.days(d, d)
+}
+
+// reveals names the search that keeps a report from being shared; empty when nothing does.
+func (p Page) reveals() string {
+	if p.Filter.Reveals() == "" {
+		return ""
+	}
+	return fmt.Sprintf(p.words().Sharing.SearchInside, p.Filter.Search)
+}
