@@ -135,7 +135,7 @@ func (d *DB) RevokeShare(ctx context.Context, now time.Time, user, id string, al
 	return d.Write(ctx, func(tx *sql.Tx) error {
 		result, err := tx.ExecContext(ctx, `UPDATE share SET revoked_at = coalesce(revoked_at, ?)
 			WHERE id = ? AND (coalesce(maker, '') = ? OR ?)`, now.UnixMilli(), id, user, all)
-		return orNone(result, err, ErrNoShare)
+		return affected(result, err, ErrNoShare)
 	})
 }
 
@@ -144,6 +144,6 @@ func (d *DB) RevokeShare(ctx context.Context, now time.Time, user, id string, al
 func (d *DB) DeleteShare(ctx context.Context, user, id string, all bool) error {
 	return d.Write(ctx, func(tx *sql.Tx) error {
 		result, err := tx.ExecContext(ctx, "DELETE FROM share WHERE id = ? AND (coalesce(maker, '') = ? OR ?)", id, user, all)
-		return orNone(result, err, ErrNoShare)
+		return affected(result, err, ErrNoShare)
 	})
 }

@@ -11,8 +11,8 @@ import (
 	"golang.org/x/net/html"
 )
 
-// post is the answer to a form of who is signed in.
-func (a *account) post(target string, form url.Values) *httptest.ResponseRecorder {
+// submit is the answer to a form of who is signed in.
+func (a *account) submit(target string, form url.Values) *httptest.ResponseRecorder {
 	r := httptest.NewRequest(http.MethodPost, target, strings.NewReader(form.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	if a.cookie != nil {
@@ -28,7 +28,7 @@ func (a *account) save(t *testing.T, name, report, query string, more ...string)
 	for i := 0; i < len(more); i += 2 {
 		form.Set(more[i], more[i+1])
 	}
-	w := a.post("/views/new/"+report+"?"+query, form)
+	w := a.submit("/views/new/"+report+"?"+query, form)
 	if w.Code != http.StatusSeeOther || !strings.HasPrefix(w.Header().Get("Location"), "/"+report+"?") {
 		t.Fatalf("saving %s: %d to %q\n%s", name, w.Code, w.Header().Get("Location"), w.Body)
 	}
@@ -100,16 +100,16 @@ func TestAViewIsSavedOpenedChangedAndDeleted(t *testing.T) {
 		t.Error("the list does not lead to editing it")
 	}
 
-	if w := a.post(view, url.Values{"name": {""}}); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), "80 caracteres") {
+	if w := a.submit(view, url.Values{"name": {""}}); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), "80 caracteres") {
 		t.Errorf("an empty name: %d", w.Code)
 	}
-	if w := a.post(view, url.Values{"name": {"Semanas"}}); w.Code != http.StatusSeeOther {
+	if w := a.submit(view, url.Values{"name": {"Semanas"}}); w.Code != http.StatusSeeOther {
 		t.Errorf("renaming: %d", w.Code)
 	}
 	if a.views(t, address)["Semanas*"] != view {
 		t.Errorf("renamed: %v", a.views(t, address))
 	}
-	if w := a.post(view+"/delete", nil); w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/views" {
+	if w := a.submit(view+"/delete", nil); w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/views" {
 		t.Errorf("deleting: %d", w.Code)
 	}
 	if menu := a.views(t, address); len(menu) != 0 {
@@ -159,7 +159,7 @@ func TestANameIsTakenOnce(t *testing.T) {
 	a := newAccount(t)
 	a.save(t, "Semana", "agents", january, "period", "fixed")
 	form := url.Values{"name": {"semana"}, "period": {"fixed"}}
-	w := a.post("/views/new/tags?"+january, form)
+	w := a.submit("/views/new/tags?"+january, form)
 	body := w.Body.String()
 	if w.Code != http.StatusOK || !strings.Contains(body, `value="semana"`) || !strings.Contains(body, `aria-invalid`) || !strings.Contains(body, `name="replace"`) {
 		t.Fatalf("the name again: %d\n%s", w.Code, body)
@@ -168,7 +168,7 @@ func TestANameIsTakenOnce(t *testing.T) {
 		t.Errorf("it was replaced unasked: %s", got)
 	}
 	form.Set("replace", "1")
-	if w := a.post("/views/new/tags?"+january, form); w.Code != http.StatusSeeOther {
+	if w := a.submit("/views/new/tags?"+january, form); w.Code != http.StatusSeeOther {
 		t.Fatalf("replacing it: %d", w.Code)
 	}
 	views := a.views(t, "/overview")
@@ -196,12 +196,12 @@ func TestViewsOfOthers(t *testing.T) {
 		{"opening a shared view", a.get(anas["Nossa"]), http.StatusSeeOther},
 		{"opening a private view", a.get(anas["Minha"]), http.StatusNotFound},
 		{"editing a private view", a.get(anas["Minha"] + "/edit"), http.StatusNotFound},
-		{"renaming a private view", a.post(anas["Minha"], url.Values{"name": {"x"}}), http.StatusNotFound},
-		{"deleting a private view", a.post(anas["Minha"]+"/delete", nil), http.StatusNotFound},
+		{"renaming a private view", a.submit(anas["Minha"], url.Values{"name": {"x"}}), http.StatusNotFound},
+		{"deleting a private view", a.submit(anas["Minha"]+"/delete", nil), http.StatusNotFound},
 		{"editing a shared view", a.get(anas["Nossa"] + "/edit"), http.StatusForbidden},
-		{"renaming a shared view", a.post(anas["Nossa"], url.Values{"name": {"x"}}), http.StatusForbidden},
-		{"deleting a shared view", a.post(anas["Nossa"]+"/delete", nil), http.StatusForbidden},
-		{"sharing one's own", a.post("/views/new/tags", url.Values{"name": {"x"}, "shared": {"1"}}), http.StatusForbidden},
+		{"renaming a shared view", a.submit(anas["Nossa"], url.Values{"name": {"x"}}), http.StatusForbidden},
+		{"deleting a shared view", a.submit(anas["Nossa"]+"/delete", nil), http.StatusForbidden},
+		{"sharing one's own", a.submit("/views/new/tags", url.Values{"name": {"x"}, "shared": {"1"}}), http.StatusForbidden},
 	} {
 		if c.w.Code != c.want {
 			t.Errorf("an agent %s: %d, want %d", c.what, c.w.Code, c.want)
@@ -212,7 +212,7 @@ func TestViewsOfOthers(t *testing.T) {
 	}
 	a.save(t, "Minha", "tags", january) // her own of the same name
 	own := a.views(t, "/tags")["Minha"]
-	if w := a.post(own, url.Values{"name": {"Minha"}, "shared": {"1"}}); w.Code != http.StatusSeeOther {
+	if w := a.submit(own, url.Values{"name": {"Minha"}, "shared": {"1"}}); w.Code != http.StatusSeeOther {
 		t.Errorf("an agent saves hers again: %d", w.Code)
 	}
 
@@ -223,7 +223,7 @@ func TestViewsOfOthers(t *testing.T) {
 	if body := a.get(anas["Nossa"] + "/edit").Body.String(); strings.Contains(body, `name="name"`) || !strings.Contains(body, "/delete") {
 		t.Error("an admin may delete what others share, and not rename it")
 	}
-	if w := a.post(anas["Nossa"]+"/delete", nil); w.Code != http.StatusSeeOther {
+	if w := a.submit(anas["Nossa"]+"/delete", nil); w.Code != http.StatusSeeOther {
 		t.Errorf("an admin deletes a shared view: %d", w.Code)
 	}
 }
@@ -253,7 +253,7 @@ func TestWhoMayKeep(t *testing.T) {
 			t.Errorf("%s: %d, want %d", target, w.Code, want)
 		}
 	}
-	if w := a.post("/views/new/tags", url.Values{"name": {"x"}, "period": {"tomorrow"}}); w.Code != http.StatusBadRequest {
+	if w := a.submit("/views/new/tags", url.Values{"name": {"x"}, "period": {"tomorrow"}}); w.Code != http.StatusBadRequest {
 		t.Errorf("a period that there is not: %d", w.Code)
 	}
 

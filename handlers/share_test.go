@@ -35,7 +35,7 @@ func (a *account) share(t *testing.T, report, query string, more ...string) stri
 	for i := 0; i < len(more); i += 2 {
 		form.Set(more[i], more[i+1])
 	}
-	w := a.post("/shares/new/"+report+"?"+query, form)
+	w := a.submit("/shares/new/"+report+"?"+query, form)
 	found := made.FindStringSubmatch(w.Body.String())
 	if w.Code != http.StatusOK || found == nil {
 		t.Fatalf("sharing %s?%s: %d\n%s", report, query, w.Code, w.Body)
@@ -359,7 +359,7 @@ func TestAShareHasAnEnd(t *testing.T) {
 		"revoked": {"7", "", 0, 0, func(t *testing.T, a *account) {
 			shares, err := a.db.Shares(t.Context(), "", true)
 			check(t, err)
-			if w := a.post("/shares/"+shares[0].ID+"/revoke", nil); w.Code != http.StatusSeeOther {
+			if w := a.submit("/shares/"+shares[0].ID+"/revoke", nil); w.Code != http.StatusSeeOther {
 				t.Fatalf("revoking: %d", w.Code)
 			}
 		}, http.StatusGone},
@@ -367,21 +367,21 @@ func TestAShareHasAnEnd(t *testing.T) {
 			shares, err := a.db.Shares(t.Context(), "", true)
 			check(t, err)
 			a.signInAs(t, "bia@example.com", "manager")
-			if w := a.post("/shares/"+shares[0].ID+"/revoke", nil); w.Code != http.StatusNotFound {
+			if w := a.submit("/shares/"+shares[0].ID+"/revoke", nil); w.Code != http.StatusNotFound {
 				t.Fatalf("another manager revokes: %d", w.Code)
 			}
 			a.signInAs(t, "admin@example.com", "admin")
 			if body := a.get("/views").Body.String(); !strings.Contains(body, shares[0].ID+"/revoke") || !strings.Contains(body, "por Ana") {
 				t.Error("an admin is not shown everybody's shares")
 			}
-			if w := a.post("/shares/"+shares[0].ID+"/revoke", nil); w.Code != http.StatusSeeOther {
+			if w := a.submit("/shares/"+shares[0].ID+"/revoke", nil); w.Code != http.StatusSeeOther {
 				t.Fatalf("an admin revokes: %d", w.Code)
 			}
 		}, http.StatusGone},
 		"taken off the list": {"7", "", 0, 0, func(t *testing.T, a *account) {
 			shares, err := a.db.Shares(t.Context(), "", true)
 			check(t, err)
-			if w := a.post("/shares/"+shares[0].ID+"/delete", nil); w.Code != http.StatusSeeOther {
+			if w := a.submit("/shares/"+shares[0].ID+"/delete", nil); w.Code != http.StatusSeeOther {
 				t.Fatalf("deleting: %d", w.Code)
 			}
 		}, http.StatusNotFound},
@@ -435,7 +435,7 @@ func TestASearchIsNotShared(t *testing.T) {
 	if body := a.get("/shares/new/conversations?" + query).Body.String(); strings.Contains(body, `method="post" action="/shares`) || !strings.Contains(body, "Compartilhar sem a busca") {
 		t.Error("the form does not say why")
 	}
-	if w := a.post("/shares/new/conversations?"+query, url.Values{"name": {"x"}, "expires": {"7"}}); made.MatchString(w.Body.String()) {
+	if w := a.submit("/shares/new/conversations?"+query, url.Values{"name": {"x"}, "expires": {"7"}}); made.MatchString(w.Body.String()) {
 		t.Error("a link was made")
 	}
 	// Not even when it stands in the database.
@@ -461,14 +461,14 @@ func TestWhoMayShare(t *testing.T) {
 		"too far an end": {"name": {"x"}, "expires": {"date"}, "until": {"2028-01-01"}}, "too many days": {"name": {"x"}, "expires": {"99999999999"}},
 		"less than a day": {"name": {"x"}, "expires": {"-1"}},
 	} {
-		w := a.post("/shares/new/tags", form)
+		w := a.submit("/shares/new/tags", form)
 		if w.Code != http.StatusOK || made.MatchString(w.Body.String()) || !strings.Contains(w.Body.String(), "aria-invalid") {
 			t.Errorf("%s: %d", name, w.Code)
 		}
 	}
 	a.signInAs(t, "bia@example.com", "agent")
 	for _, target := range []string{"/shares/new/tags", "/shares/x/revoke", "/shares/x/delete"} {
-		if w := a.post(target, url.Values{"name": {"x"}, "expires": {"7"}}); w.Code != http.StatusForbidden {
+		if w := a.submit(target, url.Values{"name": {"x"}, "expires": {"7"}}); w.Code != http.StatusForbidden {
 			t.Errorf("an agent at %s: %d", target, w.Code)
 		}
 	}
