@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -60,61 +61,104 @@ func NoShare(l Lang, end SharesEnd) templ.Component {
 	return sealed(l, said.Name, noShare(said))
 }
 
+// ShareProblem is the page that says what went wrong with a share. Its reader has nowhere to go back to.
+func ShareProblem(l Lang, status int, message, requestID string) templ.Component {
+	return sealed(l, l.words().problem(status), problemSaid(l.words(), status, message, requestID))
+}
+
 // enclosed is a component without ways out of it: of its links only those whose address begins with a prefix are kept,
-// the others are plain text, and nothing loads or sends. It holds for whatever a report draws, now and later.
+// the others are plain text, and nothing loads, sends or offers to. It holds for whatever a report draws, now and later.
 func enclosed(c templ.Component, prefix string) templ.Component {
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
 		var drawn bytes.Buffer
 		if err := c.Render(ctx, &drawn); err != nil {
 			return err
 		}
-		z := html.NewTokenizer(&drawn)
-		open := false // inside a link that is kept
+		e := enclosure{prefix: prefix, tags: html.NewTokenizer(&drawn)}
 		for {
-			kind := z.Next()
-			if kind == html.ErrorToken {
-				if err := z.Err(); err != io.EOF {
-					return err
-				}
+			part, err := e.next()
+			if err == io.EOF {
 				return nil
 			}
-			raw := bytes.Clone(z.Raw()) // reading a token may overwrite it
-			switch t := z.Token(); {
-			case t.Data == "a" && kind == html.StartTagToken:
-				open = strings.HasPrefix(valueOf(t, "href"), prefix)
-				if !open {
-					t.Data = "span"
-				}
-				raw = []byte(harmless(t).String())
-			case t.Data == "a" && kind == html.EndTagToken && !open:
-				raw = []byte("</span>")
-			case kind == html.StartTagToken || kind == html.SelfClosingTagToken:
-				if isControl(t) {
-					continue
-				}
-				if clean := harmless(t); len(clean.Attr) < len(t.Attr) {
-					raw = []byte(clean.String())
-				}
-			case kind == html.EndTagToken && isControl(t):
-				continue
+			if err != nil {
+				return err
 			}
-			if _, err := w.Write(raw); err != nil {
+			if _, err := w.Write(part); err != nil {
 				return err
 			}
 		}
 	})
 }
 
-// isControl tells whether a tag sends something.
+// enclosure goes through a document and leaves out what leads elsewhere.
+type enclosure struct {
+	prefix string
+	tags   *html.Tokenizer
+	open   bool   // inside a link that is kept
+	within string // the element that is left out with all that is in it; empty = none
+	depth  int    // of elements of that name
+}
+
+// next is the next part of the document, which is empty where something is left out.
+func (e *enclosure) next() ([]byte, error) {
+	kind := e.tags.Next()
+	if kind == html.ErrorToken {
+		return nil, e.tags.Err()
+	}
+	raw := bytes.Clone(e.tags.Raw()) // reading a token may overwrite it
+	t := e.tags.Token()
+	starts, ends := kind == html.StartTagToken, kind == html.EndTagToken
+	if e.within != "" {
+		switch {
+		case starts && t.Data == e.within:
+			e.depth++
+		case ends && t.Data == e.within:
+			e.depth--
+		}
+		if e.depth == 0 {
+			e.within = ""
+		}
+		return nil, nil
+	}
+	switch {
+	case starts && isControl(t):
+		e.within, e.depth = t.Data, 1
+		return nil, nil
+	case t.Data == "input":
+		return nil, nil
+	case starts && t.Data == "a":
+		if e.open = strings.HasPrefix(valueOf(t, "href"), e.prefix); !e.open {
+			t.Data = "span"
+		}
+		return []byte(harmless(t).String()), nil
+	case ends && t.Data == "a" && !e.open:
+		return []byte("</span>"), nil
+	case starts || kind == html.SelfClosingTagToken:
+		if clean := harmless(t); len(clean.Attr) < len(t.Attr) {
+			return []byte(clean.String()), nil
+		}
+	}
+	return raw, nil
+}
+
+// isControl tells whether an element is there to send something: a form, a menu of choices.
 func isControl(t html.Token) bool {
-	return t.Data == "form" || t.Data == "input" || t.Data == "select" || t.Data == "textarea"
+	switch t.Data {
+	case "form", "select", "textarea":
+		return true
+	case "details":
+		return slices.Contains(strings.Fields(valueOf(t, "class")), "menu")
+	case "button":
+		return valueOf(t, "popovertarget") == "" // the rule behind a term may be opened
+	}
+	return false
 }
 
 // harmless is a tag without what makes HTMX load, and a span without what makes a link.
 func harmless(t html.Token) html.Token {
 	var kept []html.Attribute
 	for _, a := range t.Attr {
-		if strings.HasPrefix(a.Key, "hx-") || t.Data == "span" && a.Key == "href" {
+		if strings.HasPrefix(strings.TrimPrefix(a.Key, "data-"), "hx-") || t.Data == "span" && a.Key == "href" {
 			continue
 		}
 		kept = append(kept, a)
