@@ -27,7 +27,8 @@ func page[T, R any](s *Server, k kind[T, R]) echo.HandlerFunc {
 		if err != nil {
 			return err
 		}
-		p := views.Page{User: v.user.Email, Saved: saved}
+		p := s.frame(c, v, q.account)
+		p.Saved = saved
 		results, err := k.draw(c.Request().Context(), s, q, &p)
 		if err != nil {
 			return err
@@ -58,7 +59,6 @@ func (k kind[T, R]) draw(ctx context.Context, s *Server, q query, p *views.Page)
 		return nil, err
 	}
 	p.Lang, p.Asked, p.Path, p.Filter, p.Account, p.Choices = q.lang, q.asked, k.path, q.filter, k.account(value), choices
-	p.Company, p.Demo = s.Company, s.Demo
 	return k.view(*p, value, before), nil
 }
 

@@ -5,10 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"github.com/labstack/echo/v4"
 
+	"relato/db"
 	"relato/report"
 	"relato/views"
 )
@@ -20,7 +22,12 @@ type problem struct {
 	Param     string `json:"param,omitempty"`
 	Accepted  string `json:"accepted,omitempty"`
 	RequestID string `json:"request_id,omitempty"`
+
+	RetryAfter int `json:"-"` // seconds; 0 = nothing is promised
 }
+
+// laterSeconds is when to send again what could not be stored.
+const laterSeconds = 5
 
 // problemOf decides what to tell of an error. Of our own failures it is only the request's name, by which they can be
 // found in the log.
@@ -32,6 +39,12 @@ func problemOf(err error, request string) problem {
 	var known *echo.HTTPError
 	if errors.As(err, &known) && known.Code < http.StatusInternalServerError {
 		return problem{Status: known.Code, Message: fmt.Sprint(known.Message)}
+	}
+	if errors.Is(err, db.ErrLater) {
+		return problem{
+			Status: http.StatusServiceUnavailable, RequestID: request, RetryAfter: laterSeconds,
+			Message: "this cannot be stored now; send the same again later: nothing is stored twice",
+		}
 	}
 	return problem{
 		Status: http.StatusInternalServerError, RequestID: request,
@@ -56,6 +69,9 @@ func (s *Server) renderError(err error, c echo.Context) {
 	h.Del(echo.HeaderContentDisposition)
 	h.Del(echo.HeaderContentType) // of the file that it would have been
 	h.Set(echo.HeaderCacheControl, "no-store")
+	if p.RetryAfter > 0 {
+		h.Set(echo.HeaderRetryAfter, strconv.Itoa(p.RetryAfter))
+	}
 	switch {
 	case r.Method == http.MethodHead:
 		err = c.NoContent(p.Status)

@@ -26,14 +26,14 @@ func (s *Server) personally(h withVisitor) echo.HandlerFunc {
 	})
 }
 
-// mayShare tells whether a visitor may show what they see to others. In a demo everybody is one visitor.
-func (s *Server) mayShare(v visitor) bool { return s.Demo || db.MayShare(v.user.Role) }
+// mayShare tells whether a visitor may show what they see to others.
+func (s *Server) mayShare(v visitor) bool { return db.MayShare(v.role(s)) }
 
 // isAdmin tells whether a visitor may do everything.
-func (s *Server) isAdmin(v visitor) bool { return s.Demo || v.user.Role == "admin" }
+func (s *Server) isAdmin(v visitor) bool { return v.role(s) == roleAdmin }
 
 // saved is what a visitor keeps; nil of a token.
-func (s *Server) saved(ctx context.Context, v visitor) (*views.Saved, error) {
+func (s *Server) saved(ctx context.Context, v visitor) (*views.SavedViews, error) {
 	if v.token.Name != "" {
 		return nil, nil
 	}
@@ -41,7 +41,7 @@ func (s *Server) saved(ctx context.Context, v visitor) (*views.Saved, error) {
 	if err != nil {
 		return nil, err
 	}
-	saved := &views.Saved{MayShare: s.mayShare(v)}
+	saved := &views.SavedViews{MayShare: s.mayShare(v)}
 	for _, one := range kept {
 		shown, err := s.savedView(one, v)
 		if err != nil {

@@ -24,18 +24,19 @@ type Config struct {
 	Now   func() time.Time // nil = time.Now
 	Log   *slog.Logger     // nil = slog.Default()
 
-	Company     string // the company's name in the frame; empty = none
-	Demo        bool   // everybody is signed in, and nothing is secret
-	BehindProxy bool   // a proxy speaks TLS for us and says who the client is
+	Demo        bool // everybody is signed in, and nothing is secret
+	BehindProxy bool // a proxy speaks TLS for us and says who the client is
 }
 
 // Server answers all addresses.
 type Server struct {
 	Config
 	http.Handler
-	cookies  *sessions.CookieStore
-	throttle *throttle
-	notes    notes
+	cookies   *sessions.CookieStore
+	throttle  *throttle
+	notes     notes
+	committer *db.Committer
+	first     firstRun
 }
 
 // New makes a server. Close it before its database.
@@ -50,7 +51,9 @@ func New(ctx context.Context, c Config) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("key of the session cookie: %w", err)
 	}
-	s := &Server{Config: c, cookies: newCookies(key), throttle: newThrottle()}
+	s := &Server{
+		Config: c, cookies: newCookies(key), throttle: newThrottle(), committer: db.NewCommitter(c.DB, c.Now),
+	}
 	e := echo.New()
 	e.HTTPErrorHandler = s.renderError
 	e.IPExtractor = echo.ExtractIPDirect()
@@ -63,8 +66,11 @@ func New(ctx context.Context, c Config) (*Server, error) {
 	return s, nil
 }
 
-// Close waits for what is still written after answers. It comes after the last request.
-func (s *Server) Close() { s.notes.wait.Wait() }
+// Close waits for what is still written. It comes after the last request.
+func (s *Server) Close() {
+	s.committer.Close()
+	s.notes.wait.Wait()
+}
 
 // maxBody is the largest body of a request: no form is longer.
 const maxBody = "64K"
@@ -123,6 +129,16 @@ func (s *Server) routes(e *echo.Echo) {
 	e.POST("/shares/:id/revoke", s.sharing(s.revokeShare))
 	e.POST("/shares/:id/delete", s.sharing(s.deleteShare))
 	get(e, sharePath+":secret", s.share)
+
+	get(e, "/settings", s.admin(s.settingsHome))
+	get(e, "/settings/account", s.admin(s.accountSettings))
+	e.POST("/settings/account", s.admin(s.saveAccount))
+	get(e, "/settings/hours", s.admin(s.hoursSettings))
+	e.POST("/settings/hours", s.admin(s.saveHours))
+
+	get(e, "/setup", s.firstVisit(s.setupForm))
+	e.POST("/setup", s.firstVisit(s.setUp))
+	get(e, "/setup/next", s.admin(s.welcome))
 
 	get(e, "/login", s.loginForm)
 	e.POST("/login", s.login)

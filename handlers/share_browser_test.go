@@ -84,7 +84,7 @@ func TestASharedReportInABrowser(t *testing.T) {
 		b.loaded(t, "/"+report)
 		b.run(t, chromedp.Click(`.menu--views > summary`), chromedp.Click(`#views a[href^="/shares/new/"]`))
 		b.loaded(t, "/shares/new/"+report)
-		b.run(t, chromedp.SendKeys(`input[name="name"]`, "Diretoria"), chromedp.Click(`.fields button[type="submit"]`))
+		b.run(t, chromedp.SendKeys(`input[name="name"]`, report), chromedp.Click(`.fields button[type="submit"]`))
 		b.until(t, `document.readyState === "complete" && document.querySelector("#made") !== null`)
 		links[report] = b.eval(t, `document.querySelector("#made").value`)
 	}
@@ -113,9 +113,9 @@ func TestASharedReportInABrowser(t *testing.T) {
 
 	b.run(t, chromedp.Navigate(web.URL+"/views"))
 	b.loaded(t, "/views")
-	b.run(t, chromedp.Click(`form[action$="/revoke"] button`))
+	b.run(t, chromedp.Click(`button[aria-label="Revogar o link conversations"]`))
 	b.until(t, `document.querySelectorAll('form[action$="/revoke"]').length === 1`)
-	link, err := url.Parse(links["conversations"]) // the newest, which is on top
+	link, err := url.Parse(links["conversations"])
 	check(t, err)
 	if w := a.getAs(link.Path); w.Code != http.StatusGone || !strings.Contains(w.Body.String(), "não vale mais") {
 		t.Errorf("after it was revoked: %d", w.Code)

@@ -18,8 +18,8 @@ const (
 	newSharePath = "/shares/new"
 )
 
-// Saved is what a visitor keeps, and may do with it.
-type Saved struct {
+// SavedViews is what a visitor keeps, and may do with it.
+type SavedViews struct {
 	Views    []SavedView // the visitor's own, and those that others share, by name
 	MayShare bool        // with all users, and by link
 }
@@ -65,7 +65,7 @@ func (w *words) formProblem(problem FormProblem, name string) string {
 	case BadName:
 		return w.Saved.BadName
 	case NameTaken:
-		return fmt.Sprintf(w.Saved.Exists, strings.TrimSpace(name))
+		return fmt.Sprintf(w.Saved.Exists, isolated(strings.TrimSpace(name)))
 	case TooMany:
 		return w.Saved.TooMany
 	case BadDate:
@@ -115,7 +115,7 @@ func (p Page) viewShown() string {
 }
 
 // views are those that are the visitor's, or the others.
-func (s *Saved) views(mine bool) []SavedView {
+func (s *SavedViews) views(mine bool) []SavedView {
 	return slices.DeleteFunc(slices.Clone(s.Views), func(v SavedView) bool { return v.Mine != mine })
 }
 
@@ -124,14 +124,6 @@ func (p Page) opening(v SavedView) templ.SafeURL { return p.plain(viewsPath + "/
 
 // editing is the address that changes a view.
 func (p Page) editing(v SavedView) templ.SafeURL { return p.plain(viewsPath + "/" + v.ID + "/edit") }
-
-// plain is an address without a filter, in the language that was asked for.
-func (p Page) plain(path string) templ.SafeURL {
-	if p.Asked == "" {
-		return templ.SafeURL(path)
-	}
-	return templ.SafeURL(path + "?" + url.Values{"lang": {string(p.Asked)}}.Encode())
-}
 
 // keeping is the address of a form about this report and filter.
 func (p Page) keeping(form string) templ.SafeURL {
@@ -210,7 +202,7 @@ func (p Page) savedLine(v SavedView) savedLine {
 		line.Who = w.Shared
 	}
 	if !v.Mine {
-		line.By = fmt.Sprintf(w.By, w.ownerName(v.Owner))
+		line.By = fmt.Sprintf(w.By, isolated(w.ownerName(v.Owner)))
 	}
 	return line
 }

@@ -284,7 +284,7 @@ func (p Page) shareLine(s SavedShare) shareLine {
 		line.Used = p.Lang.moment(s.Used.Unix(), p.account())
 	}
 	if s.Maker != "" {
-		line.By = fmt.Sprintf(w.By, s.Maker)
+		line.By = fmt.Sprintf(w.By, isolated(s.Maker))
 	}
 	return line
 }
@@ -300,5 +300,5 @@ func (p Page) reveals() string {
 	if p.Filter.Reveals() == "" {
 		return ""
 	}
-	return fmt.Sprintf(p.words().Sharing.SearchInside, p.Filter.Search)
+	return fmt.Sprintf(p.words().Sharing.SearchInside, isolated(p.Filter.Search))
 }

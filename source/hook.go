@@ -1,0 +1,67 @@
+package source
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/url"
+	"time"
+
+	"relato/conversation"
+)
+
+// Hook is a kind of live source: a service that sends what happens to an address of ours. All its functions are pure.
+type Hook struct {
+	Kind    string   // as addresses and the command line name it: "cloudapi"
+	Options []Option // what a connection knows besides its name and secret
+
+	// Handshake answers a GET by which a service asks whether the address is ours; nil = this kind never asks.
+	Handshake func(Connection, Request) (answer string, err error)
+
+	// Verify tells whether a request comes from the service: nil, or an error that wraps ErrSignature.
+	Verify func(Connection, Request) error
+
+	// Read says what a verified request brings. It never fails as a whole: what it cannot read is in Unread.
+	Read func(Connection, Request) Delivery
+}
+
+// Option is one setting of a connection.
+type Option struct {
+	Name     string // a flag without dashes: "verify-token"
+	Required bool
+	Secret   bool // sealed in the database and never shown again
+}
+
+// Connection is one live source as its owner has set it up, secrets opened.
+type Connection struct {
+	Kind    string
+	ID      string // random, part of the address and of every id that is unique only within the source
+	Name    string
+	Secret  string
+	Options map[string]string // by Option.Name; absent = not given
+}
+
+// Request is a request to a connection's address.
+type Request struct {
+	Path   string // what follows the connection's address, without slashes around it; mostly empty
+	Query  url.Values
+	Header http.Header
+	Body   []byte    // as it came, which signatures are made over
+	At     time.Time // when it came
+}
+
+// Delivery is what a request brings.
+type Delivery struct {
+	Items   []conversation.Item
+	Unread  []Unread // kept raw until a later version understands it
+	Ignored int      // things understood that no report counts: typing, groups, other people's events
+}
+
+// Unread is a part of a body that was not understood.
+type Unread struct {
+	Reason string // what, where, and what is accepted
+	Raw    json.RawMessage
+}
+
+// ErrSignature says that a request does not come from the service, or not with the secret that the connection has.
+var ErrSignature = errors.New("the signature is missing or wrong")
