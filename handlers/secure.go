@@ -25,6 +25,13 @@ func secureHeaders(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
+// crossOrigin protects everything that a browser's cookies open. Hooks are opened by signatures.
+func crossOrigin() *http.CrossOriginProtection {
+	p := http.NewCrossOriginProtection()
+	p.AddInsecureBypassPattern("POST " + hooksPath)
+	return p
+}
+
 // sameOrigin refuses what other sites make a browser send.
 func sameOrigin(protection *http.CrossOriginProtection) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
@@ -58,7 +65,7 @@ func (s *Server) logRequest(next echo.HandlerFunc) echo.HandlerFunc {
 			c.Error(err) // renders it, so that its status is known here
 		}
 		r, w := c.Request(), c.Response()
-		s.Log.Debug("request", "request", id(c), "method", r.Method, "path", r.URL.Path, "status", w.Status,
+		s.Log.Debug("request", "request", id(c), "method", r.Method, "path", loggedPath(r), "status", w.Status,
 			"bytes", w.Size, "took", time.Since(began).Round(time.Microsecond))
 		return nil
 	}

@@ -12,9 +12,11 @@ import (
 	"github.com/gorilla/sessions"
 	"github.com/labstack/echo/v4"
 	"github.com/labstack/echo/v4/middleware"
+	"golang.org/x/time/rate"
 
 	"relato/db"
 	"relato/report"
+	"relato/source"
 )
 
 // Config is what the server needs.
@@ -23,6 +25,7 @@ type Config struct {
 	Index *report.Index
 	Now   func() time.Time // nil = time.Now
 	Log   *slog.Logger     // nil = slog.Default()
+	Hooks []source.Hook    // the kinds of live sources
 
 	Company     string // the company's name in the frame; empty = none
 	Demo        bool   // everybody is signed in, and nothing is secret
@@ -37,6 +40,8 @@ type Server struct {
 	throttle  *throttle
 	notes     notes
 	committer *db.Committer
+	intake    *intake
+	later     rate.Sometimes // for the log
 }
 
 // New makes a server. Close it before its database.
@@ -53,6 +58,7 @@ func New(ctx context.Context, c Config) (*Server, error) {
 	}
 	s := &Server{
 		Config: c, cookies: newCookies(key), throttle: newThrottle(), committer: db.NewCommitter(c.DB, c.Now),
+		intake: newIntake(c.Hooks), later: rate.Sometimes{Interval: laterLogged},
 	}
 	e := echo.New()
 	e.HTTPErrorHandler = s.renderError
@@ -81,8 +87,8 @@ func (s *Server) middleware(e *echo.Echo) {
 		s.logRequest,
 		middleware.RecoverWithConfig(middleware.RecoverConfig{LogErrorFunc: panicked}),
 		secureHeaders,
-		sameOrigin(http.NewCrossOriginProtection()),
-		middleware.BodyLimit(maxBody),
+		sameOrigin(crossOrigin()),
+		middleware.BodyLimitWithConfig(middleware.BodyLimitConfig{Limit: maxBody, Skipper: isHook}), // hooks have their own
 		// Level 1: three times the pages a second of level 6, for a tenth more bytes.
 		middleware.GzipWithConfig(middleware.GzipConfig{Level: 1, MinLength: 1024, Skipper: isPacked}),
 	)
@@ -119,6 +125,11 @@ func (s *Server) routes(e *echo.Echo) {
 	get(e, "/login", s.loginForm)
 	e.POST("/login", s.login)
 	e.POST("/logout", s.logout)
+
+	for _, path := range []string{"/hooks/:kind/:source", "/hooks/:kind/:source/*"} {
+		e.GET(path, s.handshake)
+		e.POST(path, s.hook)
+	}
 
 	get(e, "/static/*", s.static)
 	get(e, "/healthz", s.healthz)
