@@ -25,7 +25,7 @@ type running struct {
 }
 
 // serving starts a command that serves, and waits until it is ready.
-func serving(t *testing.T, dir string, args ...string) *running {
+func serving(t testing.TB, dir string, args ...string) *running {
 	t.Helper()
 	port, err := net.Listen("tcp", "127.0.0.1:0")
 	check(t, err)
@@ -59,7 +59,7 @@ func fetch(url string) (status int, body string) {
 }
 
 // end stops a server as an operator does, and expects it to end well.
-func (r *running) end(t *testing.T) {
+func (r *running) end(t testing.TB) {
 	t.Helper()
 	check(t, r.Process.Signal(syscall.SIGTERM))
 	if err := r.Wait(); err != nil {

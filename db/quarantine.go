@@ -129,7 +129,7 @@ func (d *DB) ForgetQuarantined(ctx context.Context, now time.Time) (forgotten in
 
 // Quarantine lists deliveries of a source in quarantine, the latest first, at most so many; an empty source is all.
 func (d *DB) Quarantine(ctx context.Context, source string, most int) ([]Quarantined, error) {
-	rows, err := d.read.QueryContext(ctx, `SELECT id, source, received_at, path, reason, size FROM quarantine
+	rows, err := d.read.QueryContext(ctx, "SELECT "+quarantineFields+` FROM quarantine
 		WHERE ?1 = '' OR source = ?1 ORDER BY received_at DESC, id LIMIT ?2`, source, most)
 	if err != nil {
 		return nil, fmt.Errorf("read quarantine: %w", err)
@@ -137,33 +137,47 @@ func (d *DB) Quarantine(ctx context.Context, source string, most int) ([]Quarant
 	defer rows.Close()
 	var all []Quarantined
 	for rows.Next() {
-		var q Quarantined
-		var received int64
-		var reasons string
-		if err := rows.Scan(&q.ID, &q.Source, &received, &q.Path, &reasons, &q.Size); err != nil {
-			return nil, fmt.Errorf("read quarantine: %w", err)
+		q, err := scanQuarantined(rows.Scan)
+		if err != nil {
+			return nil, err
 		}
-		q.ReceivedAt, q.Reasons = time.UnixMilli(received), strings.Split(reasons, "\n")
 		all = append(all, q)
 	}
 	return all, rows.Err()
 }
 
-// QuarantinedBody is the body of a delivery in quarantine as it came; else ErrNoQuarantined.
-func (d *DB) QuarantinedBody(ctx context.Context, id string) ([]byte, error) {
+// QuarantinedIDs are the ids of all deliveries in quarantine, the oldest first.
+func (d *DB) QuarantinedIDs(ctx context.Context) ([]string, error) {
+	return column[string](ctx, d.read, "SELECT id FROM quarantine ORDER BY received_at, id")
+}
+
+// Quarantined is a delivery in quarantine with its body as it came; else ErrNoQuarantined.
+func (d *DB) Quarantined(ctx context.Context, id string) (q Quarantined, body []byte, err error) {
 	var sealed []byte
-	err := d.read.QueryRowContext(ctx, "SELECT sealed FROM quarantine WHERE id = ?", id).Scan(&sealed)
+	row := d.read.QueryRowContext(ctx, "SELECT "+quarantineFields+", sealed FROM quarantine WHERE id = ?", id)
+	q, err = scanQuarantined(row.Scan, &sealed)
 	if errors.Is(err, sql.ErrNoRows) {
-		return nil, ErrNoQuarantined
+		return q, nil, ErrNoQuarantined
 	}
 	if err != nil {
-		return nil, fmt.Errorf("read quarantine: %w", err)
+		return q, nil, err
 	}
-	body, err := d.unseal("quarantine "+id, sealed)
-	if err != nil {
-		return nil, fmt.Errorf("delivery %s in quarantine: %w", id, err)
+	if body, err = d.unseal("quarantine "+id, sealed); err != nil {
+		return q, nil, fmt.Errorf("delivery %s in quarantine: %w", id, err)
 	}
-	return body, nil
+	return q, body, nil
+}
+
+const quarantineFields = "id, source, received_at, path, reason, size"
+
+func scanQuarantined(scan func(...any) error, more ...any) (q Quarantined, err error) {
+	var received int64
+	var reasons string
+	if err = scan(append([]any{&q.ID, &q.Source, &received, &q.Path, &reasons, &q.Size}, more...)...); err != nil {
+		return q, fmt.Errorf("read quarantine: %w", err)
+	}
+	q.ReceivedAt, q.Reasons = time.UnixMilli(received), strings.Split(reasons, "\n")
+	return q, nil
 }
 
 // Replay stores what a delivery in quarantine was understood to bring this time, and lets it go if that was all of it.

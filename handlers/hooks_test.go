@@ -320,7 +320,7 @@ func TestHookKeepsWhatItDoesNotUnderstand(t *testing.T) {
 		t.Fatalf("%+v", waiting)
 	}
 	for _, q := range waiting {
-		body, err := o.db.QuarantinedBody(ctx, q.ID)
+		_, body, err := o.db.Quarantined(ctx, q.ID)
 		check(t, err)
 		whole, reason := "panic", "fault of Relato"
 		if q.Path == "vendas" {
