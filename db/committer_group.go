@@ -25,6 +25,12 @@ type tally struct {
 	last                                     time.Time
 }
 
+const (
+	sourcePaused = "SELECT paused FROM source WHERE id = ?"
+	sourceCount  = `UPDATE source SET deliveries = deliveries + ?, events = events + ?, ignored = ignored + ?,
+		quarantined = quarantined + ?, delivered_at = max(coalesce(delivered_at, 0), ?) WHERE id = ?`
+)
+
 // write stores a group. Its commits get their results, which hold if all of it does.
 func (g *groupCommit) write(tx *sql.Tx, group []*commit) error {
 	ctx := context.Background() // one that can end costs the driver a goroutine for every statement
@@ -34,7 +40,7 @@ func (g *groupCommit) write(tx *sql.Tx, group []*commit) error {
 	}
 	g.sources, g.untrimmed = map[string]*tally{}, g.committer.untrimmed
 	for _, job := range group {
-		of, err := g.source(ctx, tx, job.Source)
+		of, err := g.source(a, job.Source)
 		if err != nil {
 			return err
 		}
@@ -53,7 +59,7 @@ func (g *groupCommit) write(tx *sql.Tx, group []*commit) error {
 		}
 		of.add(job)
 	}
-	return errors.Join(a.finish(), g.finish(ctx, tx))
+	return errors.Join(a.finish(), g.finish(ctx, a))
 }
 
 func (t *tally) add(job *commit) {
@@ -66,7 +72,7 @@ func (t *tally) add(job *commit) {
 }
 
 // source is the tally of a source, which is looked for once in a group; the empty one counts nothing.
-func (g *groupCommit) source(ctx context.Context, tx *sql.Tx, id string) (*tally, error) {
+func (g *groupCommit) source(a *appender, id string) (*tally, error) {
 	if t, known := g.sources[id]; known {
 		return t, nil
 	}
@@ -76,7 +82,7 @@ func (g *groupCommit) source(ctx context.Context, tx *sql.Tx, id string) (*tally
 		return t, nil
 	}
 	var paused bool
-	switch err := tx.QueryRowContext(ctx, "SELECT paused FROM source WHERE id = ?", id).Scan(&paused); {
+	switch err := a.QueryRowContext(a.ctx, sourcePaused, id).Scan(&paused); {
 	case errors.Is(err, sql.ErrNoRows):
 		t.err = ErrNoSource
 	case err != nil:
@@ -88,19 +94,17 @@ func (g *groupCommit) source(ctx context.Context, tx *sql.Tx, id string) (*tally
 }
 
 // finish writes what is counted, and keeps the quarantine within its bounds.
-func (g *groupCommit) finish(ctx context.Context, tx *sql.Tx) error {
+func (g *groupCommit) finish(ctx context.Context, a *appender) error {
 	for id, t := range g.sources {
 		if id == "" || t.err != nil {
 			continue
 		}
-		if _, err := tx.ExecContext(ctx, `UPDATE source SET deliveries = deliveries + ?, events = events + ?,
-			ignored = ignored + ?, quarantined = quarantined + ?, delivered_at = max(coalesce(delivered_at, 0), ?)
-			WHERE id = ?`, t.deliveries, t.events, t.ignored, t.quarantined, t.last.UnixMilli(), id); err != nil {
+		if _, err := a.exec(sourceCount, t.deliveries, t.events, t.ignored, t.quarantined, t.last.UnixMilli(), id); err != nil {
 			return fmt.Errorf("count deliveries: %w", err)
 		}
 	}
 	for id, r := range g.refused {
-		if _, err := tx.ExecContext(ctx, `UPDATE source SET refused = refused + ?,
+		if _, err := a.tx.ExecContext(ctx, `UPDATE source SET refused = refused + ?,
 			refused_at = max(coalesce(refused_at, 0), ?) WHERE id = ?`, r.count, r.last.UnixMilli(), id); err != nil {
 			return fmt.Errorf("count refusals: %w", err)
 		}
@@ -109,7 +113,7 @@ func (g *groupCommit) finish(ctx context.Context, tx *sql.Tx) error {
 		return nil
 	}
 	g.untrimmed = 0
-	return trimQuarantine(ctx, tx, maxQuarantine)
+	return trimQuarantine(ctx, a.tx, maxQuarantine)
 }
 
 // refusals are requests that were refused and are not written down yet.

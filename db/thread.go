@@ -8,10 +8,16 @@ import (
 	"relato/conversation"
 )
 
-// The statements that run for every event, thread or conversation.
+// The statements that run for every event, thread, conversation or delivery. What is not prepared once costs more to
+// prepare than to run.
 const (
+	revisionNext   = "SELECT n + 1 FROM revision"
+	revisionUpdate = "UPDATE revision SET n = ?"
+	settingsSelect = "SELECT key, value FROM setting"
+
 	threadInsert = `INSERT INTO thread (id, channel, contact, origin, lifecycle, url) VALUES (?, ?, ?, ?, ?, ?)
 		ON CONFLICT (id) DO NOTHING`
+	threadUpdate       = "UPDATE thread SET channel = ?, contact = ?, origin = ?, lifecycle = ?, url = ? WHERE n = ?"
 	threadSelect       = "SELECT n, channel, contact, origin, lifecycle, url FROM thread WHERE id = ?"
 	silentUpdate       = "UPDATE thread SET silent_at = ?1 WHERE n = ?2 AND silent_at IS NOT ?1"
 	conversationUpsert = `INSERT OR REPLACE INTO conversation (thread, number, id, status, origin, channel, contact, owner,
@@ -23,7 +29,10 @@ const (
 
 var hotQueries = []string{
 	threadInsert, threadSelect, plainEvents.one, plainEvents.many, wholeEvents.one, wholeEvents.many, silentUpdate,
-	conversationUpsert, contactUpsert,
+	conversationUpsert, contactUpsert, revisionNext, revisionUpdate, settingsSelect, threadUpdate,
+	referInsert("agent"), referInsert("channel"), referInsert("contact"),
+	eventsFrom, eventByKey, eventDelete, messageAt, failedOf, conversationCount, surveyAt, startSelect,
+	sourcePaused, sourceCount,
 }
 
 // never is a change that no time comes before: nothing changed.
@@ -117,8 +126,7 @@ func (a *appender) thread(t *foldedThread) error {
 	since := int64(never)
 	if whole := stored.With(t.Thread); whole != stored.Thread {
 		stored.Thread, since = whole, 0
-		if err := a.upsert("UPDATE thread SET channel = ?, contact = ?, origin = ?, lifecycle = ?, url = ? WHERE n = ?",
-			whole.Channel, whole.Contact, whole.Origin, whole.Lifecycle, whole.URL, stored.n); err != nil {
+		if err := a.upsert(threadUpdate, whole.Channel, whole.Contact, whole.Origin, whole.Lifecycle, whole.URL, stored.n); err != nil {
 			return err
 		}
 	}

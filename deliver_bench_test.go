@@ -1,0 +1,124 @@
+package main
+
+import (
+	"fmt"
+	"net/http"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"relato/conversation"
+	"relato/db"
+	"relato/seed"
+)
+
+// senders is how many deliver at once.
+const senders = 64
+
+// BenchmarkDeliver lets 64 senders deliver one message each time, over HTTP to the real binary, beside somebody who
+// looks at the overview once a second. RELATO_BENCH_CONVERSATIONS makes the account larger.
+func BenchmarkDeliver(b *testing.B) {
+	dir := b.TempDir()
+	fillBench(b, filepath.Join(dir, "relato.db"))
+	path := addLines(b, dir, "bench")
+	token := strings.TrimSpace(relato(b, dir, "", "token", "add", "bench").out)
+	r := serving(b, dir, "serve")
+	defer r.end(b)
+	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: senders}, Timeout: startUp}
+	round := time.Now().UnixMilli()
+	for _, threads := range []string{"new", "known"} {
+		b.Run(threads, func(b *testing.B) {
+			round++
+			stop := make(chan struct{})
+			var reads []time.Duration
+			var reader, wait sync.WaitGroup
+			reader.Go(func() { reads = readUntil(stop, r.address+"/overview.json?token="+token) })
+			var next atomic.Int64
+			took := make([][]time.Duration, senders)
+			b.ResetTimer()
+			for s := range senders {
+				wait.Go(func() {
+					for {
+						n := next.Add(1)
+						if n > int64(b.N) {
+							return
+						}
+						thread := fmt.Sprint("t", round, "-", n)
+						if threads == "known" {
+							thread = fmt.Sprint("k", n%2000)
+						}
+						body := fmt.Sprintf(`{"type":"event","thread":%q,"contact":%q,"channel":"w1","event":{"type":"message","key":"m%d-%d","at":%q,"from":"contact"}}`,
+							thread, "p"+thread, round, n, time.Now().Format(time.RFC3339Nano))
+						began := time.Now()
+						status, err := deliver(client, r.address+path, body)
+						if status != http.StatusOK {
+							b.Error(status, err)
+							return
+						}
+						took[s] = append(took[s], time.Since(began))
+					}
+				})
+			}
+			wait.Wait()
+			b.StopTimer()
+			close(stop)
+			reader.Wait()
+			all := slices.Sorted(slices.Values(slices.Concat(took...)))
+			slices.Sort(reads)
+			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "deliveries/s")
+			b.ReportMetric(milliseconds(all, 50), "p50-ms")
+			b.ReportMetric(milliseconds(all, 99), "p99-ms")
+			b.ReportMetric(milliseconds(reads, 95), "read-p95-ms")
+		})
+	}
+}
+
+// fillBench makes the account that deliveries come into.
+func fillBench(b *testing.B, path string) {
+	d, err := db.Open(b.Context(), path)
+	failOn(b, err)
+	failOn(b, d.Fill(b.Context(), benchNow, batches(benchCompany()), nil))
+	failOn(b, d.Close())
+}
+
+// batches are a company's items in parts of a transaction each.
+func batches(company seed.Company) func(func([]conversation.Item) bool) {
+	return func(yield func([]conversation.Item) bool) {
+		var full batch
+		for item := range company.Items() {
+			if full.add(item) && !yield(full.take()) {
+				return
+			}
+		}
+		yield(full.take())
+	}
+}
+
+// readUntil asks for a report once a second, and says how long each answer took.
+func readUntil(stop chan struct{}, url string) (took []time.Duration) {
+	tick := time.NewTicker(time.Second)
+	defer tick.Stop()
+	for {
+		began := time.Now()
+		if status, _ := fetch(url); status == http.StatusOK {
+			took = append(took, time.Since(began))
+		}
+		select {
+		case <-stop:
+			return took
+		case <-tick.C:
+		}
+	}
+}
+
+// milliseconds is a percentile of sorted durations, by nearest rank.
+func milliseconds(sorted []time.Duration, percent int) float64 {
+	if len(sorted) == 0 {
+		return 0
+	}
+	return float64(sorted[max(0, (len(sorted)*percent+99)/100-1)].Microseconds()) / 1000
+}
