@@ -14,7 +14,7 @@ import (
 // TestMain lets the test binary be relato itself: tests then see exit codes, signals and streams as a shell does.
 func TestMain(m *testing.M) {
 	if os.Getenv("RELATO_TEST_AS_COMMAND") == "1" {
-		hooks = append(hooks, linesKind(os.Getenv("RELATO_TEST_NEWER") == "1"))
+		hooks = append(hooks, linesKind(os.Getenv("RELATO_TEST_NEWER") == "1"), letters)
 		main()
 	}
 	os.Exit(m.Run())

@@ -76,7 +76,12 @@ func lineSignature(secret string, body []byte) string {
 // addLines connects a source of lines and gives its path.
 func addLines(t testing.TB, dir, name string, more ...string) string {
 	t.Helper()
-	args := append([]string{"source", "add", "lines", name, "--secret", lineSecret, "--verify-token", "v"}, more...)
+	return addSource(t, dir, append([]string{"lines", name, "--verify-token", "v"}, more...)...)
+}
+
+func addSource(t testing.TB, dir string, args ...string) string {
+	t.Helper()
+	args = append([]string{"source", "add", "--secret", lineSecret}, args...)
 	o := relato(t, dir, "", args...)
 	o.expect(t, 0, "webhooks")
 	return strings.TrimSpace(o.out)
