@@ -74,6 +74,9 @@ func (s *sourceAddCommand) Run(ctx context.Context, c *console) error {
 		return errors.Join(fmt.Errorf("source %s: %w", s.Name, err), d.Close())
 	}
 	c.printf("%s\n", hookPath(added))
+	if s.Secret == "" {
+		c.warnf("No --secret was given: unless this kind does without one, all that is sent there is refused.\n")
+	}
 	c.warnf("Let the service send its webhooks to this path at the address that it reaches this server by.\n")
 	return d.Close()
 }
