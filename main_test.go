@@ -90,7 +90,7 @@ func TestWrongUsage(t *testing.T) {
 		"import x --timezone Mars/North":     "--timezone Mars/North",
 		"user add a@example.com --role boss": "--role must be one of",
 		"user add a@example.com":             "--password-stdin",
-		"settings set colour red":            "accepted: timezone, language, hours, holidays, inactivity",
+		"settings set colour red":            "accepted: company, timezone, language, hours, holidays, inactivity",
 		"settings set timezone Mars":         "America/Sao_Paulo",
 		"settings set inactivity 169":        "1 to 168",
 		"settings set language tlh":          "pt-BR",
@@ -168,6 +168,8 @@ func TestSettings(t *testing.T) {
 	dir := t.TempDir()
 	relato(t, dir, "", "settings").expect(t, 1, "there is no database")
 	for _, tt := range []struct{ key, value, shown string }{
+		{"company", "Loja Horizonte", "company     Loja Horizonte\n"},
+		{"company", "none", "company     none\n"},
 		{"language", "es", "language    es"},
 		{"inactivity", "48", "inactivity  48"},
 		{"holidays", "2027-01-01, 2026-12-25", "holidays    2026-12-25,2027-01-01"},
@@ -189,6 +191,12 @@ func TestUsersAndTokens(t *testing.T) {
 	relato(t, dir, "long enough\n", "user", "add", "not an email", "--password-stdin").expect(t, 1, "ana@example.com")
 	relato(t, dir, "long enough\n", "user", "add", "ana@example.com", "--password-stdin").expect(t, 0, "can sign in")
 	relato(t, dir, "long enough\n", "user", "add", "ANA@example.com", "--password-stdin").expect(t, 1, "already")
+	relato(t, dir, "another one\n", "user", "password", "ANA@example.com", "--password-stdin").expect(t, 0, "new password")
+	relato(t, dir, "another one\n", "user", "password", "bia@example.com", "--password-stdin").expect(t, 1, "no such user")
+	relato(t, dir, "", "user", "list").expect(t, 0, "ana@example.com        manager  -             0")
+	relato(t, dir, "", "user", "remove", "ana@example.com").expect(t, 0, "no access")
+	relato(t, dir, "long enough\n", "user", "add", "chefe@example.com", "--role", "admin", "--password-stdin").expect(t, 0, "can sign in")
+	relato(t, dir, "", "user", "remove", "chefe@example.com").expect(t, 1, "nobody else")
 
 	token := relato(t, dir, "", "token", "add", "sheets")
 	if token.code != 0 || len(strings.Fields(token.out)) != 1 || !strings.HasPrefix(token.out, "relato_") {

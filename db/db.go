@@ -9,7 +9,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"net/url"
 	"os"
 
 	"github.com/pressly/goose/v3"
@@ -69,7 +68,7 @@ func creatable(path string) error {
 
 // dsn holds the pragmas, so that every connection of a pool has them.
 func dsn(path, more string) string {
-	return (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath()}).String() +
+	return fileURI(path) +
 		"?_pragma=busy_timeout(15000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" +
 		"&_pragma=foreign_keys(1)&" + more
 }
@@ -90,6 +89,11 @@ func (d *DB) prepare(ctx context.Context) error {
 	provider, err := goose.NewProvider(goose.DialectSQLite3, d.write, files)
 	if err != nil {
 		return fmt.Errorf("read migrations: %w", err)
+	}
+	if version, err := provider.GetDBVersion(ctx); err != nil {
+		return fmt.Errorf("read the version of the tables: %w", err)
+	} else if err := checkKnown(version); err != nil {
+		return err
 	}
 	if _, err := provider.Up(ctx); err != nil {
 		return fmt.Errorf("bring tables up to date: %w", err)
@@ -152,11 +156,13 @@ func (d *DB) Write(ctx context.Context, do func(*sql.Tx) error) error {
 
 // The codes of SQLite that an operator can do something about.
 const (
-	sqliteBusy     = 5
-	sqliteReadOnly = 8
-	sqliteIO       = 10
-	sqliteFull     = 13
-	sqliteCantOpen = 14
+	sqliteBusy         = 5
+	sqliteReadOnly     = 8
+	sqliteIO           = 10
+	sqliteCorrupt      = 11
+	sqliteFull         = 13
+	sqliteCantOpen     = 14
+	sqliteNotADatabase = 26
 )
 
 // explain adds the remedy to errors of the machine.

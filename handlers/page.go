@@ -34,10 +34,8 @@ func page[T, R any](s *Server, k kind[T, R]) echo.HandlerFunc {
 		if err != nil {
 			return err
 		}
-		p := views.Page{
-			Lang: q.lang, Asked: q.asked, Path: k.path, Filter: q.filter, Account: k.account(value), Choices: choices,
-			Company: s.Company, User: v.user.Email, Demo: s.Demo,
-		}
+		p := s.frame(c, v, k.account(value))
+		p.Path, p.Filter, p.Choices = k.path, q.filter, choices
 		h := c.Response().Header()
 		h.Add(echo.HeaderVary, "HX-Request")
 		h.Set(echo.HeaderCacheControl, "private, no-cache")
@@ -99,7 +97,8 @@ func languages() string {
 
 // lang is the language that a visitor reads.
 func (s *Server) lang(c echo.Context, account string) views.Lang {
-	return views.MatchLang(c.QueryParam("lang"), "", account, c.Request().Header.Get("Accept-Language"))
+	own, _ := c.Get(ownLanguage).(string)
+	return views.MatchLang(c.QueryParam("lang"), own, account, c.Request().Header.Get("Accept-Language"))
 }
 
 // wantsPart tells whether HTMX asks for a part of the page; a step back in the history needs the whole.

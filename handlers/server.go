@@ -27,21 +27,22 @@ type Config struct {
 	Log   *slog.Logger     // nil = slog.Default()
 	Hooks []source.Hook    // the kinds of live sources
 
-	Company     string // the company's name in the frame; empty = none
-	Demo        bool   // everybody is signed in, and nothing is secret
-	BehindProxy bool   // a proxy speaks TLS for us and says who the client is
+	Demo        bool // everybody is signed in, and nothing is secret
+	BehindProxy bool // a proxy speaks TLS for us and says who the client is
 }
 
 // Server answers all addresses.
 type Server struct {
 	Config
 	http.Handler
-	cookies   *sessions.CookieStore
+	cookies   *sessions.CookieStore // of sessions
+	devices   *sessions.CookieStore // of browsers that are known
 	throttle  *throttle
 	notes     notes
 	committer *db.Committer
 	intake    *intake
 	later     rate.Sometimes // for the log
+	first     firstRun
 }
 
 // New makes a server. Close it before its database.
@@ -57,7 +58,8 @@ func New(ctx context.Context, c Config) (*Server, error) {
 		return nil, fmt.Errorf("key of the session cookie: %w", err)
 	}
 	s := &Server{
-		Config: c, cookies: newCookies(key), throttle: newThrottle(), committer: db.NewCommitter(c.DB, c.Now),
+		Config: c, throttle: newThrottle(), committer: db.NewCommitter(c.DB, c.Now),
+		cookies: newCookies(key, db.SessionLife), devices: newCookies(key, deviceLife),
 		intake: newIntake(c.Hooks), later: rate.Sometimes{Interval: laterLogged},
 	}
 	e := echo.New()
@@ -87,6 +89,7 @@ func (s *Server) middleware(e *echo.Echo) {
 		s.logRequest,
 		middleware.RecoverWithConfig(middleware.RecoverConfig{LogErrorFunc: panicked}),
 		secureHeaders,
+		actor,
 		sameOrigin(crossOrigin()),
 		middleware.BodyLimitWithConfig(middleware.BodyLimitConfig{Limit: maxBody, Skipper: isHook}), // hooks have their own
 		// Level 1: three times the pages a second of level 6, for a tenth more bytes.
@@ -122,6 +125,39 @@ func (s *Server) routes(e *echo.Echo) {
 	get(e, "/conversations/*", s.signedIn(s.conversation))
 	get(e, "/waiting", s.signedIn(s.waiting))
 
+	get(e, "/settings", s.signedIn(s.settingsHome))
+	get(e, "/settings/account", s.admin(s.accountSettings))
+	e.POST("/settings/account", s.admin(s.saveAccount))
+	get(e, "/settings/hours", s.admin(s.hoursSettings))
+	e.POST("/settings/hours", s.admin(s.saveHours))
+
+	get(e, "/setup", s.firstVisit(s.setupForm))
+	e.POST("/setup", s.firstVisit(s.setUp))
+	get(e, "/setup/next", s.admin(s.welcome))
+
+	get(e, "/settings/users", s.admin(s.usersSettings))
+	get(e, "/settings/users/new", s.admin(s.newUserForm))
+	e.POST("/settings/users/new", s.admin(s.addUser))
+	get(e, "/settings/users/:id", s.ofUser(s.userSettings))
+	e.POST("/settings/users/:id", s.ofUser(s.saveUser))
+	e.POST("/settings/users/:id/link", s.ofUser(s.makeLink))
+	e.POST("/settings/users/:id/sessions", s.ofUser(s.endUserSessions))
+	get(e, "/settings/users/:id/remove", s.ofUser(s.askRemoval))
+	e.POST("/settings/users/:id/remove", s.ofUser(s.removeUser))
+
+	get(e, "/settings/me", s.person(s.mySettings))
+	e.POST("/settings/me", s.person(s.saveMe))
+	e.POST("/settings/me/password", s.person(s.changePassword))
+	e.POST("/settings/me/sessions", s.person(s.endMySessions))
+	get(e, "/settings/me/factor", s.person(s.factorSettings))
+	e.POST("/settings/me/factor", s.person(s.turnOnFactor))
+	e.POST("/settings/me/factor/off", s.person(s.turnOffFactor))
+	e.POST("/settings/users/:id/factor", s.ofUser(s.turnOffUserFactor))
+	get(e, "/login/code", s.codeForm)
+	e.POST("/login/code", s.loginCode)
+
+	get(e, "/password", s.passwordForm)
+	e.POST("/password", s.savePassword)
 	get(e, "/login", s.loginForm)
 	e.POST("/login", s.login)
 	e.POST("/logout", s.logout)

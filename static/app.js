@@ -73,14 +73,17 @@
   // arrive makes a document that has just come, or come back, show what this browser knows.
   function arrive() {
     for (const radio of document.querySelectorAll('#theme input')) radio.checked = radio.value === stored();
-    if (!navigator.clipboard) byId('copy')?.remove(); // only secure addresses have one
+    if (!navigator.clipboard) document.querySelectorAll('#copy, [data-copy]').forEach((button) => button.remove()); // only secure addresses have one
+    const zone = byId('timezone');
+    if (zone && !zone.value) zone.value = Intl.DateTimeFormat().resolvedOptions().timeZone || '';
     drawAll();
   }
 
-  // ---- the address to the clipboard ----
+  // ---- the address, or what a field holds, to the clipboard ----
   async function copy(button) {
     const text = button.querySelector('.btn__text'), before = text.textContent, said = byId('said');
-    await navigator.clipboard.writeText(location.href);
+    const field = byId(button.dataset.copy);
+    await navigator.clipboard.writeText(field ? field.value : location.href);
     text.textContent = said.textContent = said.dataset.copied;
     setTimeout(() => { text.textContent = before; said.textContent = ''; }, 2000);
   }
@@ -146,21 +149,22 @@
   });
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', drawAll);
   document.addEventListener('click', (event) => {
-    const button = event.target.closest?.('#copy');
+    const button = event.target.closest?.('#copy, [data-copy]');
     if (button) copy(button);
   });
 
   // ---- htmx ----
   document.addEventListener('htmx:configRequest', ({ detail }) => {
+    if (detail.verb !== 'get') return; // a form is sent as it is
     for (const [name, value] of [...detail.formData]) {
       if (value === '') detail.formData.delete(name); // an address says only what is in effect
     }
   });
   document.addEventListener('htmx:pushedIntoHistory', ({ detail }) => follow(detail.path));
-  document.addEventListener('htmx:afterSettle', () => { byId('failed').hidden = true; drawAll(); });
+  document.addEventListener('htmx:afterSettle', () => { byId('failed')?.toggleAttribute('hidden', true); drawAll(); });
   document.addEventListener('htmx:historyRestore', arrive);
   for (const type of ['htmx:responseError', 'htmx:sendError', 'htmx:timeout']) {
-    document.addEventListener(type, () => { byId('failed').hidden = false; });
+    document.addEventListener(type, () => { byId('failed')?.toggleAttribute('hidden', false); });
   }
 
   arrive();
