@@ -11,6 +11,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"relato/db"
+	"relato/handlers"
 	"relato/source"
 )
 
@@ -83,10 +84,9 @@ func (s *sourceAddCommand) Run(ctx context.Context, c *console) error {
 
 // source is what the flags say, as far as the kind knows it.
 func (s *sourceAddCommand) source() (db.NewSource, error) {
-	n := db.NewSource{Kind: s.Kind, Name: s.Name, Secret: s.Secret, Options: map[string]string{}, Sealed: map[string]string{}}
 	i := slices.IndexFunc(hooks, func(h source.Hook) bool { return h.Kind == s.Kind })
 	if i < 0 {
-		return n, fmt.Errorf("%q is no kind of source; accepted are %s", s.Kind, strings.Join(kinds(), ", "))
+		return db.NewSource{}, fmt.Errorf("%q is no kind of source; accepted are %s", s.Kind, strings.Join(kinds(), ", "))
 	}
 	given := map[string]string{}
 	values := reflect.ValueOf(s.Plugins[0]).Elem()
@@ -95,20 +95,14 @@ func (s *sourceAddCommand) source() (db.NewSource, error) {
 			given[name] = value
 		}
 	}
-	for _, o := range hooks[i].Options {
-		value, is := given[o.Name]
-		delete(given, o.Name)
-		switch {
-		case !is && o.Required:
-			return n, fmt.Errorf("a source of the kind %s needs --%s", s.Kind, o.Name)
-		case is && o.Secret:
-			n.Sealed[o.Name] = value
-		case is:
-			n.Options[o.Name] = value
-		}
+	n, missing := handlers.NewSource(hooks[i], s.Name, s.Secret, given)
+	if len(missing) > 0 {
+		return n, fmt.Errorf("a source of the kind %s needs --%s", s.Kind, strings.Join(missing, " and --"))
 	}
 	for name := range given {
-		return n, fmt.Errorf("a source of the kind %s knows no --%s", s.Kind, name)
+		if !slices.ContainsFunc(hooks[i].Options, func(o source.Option) bool { return o.Name == name }) {
+			return n, fmt.Errorf("a source of the kind %s knows no --%s", s.Kind, name)
+		}
 	}
 	return n, nil
 }

@@ -97,7 +97,7 @@ type sourcePauseCommand struct{ aboutSource }
 // Run pauses a source.
 func (s *sourcePauseCommand) Run(ctx context.Context, c *console) error {
 	return s.run(ctx, c, "The source %s is paused: what it sends is answered with 503, so that it comes again.", func(d *db.DB) error {
-		return d.PauseSource(ctx, s.Name, true)
+		return d.PauseSource(ctx, c.now(), s.Name, true)
 	})
 }
 
@@ -105,7 +105,7 @@ type sourceResumeCommand struct{ aboutSource }
 
 // Run goes on with a source.
 func (s *sourceResumeCommand) Run(ctx context.Context, c *console) error {
-	return s.run(ctx, c, "The source %s is running.", func(d *db.DB) error { return d.PauseSource(ctx, s.Name, false) })
+	return s.run(ctx, c, "The source %s is running.", func(d *db.DB) error { return d.PauseSource(ctx, c.now(), s.Name, false) })
 }
 
 type sourceRemoveCommand struct{ aboutSource }
@@ -113,7 +113,7 @@ type sourceRemoveCommand struct{ aboutSource }
 // Run removes a source.
 func (s *sourceRemoveCommand) Run(ctx context.Context, c *console) error {
 	return s.run(ctx, c, "The source %s is removed, and what of it lay in quarantine. Its conversations stay.", func(d *db.DB) error {
-		return d.RemoveSource(ctx, s.Name)
+		return d.RemoveSource(ctx, c.now(), s.Name)
 	})
 }
 

@@ -13,12 +13,13 @@ import (
 	"unicode/utf8"
 )
 
-// maxSourceName is the most characters of a source's name.
-const maxSourceName = 100
+// MaxSourceName is the most characters of a source's name.
+const MaxSourceName = 100
 
 // Errors about live sources.
 var (
 	ErrSourceExists = errors.New("there is a source of this name already")
+	ErrSourceName   = fmt.Errorf("a source needs a name of 1 to %d characters", MaxSourceName)
 	ErrNoSource     = errors.New("there is no such source")
 	ErrPaused       = fmt.Errorf("%w: the source is paused", ErrLater)
 )
@@ -59,8 +60,8 @@ type sealedPart struct {
 // taken.
 func (d *DB) AddSource(ctx context.Context, now time.Time, n NewSource) (Source, error) {
 	n.Name = strings.TrimSpace(n.Name)
-	if n.Name == "" || utf8.RuneCountInString(n.Name) > maxSourceName || strings.ContainsFunc(n.Name, unicode.IsControl) {
-		return Source{}, fmt.Errorf("a source needs a name of 1 to %d characters", maxSourceName)
+	if n.Name == "" || utf8.RuneCountInString(n.Name) > MaxSourceName || strings.ContainsFunc(n.Name, unicode.IsControl) {
+		return Source{}, ErrSourceName
 	}
 	s := Source{Kind: n.Kind, ID: strings.ToLower(rand.Text()), Name: n.Name, CreatedAt: now}
 	secrets, err := json.Marshal(sealedPart{n.Secret, n.Sealed})
@@ -78,7 +79,10 @@ func (d *DB) AddSource(ctx context.Context, now time.Time, n NewSource) (Source,
 	err = d.Write(ctx, func(tx *sql.Tx) error {
 		result, err := tx.ExecContext(ctx, `INSERT INTO source (id, kind, name, options, sealed, created_at)
 			VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO NOTHING`, s.ID, s.Kind, s.Name, string(options), sealed, now.UnixMilli())
-		return orNone(result, err, "add source", ErrSourceExists)
+		if err := orNone(result, err, "add source", ErrSourceExists); err != nil {
+			return err
+		}
+		return audit(ctx, tx, Entry{At: now, Deed: SettingChanged, About: "source " + s.Name, Detail: "added: " + s.Kind})
 	})
 	return s, err
 }
@@ -113,6 +117,15 @@ func (d *DB) Sources(ctx context.Context) ([]Source, error) {
 		all = append(all, s)
 	}
 	return all, rows.Err()
+}
+
+// SourceListed is a live source without its secrets, by its id; else ErrNoSource.
+func (d *DB) SourceListed(ctx context.Context, id string) (Source, error) {
+	s, _, err := scanSource(d.read.QueryRowContext(ctx, "SELECT "+sourceFields+" FROM source WHERE id = ?", id).Scan)
+	if errors.Is(err, sql.ErrNoRows) {
+		return Source{}, ErrNoSource
+	}
+	return s, err
 }
 
 // Source is a live source with its secrets, by its id; else ErrNoSource.
@@ -166,20 +179,28 @@ func scanSource(scan func(...any) error) (s Source, sealed []byte, err error) {
 }
 
 // RemoveSource forgets a live source and what of it lies in quarantine; its conversations stay.
-func (d *DB) RemoveSource(ctx context.Context, name string) error {
-	return d.changeSource(ctx, "remove source", "DELETE FROM source WHERE name = ?", name)
+func (d *DB) RemoveSource(ctx context.Context, now time.Time, name string) error {
+	return d.changeSource(ctx, now, "removed", "DELETE FROM source WHERE name = ?", name)
 }
 
 // PauseSource stops a live source from being taken, or goes on with it. Meanwhile what comes is sent back, so that it
 // comes again.
-func (d *DB) PauseSource(ctx context.Context, name string, paused bool) error {
-	return d.changeSource(ctx, "pause source", "UPDATE source SET paused = ?2 WHERE name = ?1", name, number(paused))
+func (d *DB) PauseSource(ctx context.Context, now time.Time, name string, paused bool) error {
+	deed := "resumed"
+	if paused {
+		deed = "paused"
+	}
+	return d.changeSource(ctx, now, deed, "UPDATE source SET paused = ?2 WHERE name = ?1", name, number(paused))
 }
 
 // changeSource runs a statement about the source of a name, else it is ErrNoSource.
-func (d *DB) changeSource(ctx context.Context, what, query, name string, more ...any) error {
+func (d *DB) changeSource(ctx context.Context, now time.Time, deed, query, name string, more ...any) error {
+	name = strings.TrimSpace(name)
 	return d.Write(ctx, func(tx *sql.Tx) error {
-		result, err := tx.ExecContext(ctx, query, append([]any{strings.TrimSpace(name)}, more...)...)
-		return orNone(result, err, what, ErrNoSource)
+		result, err := tx.ExecContext(ctx, query, append([]any{name}, more...)...)
+		if err := orNone(result, err, "change source", ErrNoSource); err != nil {
+			return err
+		}
+		return audit(ctx, tx, Entry{At: now, Deed: SettingChanged, About: "source " + name, Detail: deed})
 	})
 }

@@ -25,7 +25,8 @@ import (
 
 // postcards is a kind of source for tests: a service that sends messages as a list, signed.
 var postcards = source.Hook{
-	Kind: "postcards",
+	Kind:    "postcards",
+	Options: []source.Option{{Name: "verify-token", Required: true, Secret: true}},
 	Handshake: func(c source.Connection, r source.Request) (string, error) {
 		if r.Query.Get("token") != c.Options["verify-token"] {
 			return "", errors.New("the token is another one")
@@ -275,13 +276,13 @@ func TestHookSendsBackWhatAPausedSourceSends(t *testing.T) {
 	ctx := context.Background()
 	body := "[" + card("t1", "m1") + "]"
 	o.post(o.path, "[]") // it is known as running
-	check(t, o.db.PauseSource(ctx, "office", true))
+	check(t, o.db.PauseSource(ctx, o.now, "office", true))
 	for range 2 {
 		if w := o.post(o.path, body); w.Code != 503 || w.Header().Get("Retry-After") != "300" || !strings.Contains(w.Body.String(), "paused") {
 			t.Errorf("%d %s", w.Code, w.Body)
 		}
 	}
-	check(t, o.db.PauseSource(ctx, "office", false))
+	check(t, o.db.PauseSource(ctx, o.now, "office", false))
 	if w := o.post(o.path, body); w.Code != 200 || !strings.Contains(w.Body.String(), `"new":1`) {
 		t.Errorf("%d %s", w.Code, w.Body)
 	}
@@ -290,7 +291,7 @@ func TestHookSendsBackWhatAPausedSourceSends(t *testing.T) {
 func TestHookForgetsARemovedSource(t *testing.T) {
 	o := newPostOffice(t)
 	o.post(o.path, "["+card("t1", "m1")+`,{"from":"ghost"}]`)
-	check(t, o.db.RemoveSource(context.Background(), "office"))
+	check(t, o.db.RemoveSource(context.Background(), o.now, "office"))
 	if w := o.post(o.path, "["+card("t1", "m2")+"]"); w.Code != 404 {
 		t.Errorf("%d %s", w.Code, w.Body)
 	}

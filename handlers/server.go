@@ -145,6 +145,16 @@ func (s *Server) routes(e *echo.Echo) {
 	get(e, "/settings/users/:id/remove", s.ofUser(s.askRemoval))
 	e.POST("/settings/users/:id/remove", s.ofUser(s.removeUser))
 
+	get(e, "/settings/sources", s.admin(s.sourcesSettings))
+	get(e, "/settings/sources/new", s.admin(s.newSourceForm))
+	e.POST("/settings/sources/new", s.admin(s.addSource))
+	e.POST("/settings/sources/replay", s.admin(s.replayQuarantine))
+	get(e, "/settings/sources/:id", s.ofSource(s.sourceSettings))
+	e.POST("/settings/sources/:id/pause", s.ofSource(s.pauseSource))
+	get(e, "/settings/sources/:id/remove", s.ofSource(s.askSourceRemoval))
+	e.POST("/settings/sources/:id/remove", s.ofSource(s.removeSource))
+	get(e, "/settings/sources/:id/quarantine/:delivery", s.ofSource(s.quarantinedFile))
+
 	get(e, "/settings/me", s.person(s.mySettings))
 	e.POST("/settings/me", s.person(s.saveMe))
 	e.POST("/settings/me/password", s.person(s.changePassword))

@@ -141,6 +141,7 @@ type words struct {
 	Drill    drillWords
 	Settings settingsWords
 	Setup    setupWords
+	Sources  sourcesWords
 	People   peopleWords
 
 	// nothing to show
