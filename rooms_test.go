@@ -29,7 +29,7 @@ var onlyIn = map[string][]string{
 	"github.com/go-echarts":         {"views"},
 	"github.com/xuri/excelize":      {"views"},
 	"github.com/gorilla/sessions":   {"handlers"},
-	"net/http":                      {"handlers", "static"},
+	"net/http":                      {"handlers", "static", "source"}, // source only for the names of headers
 	"github.com/alecthomas/kong":    {},
 	"github.com/pressly/goose":      {"db"},
 	"github.com/nicksnyder/go-i18n": {"views"},

@@ -185,6 +185,8 @@ func (a *appender) take(item conversation.Item) error {
 	case conversation.ThreadEvents:
 		a.gather(item)
 		return nil
+	case conversation.SamePerson: // there is no place for it: sources say it again with every message that shows it
+		return nil
 	}
 	return fmt.Errorf("append: %T is no item", item)
 }
