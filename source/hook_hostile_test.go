@@ -80,6 +80,7 @@ func checkEvent(t testing.TB, e conversation.Event) {
 }
 
 func FuzzCloudAPI(f *testing.F) { fuzzHook(f, "cloudapi") }
+func FuzzChatwoot(f *testing.F) { fuzzHook(f, "chatwoot") }
 
 // fuzzHook: no body breaks a kind's parser, and whatever it brings can be stored.
 func fuzzHook(f *testing.F, kind string) {
