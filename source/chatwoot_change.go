@@ -137,8 +137,7 @@ func labelled(f *fields, changes map[string]chatwootChange, at int64) (events []
 // labelsIn are labels, each once: a list, or one text with commas. A label that is a reserved word is none.
 func labelsIn(f *fields, v value) (tags []string) {
 	take := func(s string) {
-		tag := norm.NFC.String(strings.TrimSpace(s))
-		if tag != "" && tag != reserved && len(tag) <= maxID && !slices.Contains(tags, tag) && len(tags) < maxLabels {
+		if tag := tagNamed(s); tag != "" && !slices.Contains(tags, tag) && len(tags) < maxLabels {
 			tags = append(tags, tag)
 		}
 	}
@@ -150,6 +149,15 @@ func labelsIn(f *fields, v value) (tags []string) {
 	}
 	f.list("labels", v, "a list of labels", take)
 	return tags
+}
+
+// tagNamed is the tag that a label is; empty where it can be none.
+func tagNamed(label string) string {
+	tag := norm.NFC.String(strings.TrimSpace(label))
+	if tag == reserved || len(tag) > maxID {
+		return ""
+	}
+	return tag
 }
 
 // maxLabels is the most labels that a conversation or contact has.

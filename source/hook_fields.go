@@ -4,7 +4,6 @@ import (
 	"math"
 	"strconv"
 	"strings"
-	"time"
 	"unicode/utf8"
 )
 
@@ -112,6 +111,14 @@ func (f *fields) inTime(field string, v value, at int64) int64 {
 	return at
 }
 
+// protoUnix is a time in Unix seconds that may also be written as the halves of a 64-bit number, {"low":…,"high":…}.
+func (f *fields) protoUnix(field string, v value) int64 {
+	if v.isObject() {
+		v = v.at("low")
+	}
+	return f.unix(field, v)
+}
+
 // milliseconds are the seconds that a text says, exactly; what is finer is cut off.
 func milliseconds(text string) (ms int64, ok bool) {
 	whole, fraction, _ := strings.Cut(text, ".")
@@ -129,16 +136,6 @@ func (f *fields) instantOrUnix(field string, v value) int64 {
 		return f.instant(field, v)
 	}
 	return f.unix(field, v)
-}
-
-// wallClock is what a text in RFC 3339 shows, in Unix milliseconds as if it were UTC.
-func wallClock(v value) (at int64, ok bool) {
-	t, err := time.Parse(time.RFC3339, v.word())
-	if err != nil {
-		return 0, false
-	}
-	_, offset := t.Zone()
-	return t.UnixMilli() + int64(offset)*1000, true
 }
 
 // maxName and maxComment are the most bytes of a name and of a rating's comment that are kept.

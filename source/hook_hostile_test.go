@@ -79,8 +79,10 @@ func checkEvent(t testing.TB, e conversation.Event) {
 	}
 }
 
-func FuzzCloudAPI(f *testing.F) { fuzzHook(f, "cloudapi") }
-func FuzzChatwoot(f *testing.F) { fuzzHook(f, "chatwoot") }
+func FuzzCloudAPI(f *testing.F)  { fuzzHook(f, "cloudapi") }
+func FuzzChatwoot(f *testing.F)  { fuzzHook(f, "chatwoot") }
+func FuzzEvolution(f *testing.F) { fuzzHook(f, "evolution") }
+func FuzzWAHA(f *testing.F)      { fuzzHook(f, "waha") }
 
 // fuzzHook: no body breaks a kind's parser, and whatever it brings can be stored.
 func fuzzHook(f *testing.F, kind string) {

@@ -15,7 +15,7 @@ import (
 // another order and some of it again, the account is the same.
 func TestDeliveriesInAnyOrder(t *testing.T) {
 	for kind, world := range map[string]func(*rapid.T) (facts []string, bodies func([]string) []string){
-		"cloudapi": drawCloudAPI, "chatwoot": drawChatwoot,
+		"cloudapi": drawCloudAPI, "chatwoot": drawChatwoot, "evolution": drawEvolution, "waha": drawWAHA,
 	} {
 		t.Run(kind, func(t *testing.T) {
 			rapid.Check(t, func(rt *rapid.T) {

@@ -1,7 +1,7 @@
 package source
 
 // Hooks are the kinds of live sources, in the order in which they are offered.
-func Hooks() []Hook { return []Hook{cloudAPI, chatwoot} }
+func Hooks() []Hook { return []Hook{cloudAPI, chatwoot, evolution, waha} }
 
 // HookOf is the kind of that name.
 func HookOf(kind string) (Hook, bool) {
