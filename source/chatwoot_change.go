@@ -137,7 +137,7 @@ func labelled(f *fields, changes map[string]chatwootChange, at int64) (events []
 // labelsIn are labels, each once: a list, or one text with commas. A label that is a reserved word is none.
 func labelsIn(f *fields, v value) (tags []string) {
 	take := func(s string) {
-		if tag := tagNamed(s); tag != "" && !slices.Contains(tags, tag) && len(tags) < maxLabels {
+		if tag := tagNamed(s); tag != "" && len(tags) < maxLabels && !slices.Contains(tags, tag) {
 			tags = append(tags, tag)
 		}
 	}

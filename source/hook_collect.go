@@ -30,8 +30,15 @@ func (c *collector) fields() *fields { return &fields{latest: c.latest} }
 
 func (c *collector) ignore() { c.brought.Ignored++ }
 
-// unread keeps a part of the body that was not understood; where says which.
+// unread keeps a part of the body that was not understood; where says which. Beyond MaxRejections one more stands for the
+// rest, so that a hostile body cannot fill the memory with reasons.
 func (c *collector) unread(where string, err error, raw value) {
+	if n := len(c.brought.Unread); n >= MaxRejections {
+		if n == MaxRejections {
+			c.brought.Unread = append(c.brought.Unread, Unread{"more parts were not understood than are listed", json.RawMessage("null")})
+		}
+		return
+	}
 	reason := err.Error()
 	if where != "" {
 		reason = where + ": " + reason

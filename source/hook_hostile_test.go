@@ -3,6 +3,7 @@ package source
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"math/rand/v2"
 	"runtime"
 	"slices"
@@ -188,6 +189,42 @@ func TestDeepBodies(t *testing.T) {
 	}
 }
 
+// TestLargeBodies: a body as large as they may be costs time and memory in proportion to it.
+func TestLargeBodies(t *testing.T) {
+	const n = 50_000
+	list := func(format string) string {
+		var b strings.Builder
+		for i := range n {
+			if i > 0 {
+				b.WriteByte(',')
+			}
+			fmt.Fprintf(&b, format, i)
+		}
+		return "[" + b.String() + "]"
+	}
+	history := list(`{"from":"5511912345678","id":"wamid.%[1]d","timestamp":"%[1]d1","type":"text"}`)
+	for _, test := range []struct {
+		kind, body     string
+		events, unread int
+	}{
+		{"cloudapi", `{"entry":` + list(`%d`) + `}`, 0, MaxRejections + 1},
+		{"cloudapi", `{"entry":` + list(`{"changes":[{"value":{"messages":[%d]}}]}`) + `}`, 0, MaxRejections + 1},
+		{"cloudapi", cloudBody("1", `"history":[{"threads":[{"id":"5511912345678","messages":`+history+`}]}]`), n, 0},
+		{"cloudapi", cloudBody("1", `"contacts":`+list(`{"wa_id":"%d00000","user_id":"BR.%[1]d","profile":{"name":"Ana"}}`)+
+			`,"messages":`+list(`{"from_user_id":"BR.%d","id":"wamid.%[1]d","timestamp":"1772452800","type":"text"}`)), n, 0},
+		{"chatwoot", wootChange("conversation_created", woot("1772452800.5", "open", `,"labels":`+list(`"tag %d"`)), ""), 2 + maxLabels, 0},
+		{"chatwoot", wootChange("conversation_updated", woot("1772452800.5", "open", ""), list(`{"label_list":{"current_value":["%d"]}}`)[1:]), 0, 1},
+		{"evolution", evo("messages.set", list(`{"key":{"remoteJid":"%[1]d00000@c.us","id":"%[1]d"},"messageType":"x","messageTimestamp":1772452800}`)), n, 0},
+		{"evolution", evo("messages.set", list(`%d`)), 0, MaxRejections + 1},
+		{"waha", wahaBody("message", `{"id":`+list(`%d`)+`}`), 0, 1},
+	} {
+		d := brought(t, test.kind, test.body)
+		if got := len(eventsOf(d.Items)); got != test.events || len(d.Unread) != test.unread {
+			t.Errorf("%s, %d bytes: %d events, %d unread; want %d, %d", test.kind, len(test.body), got, len(d.Unread), test.events, test.unread)
+		}
+	}
+}
+
 // TestNoTextIsKept puts a word into everything that people write, and looks for it in the items.
 func TestNoTextIsKept(t *testing.T) {
 	const secret = "segredo"
@@ -235,26 +272,36 @@ func BenchmarkHooks(b *testing.B) {
 	for _, h := range Hooks() {
 		b.Run(h.Kind, func(b *testing.B) {
 			var bodies []string
-			messages, size := 0, 0
 			for _, s := range samplesOf(b, h.Kind) {
-				d := brought(b, h.Kind, s.body)
-				if n := len(eventsOf(d.Items)); n > 0 {
-					messages += n
-					size += len(s.body)
+				if len(eventsOf(brought(b, h.Kind, s.body).Items)) > 0 {
 					bodies = append(bodies, s.body)
 				}
 			}
-			b.SetBytes(int64(size))
-			b.ReportAllocs()
-			for b.Loop() {
-				for _, body := range bodies {
-					h.Read(connected(h.Kind), posted(body))
-				}
-			}
-			b.ReportMetric(float64(messages*b.N)/b.Elapsed().Seconds(), "events/s")
-			b.ReportMetric(float64(len(bodies)*b.N)/b.Elapsed().Seconds(), "bodies/s")
+			benchmarkHook(b, h, bodies)
 		})
 	}
+	messages := strings.Repeat(`{"from":"5511912345678","id":"wamid.HBgMOTE3NTA2MDgwNDgwFQIAEhgU","timestamp":"1772452800","type":"text",`+
+		`"text":{"body":"Bom dia, tudo bem?"},"history_context":{"status":"READ"}},`, 5_000)
+	b.Run("cloudapi history", func(b *testing.B) {
+		benchmarkHook(b, cloudAPI, []string{cloudBody("1", `"history":[{"threads":[{"id":"5511912345678","messages":[`+
+			strings.TrimSuffix(messages, ",")+`]}]}]`)})
+	})
+}
+
+func benchmarkHook(b *testing.B, h Hook, bodies []string) {
+	events, size := 0, 0
+	for _, body := range bodies {
+		events, size = events+len(eventsOf(brought(b, h.Kind, body).Items)), size+len(body)
+	}
+	b.SetBytes(int64(size))
+	b.ReportAllocs()
+	for b.Loop() {
+		for _, body := range bodies {
+			h.Read(connected(h.Kind), posted(body))
+		}
+	}
+	b.ReportMetric(float64(events*b.N)/b.Elapsed().Seconds(), "events/s")
+	b.ReportMetric(float64(len(bodies)*b.N)/b.Elapsed().Seconds(), "bodies/s")
 }
 
 // eventsOf are all events of items.
