@@ -4,6 +4,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -79,6 +80,8 @@ func (f *fields) keyIfAny(field string, v value) string {
 		f.fail(field, "longer than %d bytes", maxID)
 	case s == reserved:
 		f.fail(field, "%q is reserved and cannot be an id", reserved)
+	case strings.ContainsFunc(s, unicode.IsControl):
+		f.fail(field, "must not have control characters")
 	}
 	return s
 }

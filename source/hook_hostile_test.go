@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"relato/conversation"
@@ -24,7 +25,8 @@ func checkBrought(t testing.TB, kind, body string) {
 		t.Errorf("twice the same body, two results:\n%s\n%s", told(d), told(again))
 	}
 	id := func(what, s string) {
-		if s == "" || s == reserved || len(s) > maxID+len("c0ffee-status:delivered:") || !utf8.ValidString(s) {
+		if s == "" || s == reserved || len(s) > maxID+len("c0ffee-status:delivered:") || !utf8.ValidString(s) ||
+			strings.ContainsFunc(s, unicode.IsControl) {
 			t.Errorf("%s is %q", what, s)
 		}
 	}

@@ -3,6 +3,7 @@ package source
 import (
 	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"net/http"
@@ -218,4 +219,43 @@ func personOf(persons map[string]string, id string) string {
 		id = persons[id]
 	}
 	return id
+}
+
+func TestHooks(t *testing.T) {
+	kinds := map[string]bool{}
+	for _, h := range Hooks() {
+		found, ok := HookOf(h.Kind)
+		if !ok || found.Kind != h.Kind || kinds[h.Kind] || h.Read == nil {
+			t.Errorf("%q is found: %v", h.Kind, ok)
+		}
+		kinds[h.Kind] = true
+		for _, secret := range []string{"", "s3cret"} {
+			if err := h.Verify(Connection{Kind: h.Kind, Secret: secret}, posted("{}")); !errors.Is(err, ErrSignature) {
+				t.Errorf("%s takes what nobody signed: %v", h.Kind, err)
+			}
+		}
+	}
+	if _, ok := HookOf("fax"); ok || len(kinds) != 4 {
+		t.Errorf("kinds %v", kinds)
+	}
+}
+
+func TestContactID(t *testing.T) {
+	for phone, want := range map[string]string{
+		"5511912345678": "+5511912345678", "551112345678": "+5511912345678", "+55 (11) 91234-5678": "+5511912345678",
+		"553198765432": "+5531998765432", "556799998888": "+5567999998888",
+		"551132345678": "+551132345678", "551152345678": "+551152345678", // landlines
+		"14155550123": "+14155550123", "351912345678": "+351912345678", "55119123456789": "+55119123456789", "12345": "+12345",
+		"1234": "1234", "1234567890123456": "1234567890123456", "BR.1502576394655843": "BR.1502576394655843", "<PHONE>": "<PHONE>", "": "",
+	} {
+		if got := contactID(phone); got != want {
+			t.Errorf("%q: %q, want %q", phone, got, want)
+		}
+		if again := contactID(contactID(phone)); again != want {
+			t.Errorf("%q twice: %q", phone, again)
+		}
+	}
+	if got := phoneShown("551112345678"); got != "+551112345678" {
+		t.Errorf("shown as %q", got)
+	}
 }
