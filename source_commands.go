@@ -14,7 +14,7 @@ import (
 )
 
 // hooks are the kinds of live sources.
-var hooks = []source.Hook{}
+var hooks = source.Hooks()
 
 type sourceCommands struct {
 	Add    sourceAddCommand    `cmd:"" help:"Connect a source, and print the path that its webhooks go to."`

@@ -151,8 +151,8 @@ func Merge(a, b Event) Event {
 	return a
 }
 
-// Item is one thing that a source yields: ThreadEvents, an AgentLine, a ChannelLine, a ContactLine, a SettingsLine or
-// that two contacts are the SamePerson.
+// Item is one thing that a source yields: ThreadEvents, an AgentLine, a ChannelLine, a ContactLine, SamePerson or a
+// SettingsLine.
 type Item interface{ item() }
 
 // Thread holds what a source says of a thread. A zero field is absent and changes nothing.
@@ -215,6 +215,13 @@ type ContactLine struct {
 	Tags  *[]string // trimmed and NFC, as a whole
 }
 
+// SamePerson says that two ids of contacts, as other items name them, are one person. Reports are as if that had always
+// been known. It may come before either id is used, and any number of times.
+type SamePerson struct {
+	Contact string // the id to keep
+	Other   string
+}
+
 // SettingsLine changes settings of the account; nil fields change nothing.
 type SettingsLine struct {
 	Company         *string
@@ -225,13 +232,9 @@ type SettingsLine struct {
 	InactivityHours *int
 }
 
-// SamePerson says that two ids of contacts are one person, who is known by Contact unless another pair says better.
-// Reports are as if that had always been known.
-type SamePerson struct{ Contact, Other string }
-
 func (ThreadEvents) item() {}
 func (AgentLine) item()    {}
 func (ChannelLine) item()  {}
 func (ContactLine) item()  {}
-func (SettingsLine) item() {}
 func (SamePerson) item()   {}
+func (SettingsLine) item() {}

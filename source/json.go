@@ -139,3 +139,9 @@ func nestEnd(v value, i int) int {
 		}
 	}
 }
+
+// quoted is a value that holds a text.
+func quoted(s string) value {
+	text, _ := json.Marshal(s) // a string always encodes
+	return text
+}

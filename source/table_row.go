@@ -257,11 +257,11 @@ func (r *tableRow) thread(at int64, lifecycle conversation.Lifecycle) conversati
 func (r *tableRow) contact(at int64) string {
 	name, phone := r.cell(fieldContactName), r.cell(fieldContactPhone)
 	id := r.cell(fieldContact)
-	switch digits := digitsOf(phone); {
+	switch {
 	case id != "":
 		id = "csv:" + id
-	case digits != "":
-		id = "tel:" + digits
+	case phone != "":
+		id = contactID(phone)
 	case name != "":
 		id = "csv:" + name
 	default:
@@ -282,15 +282,6 @@ func (r *tableRow) contact(at int64) string {
 		r.items = append(r.items, line)
 	}
 	return id
-}
-
-func digitsOf(phone string) string {
-	return strings.Map(func(c rune) rune {
-		if c < '0' || c > '9' {
-			return -1
-		}
-		return c
-	}, phone)
 }
 
 // news tells whether a row says something of an agent, channel or contact that the row before it about them did not.

@@ -18,8 +18,8 @@ import (
 
 var tableNow = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 
-// told is what a table says, a line per item.
-func told(t testing.TB, text string, o Options) (lines []string, rejected []string) {
+// readTable is what a table says, a line per item.
+func readTable(t testing.TB, text string, o Options) (lines []string, rejected []string) {
 	t.Helper()
 	if o.Now.IsZero() {
 		o.Now = tableNow
@@ -83,13 +83,13 @@ const portugueseMessages = "Data e hora;Direção;Atendente;Cliente;Telefone;Sta
 
 // portugueseTold is what portugueseMessages say, in every encoding.
 var portugueseTold = []string{
-	"contact tel:5511988887777 José +55 11 98888-7777",
-	"csv::tel:5511988887777 2026-01-31T17:05:00 message message:1769879100000:contact: contact",
-	"csv::tel:5511988887777 2026-01-31T17:05:00 tag tag:cobrança",
+	"contact +5511988887777 José +55 11 98888-7777",
+	"csv::+5511988887777 2026-01-31T17:05:00 message message:1769879100000:contact: contact",
+	"csv::+5511988887777 2026-01-31T17:05:00 tag tag:cobrança",
 	"agent Ana Ana ",
-	"csv::tel:5511988887777 2026-01-31T17:07:00 message message:1769879220000:Ana: agent Ana read",
-	"csv::tel:5511988887777 2026-01-31T17:07:00 message message:1769879220000:Ana::2 agent Ana delivered",
-	"csv::tel:5511988887777 2026-01-31T17:08:00 message message:1769879280000:flow: flow",
+	"csv::+5511988887777 2026-01-31T17:07:00 message message:1769879220000:Ana: agent Ana read",
+	"csv::+5511988887777 2026-01-31T17:07:00 message message:1769879220000:Ana::2 agent Ana delivered",
+	"csv::+5511988887777 2026-01-31T17:08:00 message message:1769879280000:flow: flow",
 }
 
 func TestTableOfMessages(t *testing.T) {
@@ -106,7 +106,7 @@ func TestTableOfMessages(t *testing.T) {
 		"tabs": strings.ReplaceAll(portugueseMessages, ";", "\t"), "commas": strings.ReplaceAll(portugueseMessages, ";", ","),
 		"gzip": string(gzipped(t, windows)),
 	} {
-		lines, rejected := told(t, text, Options{})
+		lines, rejected := readTable(t, text, Options{})
 		if diff := cmp.Diff(portugueseTold, lines); diff != "" || len(rejected) > 0 {
 			t.Errorf("%s (-want +got):\n%s\n%s", name, diff, rejected)
 		}
@@ -118,7 +118,7 @@ func TestTableOfConversations(t *testing.T) {
 15,2026-02-01 09:00:00,2026-02-01 10:00:00,2026-02-01 09:04:10,ana@example.com,"ventas, vip",5,"muy bien, gracias",inbound,Eva
 16,2026-02-01 09:00:00,,,,,,,,Eva
 `
-	lines, rejected := told(t, text, Options{Channel: "w1"})
+	lines, rejected := readTable(t, text, Options{Channel: "w1"})
 	want := []string{
 		"contact csv:Eva Eva",
 		"agent ana@example.com ana@example.com ana@example.com",
@@ -143,7 +143,7 @@ func TestOwnDetailsCanBeRead(t *testing.T) {
 	const text = `conversation_id,status,origin,channel,contact_id,contact_name,contact_phone,conversation_tags,owner,owner_name,started_at,first_response_at,closed_at,csat_rating,csat_comment,url
 c1~2,closed,flow,w1,p1,José,+5511988887777,a|b\|c,a1,Ana,2026-01-02T09:00:00-03:00,2026-01-02T09:04:10-03:00,2026-01-02T10:00:00-03:00,4,,https://example.com
 `
-	lines, rejected := told(t, text, Options{})
+	lines, rejected := readTable(t, text, Options{})
 	want := []string{
 		"contact csv:p1 José +5511988887777",
 		"channel w1",
@@ -169,7 +169,7 @@ func TestTimesOfTables(t *testing.T) {
 		"31/01/2026 2:05:06 p. m.": "17:05:06", "1769879106": "17:05:06", "1769879106123": "17:05:06",
 		"2026/01/31 14:05:06.123": "17:05:06", "31/01/2026 14h05": "17:05:00", "31/01/2026 12:00 AM": "03:00:00",
 	} {
-		lines, rejected := told(t, "at;from;contact\n"+cell+";in;p1\n", Options{DateOrder: "dmy"})
+		lines, rejected := readTable(t, "at;from;contact\n"+cell+";in;p1\n", Options{DateOrder: "dmy"})
 		if len(lines) < 2 || !strings.Contains(lines[1], "2026-01-31T"+want) || len(rejected) > 0 {
 			t.Errorf("%s: %v %v", cell, lines, rejected)
 		}
@@ -178,7 +178,7 @@ func TestTimesOfTables(t *testing.T) {
 		"": "at: missing", "soon": `"soon" is not a time`, "31/02/2026 10:00": "no such date", "31/01/2026 25:00": "is not a time",
 		"31/01/2027 10:00": "ahead of the clock", "12": "is not a time", "-1": "is not a time",
 	} {
-		_, rejected := told(t, "at;from;contact\n"+cell+";in;p1\n", Options{DateOrder: "dmy"})
+		_, rejected := readTable(t, "at;from;contact\n"+cell+";in;p1\n", Options{DateOrder: "dmy"})
 		if len(rejected) != 1 || !strings.Contains(rejected[0], want) || !strings.HasPrefix(rejected[0], "line 2: ") {
 			t.Errorf("%q: %v, want %s", cell, rejected, want)
 		}
@@ -210,7 +210,7 @@ func TestTablesAsk(t *testing.T) {
 		}
 	}
 	// Another date decides, and columns can be named.
-	lines, rejected := told(t, "Quando;Quem;Nome\n02/01/2026 10:00;in;Eva\n31/01/2026 10:00;in;Eva\n", Options{
+	lines, rejected := readTable(t, "Quando;Quem;Nome\n02/01/2026 10:00;in;Eva\n31/01/2026 10:00;in;Eva\n", Options{
 		Format: FormatCSV, Columns: map[string]string{"at": "quando", "from": "quem"},
 	})
 	if len(lines) != 3 || !strings.Contains(lines[1], "2026-01-02T13:00:00") || len(rejected) > 0 {
@@ -219,7 +219,7 @@ func TestTablesAsk(t *testing.T) {
 }
 
 func TestBadRowsAreRejectedAlone(t *testing.T) {
-	lines, rejected := told(t, "at,from,contact,rating\n1769879106,in,p1,\n1769879107,someone,p1,\n\n1769879108,in,,\na\"b,in,p1\n1769879109,out\n1769879110,out,p1\n", Options{})
+	lines, rejected := readTable(t, "at,from,contact,rating\n1769879106,in,p1,\n1769879107,someone,p1,\n\n1769879108,in,,\na\"b,in,p1\n1769879109,out\n1769879110,out,p1\n", Options{})
 	if len(lines) != 3 || len(rejected) != 4 {
 		t.Fatalf("%q\n%q", lines, rejected)
 	}
@@ -268,7 +268,7 @@ func BenchmarkTable(b *testing.B) {
 	}
 	b.SetBytes(int64(text.Len()))
 	for b.Loop() {
-		if lines, _ := told(b, text.String(), Options{}); len(lines) < 20_000 {
+		if lines, _ := readTable(b, text.String(), Options{}); len(lines) < 20_000 {
 			b.Fatal(len(lines))
 		}
 	}
