@@ -39,6 +39,9 @@ func (c *collector) unread(where string, err error, raw value) {
 		}
 		return
 	}
+	if len(raw) == 0 { // what is missing
+		raw = value("null")
+	}
 	reason := err.Error()
 	if where != "" {
 		reason = where + ": " + reason

@@ -181,6 +181,26 @@ func randomValue(random *rand.Rand, v value, offset int) (start, end int) {
 	return randomValue(random, chosen, offset+cap(v)-cap(chosen))
 }
 
+// TestEmptyEvents: an event that lacks all else is unread, and what is missing can still be written as JSON.
+func TestEmptyEvents(t *testing.T) {
+	for kind, events := range map[string][]string{
+		"cloudapi":  {""},
+		"chatwoot":  {"", "message_created", "conversation_created", "conversation_updated", "contact_updated"},
+		"evolution": {"", "messages.upsert", "messages.set", "send.message", "messages.update", "labels.association"},
+		"waha":      {"", "message", "message.ack", "label.chat.added"},
+	} {
+		for _, event := range events {
+			for _, more := range []string{``, `,"instance":"0","session":"0","id":1,"payload":{},"entry":[{}]`} {
+				body := fmt.Sprintf(`{"event":%q%s}`, event, more)
+				checkBrought(t, kind, body)
+				if d := brought(t, kind, body); len(d.Unread)+d.Ignored == 0 || len(eventsOf(d.Items)) > 0 {
+					t.Errorf("%s %s: %s", kind, body, told(d))
+				}
+			}
+		}
+	}
+}
+
 // TestDeepBodies: nesting costs no more than reading it.
 func TestDeepBodies(t *testing.T) {
 	for _, h := range Hooks() {
