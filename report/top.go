@@ -30,8 +30,8 @@ type Top struct {
 // crossing says what of a conversation is crossed with what.
 type crossing struct {
 	calendar calendar
-	tag      []int // by number of a tag: its place among the top, -1 of those that are not in it
-	agent    []int // likewise of an agent
+	tag      []int8 // by number of a tag: its place among the top, -1 of those that are not in it
+	agent    []int8 // likewise of an agent
 	sizes    struct{ tags, agents, trend, times int }
 }
 
@@ -103,10 +103,10 @@ func first(most, end int, shown func(int) bool, order func(a, b int) int) (numbe
 }
 
 // places tells by number where it stands in a list.
-func places(list []int, numbers int) []int {
-	places := slices.Repeat([]int{-1}, numbers)
+func places(list []int, numbers int) []int8 {
+	places := slices.Repeat([]int8{-1}, numbers)
 	for place, n := range list {
-		places[n] = place
+		places[n] = int8(place)
 	}
 	return places
 }
@@ -133,18 +133,20 @@ func table(rows, columns int) [][]int {
 // count counts a conversation by the numbers of its tags and participants.
 func (c *crossed) count(r *row, tags, participants []uint32) {
 	time, hour := c.calendar.at(int64(r.start))
+	hour %= 24
 	for _, tag := range tags {
-		i := c.tag[tag]
+		i := int(c.tag[tag])
 		if i < 0 {
 			continue
 		}
-		c.byHour[i][hour%24]++
+		c.byHour[i][hour]++
 		if i < len(c.trend) {
 			c.trend[i][time]++
 		}
+		row := c.byAgent[i]
 		for _, agent := range participants {
 			if j := c.agent[agent]; j >= 0 {
-				c.byAgent[i][j]++
+				row[j]++
 			}
 		}
 	}
