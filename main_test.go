@@ -89,7 +89,7 @@ func TestWrongUsage(t *testing.T) {
 		"import x --timezone Mars/North":     "--timezone Mars/North",
 		"user add a@example.com --role boss": "--role must be one of",
 		"user add a@example.com":             "--password-stdin",
-		"settings set colour red":            "accepted: timezone, language, hours, holidays, inactivity",
+		"settings set colour red":            "accepted: company, timezone, language, hours, holidays, inactivity",
 		"settings set timezone Mars":         "America/Sao_Paulo",
 		"settings set inactivity 169":        "1 to 168",
 		"settings set language tlh":          "pt-BR",
@@ -167,6 +167,8 @@ func TestSettings(t *testing.T) {
 	dir := t.TempDir()
 	relato(t, dir, "", "settings").expect(t, 1, "there is no database")
 	for _, tt := range []struct{ key, value, shown string }{
+		{"company", "Loja Horizonte", "company     Loja Horizonte\n"},
+		{"company", "none", "company     none\n"},
 		{"language", "es", "language    es"},
 		{"inactivity", "48", "inactivity  48"},
 		{"holidays", "2027-01-01, 2026-12-25", "holidays    2026-12-25,2027-01-01"},

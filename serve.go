@@ -12,6 +12,7 @@ import (
 	"relato/db"
 	"relato/handlers"
 	"relato/report"
+	"relato/views"
 )
 
 // database is the flag of all commands that use one.
@@ -56,7 +57,7 @@ func (s *serveCommand) Run(ctx context.Context, c *console) error {
 	if err == nil {
 		web.open(app.server)
 		c.warnf("Relato answers at %s\n", web.address())
-		err = s.adviseFirstUser(ctx, c, app.DB)
+		err = s.adviseFirstUser(ctx, c, app.server, web.address())
 	}
 	if err == nil {
 		go app.settle(ctx)
@@ -66,12 +67,18 @@ func (s *serveCommand) Run(ctx context.Context, c *console) error {
 }
 
 // adviseFirstUser says what to do next where nobody can sign in.
-func (s *serveCommand) adviseFirstUser(ctx context.Context, c *console, d *db.DB) error {
-	exist, err := d.HasUsers(ctx)
-	if err != nil || exist {
+func (s *serveCommand) adviseFirstUser(ctx context.Context, c *console, server *handlers.Server, address string) error {
+	setup, err := server.OpenSetup(ctx)
+	if err != nil || setup == "" {
 		return err
 	}
-	c.warnf("Nobody can sign in yet. Add the first user with: relato user add you@example.com --role admin --db %s\n", s.DB)
+	c.warnf(`Nobody can sign in yet. Set Relato up in a browser, by a link that works once:
+
+    %s
+
+(on another machine, with this one's name in front of %s)
+or add the first user with: relato user add you@example.com --role admin --db %s
+`, address+setup, views.SetupPath, s.DB)
 	return nil
 }
 

@@ -8,7 +8,9 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -21,7 +23,25 @@ const startUp = 60 * time.Second
 type running struct {
 	*exec.Cmd
 	address string
-	errs    strings.Builder
+	errs    said
+}
+
+// said is what a server has said so far.
+type said struct {
+	mu   sync.Mutex
+	text strings.Builder
+}
+
+func (s *said) Write(b []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.text.Write(b)
+}
+
+func (s *said) String() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.text.String()
 }
 
 // serving starts a command that serves, and waits until it is ready.
@@ -82,6 +102,41 @@ func TestServeSeesWhatAnotherProcessImports(t *testing.T) {
 	r.end(t)
 	if !strings.Contains(r.errs.String(), "relato user add") {
 		t.Errorf("it does not say what to do first: %s", &r.errs)
+	}
+}
+
+// TestServePrintsALinkForTheFirstRun follows it, as long as there is nobody who can sign in.
+func TestServePrintsALinkForTheFirstRun(t *testing.T) {
+	dir := t.TempDir()
+	printed := regexp.MustCompile(`http://\S+/setup\?key=\S+`)
+	var links []string
+	for range 2 {
+		r := serving(t, dir, "serve")
+		if status, _ := fetch(r.address + "/setup"); status != http.StatusForbidden {
+			t.Errorf("without the link: %d", status)
+		}
+		for began := time.Now(); !printed.MatchString(r.errs.String()) && time.Since(began) < startUp; time.Sleep(10 * time.Millisecond) {
+		}
+		link := printed.FindString(r.errs.String())
+		if status, body := fetch(link); status != http.StatusOK || !strings.Contains(body, `name="again"`) {
+			t.Errorf("%s answers %d\n%s", link, status, body)
+		}
+		links = append(links, link)
+		r.end(t)
+	}
+	if links[0] == "" || links[0] == links[1] {
+		t.Errorf("two starts print %q", links)
+	}
+	r := serving(t, dir, "serve")
+	relato(t, dir, "long enough\n", "user", "add", "ana@example.com", "--password-stdin").expect(t, 0, "can sign in")
+	if status, body := fetch(r.address + "/setup"); status != http.StatusOK || !strings.Contains(body, `name="password"`) {
+		t.Errorf("with a user it leads to signing in, not to %d\n%s", status, body)
+	}
+	r.end(t)
+	r = serving(t, dir, "serve")
+	r.end(t)
+	if strings.Contains(r.errs.String(), "setup") {
+		t.Errorf("with a user it prints %s", &r.errs)
 	}
 }
 

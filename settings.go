@@ -44,6 +44,7 @@ func printSettings(c *console, s db.Settings) {
 	for i, d := range s.Holidays {
 		holidays[i] = d.String()
 	}
+	c.printf("company     %s\n", orNone(s.Company))
 	c.printf("timezone    %s%s\n", s.Timezone, note)
 	c.printf("language    %s\n", s.Language)
 	c.printf("hours       %s\n", formatHours(s.Hours))
@@ -61,8 +62,8 @@ func orNone(s string) string {
 }
 
 type settingsSetCommand struct {
-	Key   string `arg:"" help:"timezone, language, hours, holidays or inactivity."`
-	Value string `arg:"" help:"Like America/Sao_Paulo; pt-BR, es or en; \"mon-fri 09:00-12:00,13:00-18:00; sat 09:00-13:00\"; 2026-12-25,2027-01-01; hours of silence. none = no working hours, no holidays."`
+	Key   string `arg:"" help:"company, timezone, language, hours, holidays or inactivity."`
+	Value string `arg:"" help:"Like Loja Horizonte; America/Sao_Paulo; pt-BR, es or en; \"mon-fri 09:00-12:00,13:00-18:00; sat 09:00-13:00\"; 2026-12-25,2027-01-01; hours of silence. none = no name, no working hours, no holidays."`
 	database
 }
 
@@ -71,6 +72,7 @@ var settingFields = map[string]struct {
 	field string
 	value func(string) (any, error)
 }{
+	"company":    {"company", companyName},
 	"timezone":   {"timezone", asText},
 	"language":   {"language", asText},
 	"hours":      {"hours", hoursValue},
@@ -101,7 +103,7 @@ func (s *settingsSetCommand) Run(ctx context.Context, c *console) error {
 func (s *settingsSetCommand) line(c *console) (conversation.Item, error) {
 	setting, known := settingFields[s.Key]
 	if !known {
-		return nil, fmt.Errorf("there is no such setting; accepted: timezone, language, hours, holidays, inactivity")
+		return nil, fmt.Errorf("there is no such setting; accepted: company, timezone, language, hours, holidays, inactivity")
 	}
 	value, err := setting.value(strings.TrimSpace(s.Value))
 	if err != nil {
@@ -126,6 +128,13 @@ func (s *settingsSetCommand) line(c *console) (conversation.Item, error) {
 }
 
 func asText(s string) (any, error) { return s, nil }
+
+func companyName(s string) (any, error) {
+	if s == none {
+		s = ""
+	}
+	return s, nil
+}
 
 func hoursCount(s string) (any, error) {
 	n, err := strconv.Atoi(s)

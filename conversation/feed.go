@@ -4,6 +4,7 @@ import "time"
 
 // Settings are what an account has been told of itself, with the defaults for what it has not.
 type Settings struct {
+	Company         string // its name; empty until it is set
 	Timezone        string // IANA name; "UTC" until it is set
 	TimezoneSet     bool
 	Language        string // "pt-BR" until it is set

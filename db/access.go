@@ -18,10 +18,10 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// MinPassword is the fewest characters of a password, maxPassword the most bytes.
+// MinPassword is the fewest characters of a password, MaxPassword the most bytes.
 const (
 	MinPassword = 10
-	maxPassword = 1024
+	MaxPassword = 1024
 )
 
 // Roles are what a user can be.
@@ -56,8 +56,8 @@ func (u NewUser) check() error {
 		return fmt.Errorf("%q is no role; accepted: %s", u.Role, strings.Join(Roles, ", "))
 	case utf8.RuneCountInString(u.Password) < MinPassword:
 		return fmt.Errorf("the password is too short; it needs at least %d characters", MinPassword)
-	case len(u.Password) > maxPassword:
-		return fmt.Errorf("the password is too long; it may have at most %d bytes", maxPassword)
+	case len(u.Password) > MaxPassword:
+		return fmt.Errorf("the password is too long; it may have at most %d bytes", MaxPassword)
 	}
 	return nil
 }
@@ -68,19 +68,32 @@ func (d *DB) AddUser(ctx context.Context, now time.Time, u NewUser) error {
 	if err := u.check(); err != nil {
 		return err
 	}
-	hash := hashPassword(u.Password)
-	return d.Write(ctx, func(tx *sql.Tx) error {
-		result, err := tx.ExecContext(ctx, `INSERT INTO app_user (id, email, email_key, name, role, password, created_at)
-			VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (email_key) DO NOTHING`,
-			rand.Text(), u.Email, emailKey(u.Email), u.Name, u.Role, hash, now.UnixMilli())
-		if err != nil {
-			return fmt.Errorf("add user: %w", err)
-		}
-		if added, err := result.RowsAffected(); err != nil || added == 0 {
-			return errors.Join(err, ErrUserExists)
-		}
-		return nil
-	})
+	added := u.hashed(now)
+	return d.Write(ctx, func(tx *sql.Tx) error { return added.insert(ctx, tx) })
+}
+
+// hashedUser is a new user with an id and a hash of the password, which takes too long for a transaction.
+type hashedUser struct {
+	User
+	hash string
+	at   time.Time
+}
+
+func (u NewUser) hashed(now time.Time) hashedUser {
+	return hashedUser{User{ID: rand.Text(), Email: u.Email, Name: u.Name, Role: u.Role}, hashPassword(u.Password), now}
+}
+
+func (u hashedUser) insert(ctx context.Context, tx *sql.Tx) error {
+	result, err := tx.ExecContext(ctx, `INSERT INTO app_user (id, email, email_key, name, role, password, created_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (email_key) DO NOTHING`,
+		u.ID, u.Email, emailKey(u.Email), u.Name, u.Role, u.hash, u.at.UnixMilli())
+	if err != nil {
+		return fmt.Errorf("add user: %w", err)
+	}
+	if added, err := result.RowsAffected(); err != nil || added == 0 {
+		return errors.Join(err, ErrUserExists)
+	}
+	return nil
 }
 
 // HasUsers tells whether anybody can sign in.
@@ -102,7 +115,7 @@ func (d *DB) UserByPassword(ctx context.Context, email, password string) (User, 
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return User{}, fmt.Errorf("read user: %w", err)
 	}
-	if len(password) > maxPassword || !passwordMatches(hash, password) || u.ID == "" {
+	if len(password) > MaxPassword || !passwordMatches(hash, password) || u.ID == "" {
 		return User{}, ErrNoAccess
 	}
 	return u, nil

@@ -38,7 +38,7 @@ func settings(ctx context.Context, q querier) (Settings, error) {
 	}
 	defer rows.Close()
 	fields := map[string]any{
-		"timezone": &s.Timezone, "language": &s.Language, "hours": &s.Hours, "holidays": (*dates)(&s.Holidays),
+		"company": &s.Company, "timezone": &s.Timezone, "language": &s.Language, "hours": &s.Hours, "holidays": (*dates)(&s.Holidays),
 		"inactivity_hours": &s.InactivityHours,
 	}
 	for rows.Next() {
@@ -95,6 +95,7 @@ func (a *appender) settings(line conversation.SettingsLine) error {
 		value any
 		given bool
 	}{
+		{"company", line.Company, line.Company != nil},
 		{"timezone", line.Timezone, line.Timezone != nil},
 		{"language", line.Language, line.Language != nil},
 		{"hours", line.Hours, line.Hours != nil},

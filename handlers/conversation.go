@@ -86,8 +86,7 @@ func (s *Server) framed(c echo.Context, v visitor, q query, path string, a repor
 	h := c.Response().Header()
 	h.Add(echo.HeaderVary, "HX-Request")
 	h.Set(echo.HeaderCacheControl, "private, no-cache")
-	return render(c, http.StatusOK, view(views.Page{
-		Lang: q.lang, Asked: q.asked, Path: path, Filter: q.filter, Account: a, Choices: choices,
-		Company: s.Company, User: v.user.Email, Demo: s.Demo,
-	}))
+	p := s.frame(c, v, a)
+	p.Path, p.Filter, p.Choices = path, q.filter, choices
+	return render(c, http.StatusOK, view(p))
 }

@@ -15,7 +15,6 @@ import (
 
 	"relato/conversation"
 	"relato/db"
-	"relato/report"
 	"relato/seed"
 )
 
@@ -76,8 +75,8 @@ func TestEveryCountLeadsToItsConversations(t *testing.T) {
 	t.Logf("%d links were followed", len(totals))
 }
 
-// newCompany is a server over the demo's company, which lets everybody in.
-func newCompany(t *testing.T, conversations int) *account {
+// newCompany is a server over the demo's company, which lets everybody in unless it is changed.
+func newCompany(t *testing.T, conversations int, change ...func(*Config)) *account {
 	t.Helper()
 	a := &account{now: time.Date(2026, 11, 20, 15, 0, 0, 0, time.UTC)}
 	d, err := db.Open(t.Context(), filepath.Join(t.TempDir(), "company.db"))
@@ -85,11 +84,9 @@ func newCompany(t *testing.T, conversations int) *account {
 	t.Cleanup(func() { check(t, d.Close()) })
 	items := slices.Collect(seed.Company{Conversations: conversations, Until: a.now}.Items())
 	check(t, d.Fill(t.Context(), a.now, slices.Values([][]conversation.Item{items}), nil))
-	clock := func() time.Time { return a.now }
-	server, err := New(t.Context(), Config{DB: d, Index: report.NewIndex(d, clock), Now: clock, Log: newLog(a), Demo: true})
-	check(t, err)
-	t.Cleanup(server.Close)
-	a.db, a.handler = d, server
+	a.db = d
+	demo := func(c *Config) { c.Demo = true }
+	a.serve(t, append([]func(*Config){demo}, change...)...)
 	return a
 }
 
@@ -104,7 +101,11 @@ func request(address string) *http.Request {
 // conversations is how many conversations Details has at an address.
 func (a *account) conversations(t *testing.T, address string) int {
 	t.Helper()
-	w := a.do(request(strings.Replace(address, "/conversations?", "/conversations.json?limit=1&", 1)))
+	r := request(strings.Replace(address, "/conversations?", "/conversations.json?limit=1&", 1))
+	if a.cookie != nil {
+		r.AddCookie(a.cookie)
+	}
+	w := a.do(r)
 	if w.Code != http.StatusOK {
 		t.Fatalf("%s: %d %s", address, w.Code, w.Body)
 	}

@@ -21,8 +21,8 @@ func (a *account) writer(t *testing.T) string {
 	return token
 }
 
-// post posts events.
-func (a *account) post(body io.Reader, header ...string) *httptest.ResponseRecorder {
+// postEvents posts events.
+func (a *account) postEvents(body io.Reader, header ...string) *httptest.ResponseRecorder {
 	r := httptest.NewRequest(http.MethodPost, "/api/v1/events", body)
 	for i := 0; i < len(header); i += 2 {
 		r.Header.Set(header[i], header[i+1])
@@ -59,7 +59,7 @@ func TestPostingEvents(t *testing.T) {
 		`{"type":"contact","id":"p9","name":"Nova"}`,
 	}, "\n")
 	for _, again := range []bool{false, true} {
-		w := a.post(strings.NewReader(lines), "Authorization", "Bearer "+token)
+		w := a.postEvents(strings.NewReader(lines), "Authorization", "Bearer "+token)
 		if w.Code != http.StatusOK || !strings.HasPrefix(w.Header().Get("Content-Type"), "application/json") {
 			t.Fatalf("%d\n%s", w.Code, w.Body)
 		}
@@ -103,7 +103,7 @@ func TestEventsOnDiskBeforeTheAnswer(t *testing.T) {
 	check(t, err)
 	defer other.Close()
 	for i := range 20 {
-		if w := a.post(strings.NewReader(newThread(fmt.Sprint("d", i))), "Authorization", "Bearer "+token); w.Code != http.StatusOK {
+		if w := a.postEvents(strings.NewReader(newThread(fmt.Sprint("d", i))), "Authorization", "Bearer "+token); w.Code != http.StatusOK {
 			t.Fatalf("%d: %s", w.Code, w.Body)
 		}
 		if _, err := other.Timeline(t.Context(), a.now, fmt.Sprint("d", i)); err != nil {
@@ -146,7 +146,7 @@ func TestPostsThatAreRefused(t *testing.T) {
 				header = append(header, "Authorization", "Bearer "+tt.token)
 			}
 			for _, body := range []io.Reader{strings.NewReader(tt.body), io.MultiReader(strings.NewReader(tt.body))} { // with and without a length
-				w := a.post(body, header...)
+				w := a.postEvents(body, header...)
 				if w.Code != tt.status || !strings.Contains(w.Body.String(), tt.has) {
 					t.Errorf("%d, want %d with %q: %.300s", w.Code, tt.status, tt.has, w.Body)
 				}
@@ -162,7 +162,7 @@ func TestPostsThatAreRefused(t *testing.T) {
 	if w := a.get("/api/v1/events"); w.Code != http.StatusMethodNotAllowed {
 		t.Errorf("GET: %d", w.Code)
 	}
-	if w := a.post(strings.NewReader(good)); w.Code != 401 {
+	if w := a.postEvents(strings.NewReader(good)); w.Code != 401 {
 		t.Errorf("a token in the address would open it: %d", w.Code)
 	}
 }
@@ -172,7 +172,7 @@ func TestPackedEvents(t *testing.T) {
 	token := a.writer(t)
 	for i, coding := range []string{"gzip", "", "identity"} {
 		id := fmt.Sprint("z", i)
-		w := a.post(bytes.NewReader(packed(t, newThread(id))), "Authorization", "Bearer "+token, "Content-Encoding", coding)
+		w := a.postEvents(bytes.NewReader(packed(t, newThread(id))), "Authorization", "Bearer "+token, "Content-Encoding", coding)
 		if w.Code != http.StatusOK || decode(t, w.Body)["events_new"] != 1.0 {
 			t.Errorf("%q: %d %s", coding, w.Code, w.Body)
 		}
@@ -185,7 +185,7 @@ func TestAnswersToPostsAreBounded(t *testing.T) {
 	token := a.writer(t)
 	const lines = 1_000_000
 	body := strings.Repeat("{}\n", lines) + newThread("b1")
-	w := a.post(strings.NewReader(body), "Authorization", "Bearer "+token)
+	w := a.postEvents(strings.NewReader(body), "Authorization", "Bearer "+token)
 	if w.Code != http.StatusOK || w.Body.Len() > len(body) {
 		t.Fatalf("%d, %d bytes for %d", w.Code, w.Body.Len(), len(body))
 	}
@@ -207,15 +207,15 @@ func TestTooManyPostsComeAgainLater(t *testing.T) {
 	for range maxPosting / maxEvents {
 		body, end := io.Pipe()
 		ends = append(ends, end)
-		go func() { answered <- a.post(body, "Authorization", "Bearer "+token).Code }()
+		go func() { answered <- a.postEvents(body, "Authorization", "Bearer "+token).Code }()
 		_, err := io.WriteString(end, newThread("l1")) // it is being read once this returns
 		check(t, err)
 	}
-	w := a.post(io.MultiReader(strings.NewReader(newThread("l2"))), "Authorization", "Bearer "+token)
+	w := a.postEvents(io.MultiReader(strings.NewReader(newThread("l2"))), "Authorization", "Bearer "+token)
 	if w.Code != http.StatusServiceUnavailable || w.Header().Get("Retry-After") == "" {
 		t.Errorf("%d, Retry-After %q", w.Code, w.Header().Get("Retry-After"))
 	}
-	if w := a.post(strings.NewReader(newThread("l3")), "Authorization", "Bearer "+token); w.Code != http.StatusOK {
+	if w := a.postEvents(strings.NewReader(newThread("l3")), "Authorization", "Bearer "+token); w.Code != http.StatusOK {
 		t.Errorf("a small one among them: %d", w.Code)
 	}
 	for _, end := range ends {
@@ -224,7 +224,7 @@ func TestTooManyPostsComeAgainLater(t *testing.T) {
 			t.Errorf("%d", code)
 		}
 	}
-	if w := a.post(io.MultiReader(strings.NewReader(newThread("l2"))), "Authorization", "Bearer "+token); w.Code != http.StatusOK {
+	if w := a.postEvents(io.MultiReader(strings.NewReader(newThread("l2"))), "Authorization", "Bearer "+token); w.Code != http.StatusOK {
 		t.Errorf("when they are gone: %d", w.Code)
 	}
 }

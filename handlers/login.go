@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -21,6 +22,14 @@ func (s *Server) loginForm(c echo.Context) error {
 		return c.Redirect(http.StatusSeeOther, next)
 	case !errors.Is(err, db.ErrNoAccess):
 		return err
+	}
+	empty, err := s.withoutUsers(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	if empty {
+		c.Response().Header().Set(echo.HeaderCacheControl, "no-store")
+		return render(c, http.StatusOK, views.NobodyYet(setupLang(c)))
 	}
 	return s.showLogin(c, http.StatusOK, "", next)
 }
@@ -60,10 +69,7 @@ func (s *Server) checkPassword(c echo.Context, email, password string) (db.User,
 	done, wait := s.throttle.begin(c.Request().Context(), s.Now(), c.RealIP(), email)
 	if wait > 0 {
 		s.metrics.signIns.WithLabelValues("throttled").Inc()
-		seconds := strconv.Itoa(int(wait.Seconds()) + 1)
-		c.Response().Header().Set(echo.HeaderRetryAfter, seconds)
-		return db.User{}, echo.NewHTTPError(http.StatusTooManyRequests,
-			"too many attempts to sign in; try again in "+seconds+" seconds")
+		return db.User{}, tooMany(c, wait)
 	}
 	user, err := s.DB.UserByPassword(c.Request().Context(), email, password)
 	refused := errors.Is(err, db.ErrNoAccess)
@@ -75,6 +81,13 @@ func (s *Server) checkPassword(c echo.Context, email, password string) (db.User,
 		s.metrics.signIns.WithLabelValues("done").Inc()
 	}
 	return user, err
+}
+
+// tooMany tells who fails often how long to wait.
+func tooMany(c echo.Context, wait time.Duration) error {
+	seconds := strconv.Itoa(int(wait.Seconds()) + 1)
+	c.Response().Header().Set(echo.HeaderRetryAfter, seconds)
+	return echo.NewHTTPError(http.StatusTooManyRequests, "too many attempts to sign in; try again in "+seconds+" seconds")
 }
 
 // logout ends the session, wherever its cookie may have been copied to.

@@ -71,7 +71,7 @@ func TestMetrics(t *testing.T) {
 	}
 	a.get("/agents?clock=sun")
 	token := a.writer(t)
-	a.post(strings.NewReader(newThread("m1")+"\n{}\n"), "Authorization", "Bearer "+token)
+	a.postEvents(strings.NewReader(newThread("m1")+"\n{}\n"), "Authorization", "Bearer "+token)
 	a.get("/conversations.csv")
 	a.signIn(t, "a wrong password")
 	after := a.scrape(t)

@@ -131,7 +131,7 @@ func TestTheAPIAnswersAsDescribed(t *testing.T) {
 		t.Errorf("it is of version %v", d["openapi"])
 	}
 	const read = `{"type":"event","thread":"c1","event":{"type":"status","of":"m2","at":"2026-01-05T09:05:00-03:00","status":"read"}}`
-	if w := a.post(strings.NewReader(read), "Authorization", "Bearer "+token); w.Code != http.StatusOK {
+	if w := a.postEvents(strings.NewReader(read), "Authorization", "Bearer "+token); w.Code != http.StatusOK {
 		t.Fatalf("%d %s", w.Code, w.Body)
 	}
 	manyBad := `{"type":"conversation","id":"o2","events":[` + strings.Repeat(`{},`, maxLineReasons) + `{}]}`

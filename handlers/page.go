@@ -39,10 +39,8 @@ func page[T, R any](s *Server, k kind[T, R]) echo.HandlerFunc {
 		if err != nil {
 			return err
 		}
-		p := views.Page{
-			Lang: q.lang, Asked: q.asked, Path: k.path, Filter: q.filter, Account: k.account(value), Choices: choices,
-			Company: s.Company, User: v.user.Email, Demo: s.Demo, Live: s.Live,
-		}
+		p := s.frame(c, v, k.account(value))
+		p.Path, p.Filter, p.Choices = k.path, q.filter, choices
 		if !wantsPart(c.Request()) {
 			return render(c, http.StatusOK, views.Layout(p, k.view(p, value, before)))
 		}

@@ -24,10 +24,9 @@ type Config struct {
 	Now   func() time.Time // nil = time.Now
 	Log   *slog.Logger     // nil = slog.Default()
 
-	Company     string // the company's name in the frame; empty = none
-	Demo        bool   // everybody is signed in, and nothing is secret
-	Live        bool   // open reports are told of new data; EndStreams ends that
-	BehindProxy bool   // a proxy speaks TLS for us and says who the client is
+	Demo        bool // everybody is signed in, and nothing is secret
+	Live        bool // open reports are told of new data; EndStreams ends that
+	BehindProxy bool // a proxy speaks TLS for us and says who the client is
 }
 
 // Server answers all addresses.
@@ -38,6 +37,7 @@ type Server struct {
 	throttle  *throttle
 	notes     notes
 	committer *db.Committer
+	first     firstRun
 	posting   posting
 	metrics   *metrics
 	live      *live
@@ -145,6 +145,15 @@ func (s *Server) routes(e *echo.Echo) {
 	e.POST(eventsPath, s.mayWrite(s.postEvents))
 
 	get(e, livePath, s.authorized(s.listen))
+	get(e, "/settings", s.admin(s.settingsHome))
+	get(e, "/settings/account", s.admin(s.accountSettings))
+	e.POST("/settings/account", s.admin(s.saveAccount))
+	get(e, "/settings/hours", s.admin(s.hoursSettings))
+	e.POST("/settings/hours", s.admin(s.saveHours))
+
+	get(e, "/setup", s.firstVisit(s.setupForm))
+	e.POST("/setup", s.firstVisit(s.setUp))
+	get(e, "/setup/next", s.admin(s.welcome))
 
 	get(e, "/login", s.loginForm)
 	e.POST("/login", s.login)

@@ -177,6 +177,7 @@ type Details struct {
 
 // Account is what reports need to know of the account to name things.
 type Account struct {
+	Company    string // its name; empty = not known
 	Zone       *time.Location
 	Language   string
 	Schedule   bool // there are working hours

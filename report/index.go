@@ -122,7 +122,7 @@ func (x *Index) Account(ctx context.Context) (a Account, err error) {
 
 func (x *Index) account() Account {
 	return Account{
-		Zone: x.zone, Language: x.settings.Language, Schedule: x.settings.Hours.Exist(), Hours: x.settings.Hours,
+		Company: x.settings.Company, Zone: x.zone, Language: x.settings.Language, Schedule: x.settings.Hours.Exist(), Hours: x.settings.Hours,
 		Holidays: x.settings.Holidays, Inactivity: time.Duration(x.settings.InactivityHours) * time.Hour,
 		Now: x.now(), Revision: x.revision, Waiting: len(x.waiting),
 	}

@@ -15,6 +15,9 @@ const (
 	DefaultSpan          = 2 * 365 * 24 * time.Hour
 )
 
+// companyName is what the company is called.
+const companyName = "Loja Horizonte"
+
 // Zone is the company's time zone.
 const Zone = "America/Sao_Paulo"
 
@@ -47,13 +50,13 @@ func (c Company) withDefaults() Company {
 
 // introduce yields who and what the company is; false when nobody wants to hear more.
 func (o *office) introduce(yield func(conversation.Item) bool) bool {
-	zone, language, hours, inactivity := Zone, "pt-BR", workingHours, inactivityHours
+	name, zone, language, hours, inactivity := companyName, Zone, "pt-BR", workingHours, inactivityHours
 	holidays := make([]string, len(o.holidays))
 	for i, d := range o.holidays {
 		holidays[i] = d.String()
 	}
 	settings := conversation.SettingsLine{
-		Timezone: &zone, Language: &language, Hours: &hours, Holidays: &holidays, InactivityHours: &inactivity,
+		Company: &name, Timezone: &zone, Language: &language, Hours: &hours, Holidays: &holidays, InactivityHours: &inactivity,
 	}
 	if !yield(settings) {
 		return false

@@ -71,6 +71,7 @@ func (l *line) item(item conversation.Item) error {
 
 func (l *line) settings(s conversation.SettingsLine) error {
 	l.begin("settings")
+	l.optional("company", s.Company)
 	l.optional("timezone", s.Timezone)
 	l.optional("language", s.Language)
 	if s.Timezone != nil {

@@ -18,13 +18,13 @@ import (
 
 // jsonLine is a line of the import format as encoding/json reads it.
 type jsonLine struct {
-	Type, ID, Channel, Contact, Origin, Lifecycle, URL string
-	Name, Email, Phone, At, Timezone, Language         *string
-	Active                                             *bool
-	Tags, Holidays                                     *[]string
-	Hours                                              map[string][]string
-	Inactivity                                         *int `json:"inactivity_hours"`
-	Events                                             []jsonEvent
+	Type, ID, Channel, Contact, Origin, Lifecycle, URL  string
+	Name, Email, Phone, At, Timezone, Language, Company *string
+	Active                                              *bool
+	Tags, Holidays                                      *[]string
+	Hours                                               map[string][]string
+	Inactivity                                          *int `json:"inactivity_hours"`
+	Events                                              []jsonEvent
 }
 
 type jsonEvent struct {
@@ -133,7 +133,7 @@ func (l jsonLine) settings(t *testing.T) conversation.Item {
 		}
 	}
 	return conversation.SettingsLine{
-		Timezone: l.Timezone, Language: l.Language, Hours: &hours, Holidays: l.Holidays, InactivityHours: l.Inactivity,
+		Company: l.Company, Timezone: l.Timezone, Language: l.Language, Hours: &hours, Holidays: l.Holidays, InactivityHours: l.Inactivity,
 	}
 }
 

@@ -17,6 +17,7 @@ type lineFields struct {
 	channel, contact, origin, lifecycle, url             value
 	events, thread, event                                value
 	timezone, language, hours, holidays, inactivityHours value
+	company                                              value
 }
 
 // set takes one member of a line; unknown ones are ignored.
@@ -54,6 +55,8 @@ func (l *lineFields) set(name []byte, v value) {
 		l.thread = v
 	case "event":
 		l.event = v
+	case "company":
+		l.company = v
 	case "timezone":
 		l.timezone = v
 	case "language":

@@ -10,10 +10,16 @@ import (
 // Languages are the languages of the product.
 var Languages = []string{"pt-BR", "es", "en"}
 
+// The hours of silence that may end a conversation.
+const (
+	MinInactivity = 1
+	MaxInactivity = 168
+)
+
 func (f *fields) settings(l lineFields) conversation.SettingsLine {
-	var s conversation.SettingsLine
+	s := conversation.SettingsLine{Company: f.optional("company", l.company)}
 	if zone := f.optional("timezone", l.timezone); zone != nil {
-		if !isZone(*zone) {
+		if !IsZone(*zone) {
 			f.bad("timezone", l.timezone, "an IANA time zone like America/Sao_Paulo")
 		}
 		s.Timezone = zone
@@ -25,14 +31,14 @@ func (f *fields) settings(l lineFields) conversation.SettingsLine {
 	s.Hours = f.schedule(l.hours)
 	s.Holidays = f.dates("holidays", l.holidays)
 	if !l.inactivityHours.absent() {
-		hours := int(f.integer("inactivity_hours", l.inactivityHours, 1, 168, "an integer from 1 to 168"))
+		hours := int(f.integer("inactivity_hours", l.inactivityHours, MinInactivity, MaxInactivity, "an integer from 1 to 168"))
 		s.InactivityHours = &hours
 	}
 	return s
 }
 
-// isZone tells whether name is a zone of the IANA database; "Local" would mean another zone on another machine.
-func isZone(name string) bool {
+// IsZone tells whether name is a zone of the IANA database; "Local" would mean another zone on another machine.
+func IsZone(name string) bool {
 	if name == "" || name == "Local" {
 		return false
 	}

@@ -74,6 +74,8 @@
   function arrive() {
     for (const radio of document.querySelectorAll('#theme input')) radio.checked = radio.value === stored();
     if (!navigator.clipboard) byId('copy')?.remove(); // only secure addresses have one
+    const zone = byId('timezone');
+    if (zone && !zone.value) zone.value = Intl.DateTimeFormat().resolvedOptions().timeZone || '';
     drawAll();
   }
 
@@ -207,15 +209,16 @@
 
   // ---- htmx ----
   document.addEventListener('htmx:configRequest', ({ detail }) => {
+    if (detail.verb !== 'get') return; // a form is sent as it is
     for (const [name, value] of [...detail.formData]) {
       if (value === '') detail.formData.delete(name); // an address says only what is in effect
     }
   });
   document.addEventListener('htmx:pushedIntoHistory', ({ detail }) => follow(detail.path));
-  document.addEventListener('htmx:afterSettle', () => { byId('failed').hidden = true; drawAll(); });
+  document.addEventListener('htmx:afterSettle', () => { byId('failed')?.toggleAttribute('hidden', true); drawAll(); });
   document.addEventListener('htmx:historyRestore', arrive);
   for (const type of ['htmx:responseError', 'htmx:sendError', 'htmx:timeout']) {
-    document.addEventListener(type, () => { byId('failed').hidden = false; });
+    document.addEventListener(type, () => { byId('failed')?.toggleAttribute('hidden', false); });
   }
 
   arrive();

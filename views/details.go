@@ -128,7 +128,7 @@ func (p Page) participants(r *report.Row) (first, more string) {
 	if len(r.Agents) == 0 {
 		return dash, ""
 	}
-	first = cmp.Or(r.OwnerName, r.Owner)
+	first = isolated(cmp.Or(r.OwnerName, r.Owner))
 	if first == "" {
 		first = p.agentName(r.Agents[0])
 	}

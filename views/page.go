@@ -21,8 +21,8 @@ type Page struct {
 	Filter  report.Filter
 	Account report.Account
 	Choices report.Choices
-	Company string
 	User    string // e-mail; empty in the demo
+	Role    string // of the user; "admin" in the demo, which lets everybody try everything; empty = a program
 	Demo    bool
 	Live    bool // the page is told of new data
 }
@@ -75,6 +75,9 @@ func (p Page) words() *words { return p.Lang.words() }
 // today is the account's date.
 func (p Page) today() conversation.Date { return conversation.DateOf(p.Account.Now.In(p.zone())) }
 
+// company is the account's name; empty = not known.
+func (p Page) company() string { return p.Account.Company }
+
 // zone is the account's time zone.
 func (p Page) zone() *time.Location {
 	if p.Account.Zone == nil {
@@ -112,7 +115,7 @@ func (p Page) title() string {
 			return t.Name
 		}
 	}
-	return p.Company
+	return p.company()
 }
 
 // section is the path of the report that the page belongs to: a conversation belongs to Details.
@@ -121,6 +124,14 @@ func (p Page) section() string {
 		return detailsPath
 	}
 	return p.Path
+}
+
+// start is where the page's own matter begins: on a report below the filters.
+func (p Page) start() templ.SafeURL {
+	if slices.ContainsFunc(p.tabs(), func(t tab) bool { return t.Path == p.Path }) {
+		return "#results"
+	}
+	return "#main"
 }
 
 // charts tells whether the page draws any, and so needs the library.

@@ -148,7 +148,7 @@ func TestPagesInEveryLanguage(t *testing.T) {
 func TestHostileNames(t *testing.T) {
 	for path, page := range pages(Portuguese, hostile, "Ana") {
 		p, _ := page()
-		p.Company, p.User, p.Filter.Search, p.Filter.Tags = hostile, hostile+"@x", hostile, []string{hostile}
+		p.Account.Company, p.User, p.Filter.Search, p.Filter.Tags = hostile, hostile+"@x", hostile, []string{hostile}
 		p.Choices.Agents = []report.Choice{{Value: hostile, Name: hostile}}
 		_, results := page()
 		doc := rendered(t, Layout(p, results))

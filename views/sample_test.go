@@ -23,14 +23,15 @@ func sampleAccount() report.Account {
 	}
 	hours[6] = []conversation.Span{{Start: 540, End: 780}}
 	return report.Account{
-		Zone: saoPaulo, Language: "pt-BR", Schedule: true, Hours: hours,
+		Company: "Loja Horizonte",
+		Zone:    saoPaulo, Language: "pt-BR", Schedule: true, Hours: hours,
 		Now: time.Date(2026, 11, 22, 18, 42, 0, 0, saoPaulo), Everything: 15106,
 	}
 }
 
 func samplePage(l Lang, path string) Page {
 	return Page{
-		Lang: l, Path: path, Company: "Loja Horizonte", User: "marina.prado@example.com", Account: sampleAccount(),
+		Lang: l, Path: path, User: "marina.prado@example.com", Account: sampleAccount(),
 		Filter: report.Filter{
 			From: conversation.Date{Year: 2026, Month: 11, Day: 16}, To: conversation.Date{Year: 2026, Month: 11, Day: 22},
 			TagMode: report.Any, ContactTagMode: report.Any, Clock: "calendar", Group: "day", Compare: report.PreviousPeriod, Page: 1,

@@ -84,7 +84,8 @@ type words struct {
 	StartedHeat, SentHeat, Less, More                               string
 	HeatPeak                                                        string // weekday, hour
 	HeatHours                                                       string
-	HeatConversations, HeatMessages                                 string // weekday, hour, number
+	HeatCell                                                        string // weekday, hour, what it counts
+	HeatConversations, HeatMessages                                 plural
 	SummaryByTime, PeriodColumn, Total, TotalOnce                   string
 	ChartTwin                                                       string // title of the chart
 	AgentSummary, TagSummary                                        term
@@ -137,8 +138,10 @@ type words struct {
 	Window, WaitingEmpty                              term
 	WindowLeft, WindowClosed, WaitingCut              string // WaitingCut: shown, all
 
-	Drill drillWords
-	Live  liveWords
+	Drill    drillWords
+	Settings settingsWords
+	Setup    setupWords
+	Live     liveWords
 
 	// nothing to show
 	EmptyTitle, EmptyPeriod, EmptyFilters, EmptyAccount string // EmptyPeriod and EmptyFilters with the period

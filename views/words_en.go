@@ -91,9 +91,9 @@ var english = words{
 	Origins:     term{"Conversations by source", "Who started the conversation: the contact, an agent, a flow, or another source."},
 	OriginMix:   term{"Conversations by source", "Each conversation of the period once, by who started it."},
 	StartedHeat: "When conversations start", SentHeat: "When messages are sent", Less: "fewer", More: "more",
-	HeatPeak:          "Peak: %s at %s:00.",
-	HeatHours:         "The blue line marks hours that are working hours on some day.",
-	HeatConversations: "%s %s:00: %s conversations", HeatMessages: "%s %s:00: %s messages",
+	HeatPeak:  "Peak: %s at %s:00.",
+	HeatHours: "The blue line marks hours that are working hours on some day.",
+	HeatCell:  "%s %s:00: %s", HeatConversations: plural{"%s conversation", "%s conversations"}, HeatMessages: plural{"%s message", "%s messages"},
 	SummaryByTime: "Summary %s", PeriodColumn: "Period", Total: "Total", TotalOnce: "each conversation once",
 	ChartTwin:            "Chart: %s. The same numbers are in the summary table.",
 	AgentSummary:         term{"Inbox summary", "The agent filter selects conversations the agent took part in; the row shows what the agent did in them."},
@@ -148,7 +148,8 @@ var english = words{
 	WaitingEmpty: term{"Nobody is waiting", "In every open conversation the last message is yours."},
 	WindowLeft:   "%s left", WindowClosed: "window closed", WaitingCut: "These are the %s longest waits of %s.",
 
-	Drill: drillEnglish,
+	Drill: drillEnglish, Settings: settingsEnglish,
+	Setup: setupEnglish,
 	Live:  liveEnglish,
 
 	EmptyTitle:   "No conversations here",

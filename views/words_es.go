@@ -91,9 +91,9 @@ var spanish = words{
 	Origins:     term{"Conversaciones por origen", "Quién empezó la conversación: el contacto, un agente, un flujo u otra fuente."},
 	OriginMix:   term{"Conversaciones por origen", "Cada conversación del período una vez, por quién la empezó."},
 	StartedHeat: "Cuándo empiezan las conversaciones", SentHeat: "Cuándo se envían los mensajes", Less: "menos", More: "más",
-	HeatPeak:          "Pico: %s a las %sh.",
-	HeatHours:         "La línea azul marca las horas laborables de algún día.",
-	HeatConversations: "%s %sh: %s conversaciones", HeatMessages: "%s %sh: %s mensajes",
+	HeatPeak:  "Pico: %s a las %sh.",
+	HeatHours: "La línea azul marca las horas laborables de algún día.",
+	HeatCell:  "%s %sh: %s", HeatConversations: plural{"%s conversación", "%s conversaciones"}, HeatMessages: plural{"%s mensaje", "%s mensajes"},
 	SummaryByTime: "Resumen %s", PeriodColumn: "Período", Total: "Total", TotalOnce: "cada conversación una vez",
 	ChartTwin:            "Gráfico: %s. Los mismos números están en la tabla de resumen.",
 	AgentSummary:         term{"Resumen de la bandeja", "El filtro de agente elige las conversaciones en las que participó; la fila muestra lo que hizo en ellas."},
@@ -148,7 +148,8 @@ var spanish = words{
 	WaitingEmpty: term{"Nadie está esperando", "En todas las conversaciones abiertas el último mensaje es suyo."},
 	WindowLeft:   "quedan %s", WindowClosed: "ventana cerrada", WaitingCut: "Estas son las %s esperas más largas de %s.",
 
-	Drill: drillSpanish,
+	Drill: drillSpanish, Settings: settingsSpanish,
+	Setup: setupSpanish,
 	Live:  liveSpanish,
 
 	EmptyTitle:   "Ninguna conversación aquí",

@@ -91,9 +91,9 @@ var portuguese = words{
 	Origins:     term{"Conversas por origem", "Quem começou a conversa: o contato, um agente, um fluxo, ou outra fonte."},
 	OriginMix:   term{"Conversas por origem", "Cada conversa do período uma vez, por quem a começou."},
 	StartedHeat: "Quando as conversas começam", SentHeat: "Quando as mensagens são enviadas", Less: "menos", More: "mais",
-	HeatPeak:          "Pico: %s às %sh.",
-	HeatHours:         "A linha azul marca as horas com expediente em algum dia.",
-	HeatConversations: "%s %sh: %s conversas", HeatMessages: "%s %sh: %s mensagens",
+	HeatPeak:  "Pico: %s às %sh.",
+	HeatHours: "A linha azul marca as horas com expediente em algum dia.",
+	HeatCell:  "%s %sh: %s", HeatConversations: plural{"%s conversa", "%s conversas"}, HeatMessages: plural{"%s mensagem", "%s mensagens"},
 	SummaryByTime: "Resumo %s", PeriodColumn: "Período", Total: "Total", TotalOnce: "cada conversa uma vez",
 	ChartTwin:            "Gráfico: %s. Os mesmos números estão na tabela de resumo.",
 	AgentSummary:         term{"Resumo da caixa de entrada", "O filtro de agente escolhe as conversas em que ele participou; a linha mostra o que ele fez nelas."},
@@ -148,7 +148,8 @@ var portuguese = words{
 	WaitingEmpty: term{"Ninguém está esperando", "Em todas as conversas abertas a última mensagem é sua."},
 	WindowLeft:   "restam %s", WindowClosed: "janela fechada", WaitingCut: "Estas são as %s maiores esperas de %s.",
 
-	Drill: drillPortuguese,
+	Drill: drillPortuguese, Settings: settingsPortuguese,
+	Setup: setupPortuguese,
 	Live:  livePortuguese,
 
 	EmptyTitle:   "Nenhuma conversa aqui",

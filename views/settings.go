@@ -1,0 +1,115 @@
+package views
+
+import (
+	"strings"
+
+	"github.com/a-h/templ"
+)
+
+// settingsPath is where all settings are.
+const settingsPath = "/settings"
+
+// The settings' pages.
+const (
+	accountPath = settingsPath + "/account"
+	hoursPath   = settingsPath + "/hours"
+	importPath  = settingsPath + "/import"
+)
+
+// Saved is the query parameter by which a settings page says that what was sent holds now.
+const Saved = "saved"
+
+// settingsWords are the words of the settings.
+type settingsWords struct {
+	Settings, Sections, Save, SavedNow, NotSaved string
+	Account                                      accountWords
+	Hours                                        hoursWords
+}
+
+// accountWords are the words of the page of the account.
+type accountWords struct {
+	Account                                    term
+	Company, CompanyHint                       string
+	Timezone, TimezoneHint, TimezoneWrong      string
+	Language, LanguageHint                     string
+	Inactivity, InactivityHint, InactivityUnit string
+	InactivityWrong                            string
+	TooLong                                    string // most characters
+}
+
+// settingsTabs are the settings that the reader may see.
+func (p Page) settingsTabs() []tab {
+	w := p.words().Settings
+	if p.Role != "admin" {
+		return nil
+	}
+	return []tab{
+		{accountPath, "open", w.Account.Account.Name},
+		{hoursPath, "cal", w.Hours.Hours.Name},
+	}
+}
+
+// hasSettings tells whether there is any settings page for the reader.
+func (p Page) hasSettings() bool { return len(p.settingsTabs()) > 0 }
+
+// settingsHome is the first settings page that the reader may see; empty = none.
+func (p Page) settingsHome() templ.SafeURL {
+	for _, t := range p.settingsTabs() {
+		return p.plain(t.Path)
+	}
+	return ""
+}
+
+// plain is the address of a page that no filter changes.
+func (p Page) plain(path string) templ.SafeURL {
+	if p.Asked == "" {
+		return templ.SafeURL(path)
+	}
+	return templ.SafeURL(path + "?lang=" + string(p.Asked))
+}
+
+// inSettings tells whether the page is one of the settings.
+func (p Page) inSettings() bool {
+	return p.Path == settingsPath || strings.HasPrefix(p.Path, settingsPath+"/")
+}
+
+// Notice is what a settings page says above its form.
+type Notice struct {
+	Saved bool
+	Wrong bool // some field is wrong, and nothing was saved
+}
+
+// input is one line of a form.
+type input struct {
+	Name, Label, Hint string
+	Value             string
+	Wrong             string // why it was not taken; empty = it was
+	Type              string // of the input; empty = text
+	Autocomplete      string
+	Unit              string // after the input
+	List              string // id of the list of what is common
+	Required          bool
+	Max               int // characters; 0 = not limited here
+}
+
+// described is what a screen reader says of a field besides its label.
+func (f input) described() string {
+	var ids []string
+	if f.Hint != "" {
+		ids = append(ids, f.Name+"-hint")
+	}
+	if f.Wrong != "" {
+		ids = append(ids, f.Name+"-wrong")
+	}
+	return strings.Join(ids, " ")
+}
+
+// Option is one choice of a list.
+type Option struct{ Value, Name string }
+
+func orText(kind string) string {
+	if kind == "" {
+		return "text"
+	}
+	return kind
+}
