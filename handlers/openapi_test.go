@@ -32,7 +32,7 @@ func (a *account) description(t *testing.T) description {
 func (d description) at(t *testing.T, v any, keys ...string) any {
 	t.Helper()
 	for {
-		o, isObject := v.(map[string]any)
+		o, _ := v.(map[string]any)
 		if ref, is := o["$ref"].(string); is {
 			v = d.at(t, map[string]any(d), strings.Split(strings.TrimPrefix(ref, "#/"), "/")...)
 			continue
@@ -40,9 +40,11 @@ func (d description) at(t *testing.T, v any, keys ...string) any {
 		if len(keys) == 0 {
 			return v
 		}
-		if v, isObject = o[keys[0]]; !isObject {
-			t.Fatalf("there is no %s in %v", keys[0], o)
+		next, is := o[keys[0]]
+		if !is {
+			t.Fatalf("there is no %s in %v", keys[0], v)
 		}
+		v = next
 		keys = keys[1:]
 	}
 }
