@@ -23,6 +23,12 @@ type visitor struct {
 	only  string   // id of the agent whose conversations alone the visitor may see; empty = all
 }
 
+// demoName is what whoever looks at the demo is called.
+const demoName = "demo"
+
+// ownLanguage is where a request keeps the language that its user has chosen, for every page, also that of an error.
+const ownLanguage = "language"
+
 // withVisitor is a handler for those who are signed in.
 type withVisitor func(echo.Context, visitor) error
 
@@ -88,6 +94,7 @@ func orElse(err error, next func() error) error {
 // by a cookie.
 func (s *Server) visitor(c echo.Context) (visitor, error) {
 	if s.Demo {
+		named(c, demoName)
 		return visitor{}, nil
 	}
 	ctx, now := c.Request().Context(), s.Now()
@@ -96,6 +103,7 @@ func (s *Server) visitor(c echo.Context) (visitor, error) {
 		if err == nil && stale {
 			s.note(c, func(ctx context.Context) error { return s.DB.SawToken(ctx, now, t.Name) })
 		}
+		named(c, "token "+t.Name)
 		return visitor{token: t}, err
 	}
 	session := s.sessionID(c.Request())
@@ -109,8 +117,18 @@ func (s *Server) visitor(c echo.Context) (visitor, error) {
 	if err != nil {
 		return visitor{}, err
 	}
+	named(c, u.Email)
+	c.Set(ownLanguage, u.Language)
 	only, err := s.only(ctx, u)
 	return visitor{user: u, only: only}, err
+}
+
+// named says who does what a request does from here on.
+func named(c echo.Context, name string) {
+	r := c.Request()
+	actor := db.ActorOf(r.Context())
+	actor.Name = name
+	c.SetRequest(r.WithContext(db.As(r.Context(), actor)))
 }
 
 // noAgent is an id that no agent has: ids are never empty, and none is reserved.

@@ -12,7 +12,7 @@ import (
 // it loads leaves the place, the focus and the address as they are.
 func TestNewDataInAnOpenReport(t *testing.T) {
 	a := newAccount(t, func(c *Config) { c.Live = true })
-	web := a.serveFor(t, time.Minute)
+	web := a.connect(t, time.Minute)
 	b := newBrowser(t)
 	b.run(t,
 		chromedp.EmulateViewport(1440, 500),

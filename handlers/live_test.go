@@ -63,8 +63,8 @@ func (s *stream) next(t *testing.T, name string) string {
 	}
 }
 
-// serveFor serves over real connections, each of whose requests has some time.
-func (a *account) serveFor(t *testing.T, patience time.Duration) *httptest.Server {
+// connect serves over real connections, each of whose requests has some time.
+func (a *account) connect(t *testing.T, patience time.Duration) *httptest.Server {
 	t.Helper()
 	web := httptest.NewUnstartedServer(a.handler)
 	web.Config.ReadTimeout, web.Config.WriteTimeout = patience, patience
@@ -77,7 +77,7 @@ func (a *account) serveFor(t *testing.T, patience time.Duration) *httptest.Serve
 func TestOpenReportsHearOfNewData(t *testing.T) {
 	a := newAccount(t)
 	const patience = 500 * time.Millisecond
-	web := a.serveFor(t, patience)
+	web := a.connect(t, patience)
 	one, two := a.hear(t, web, "Accept-Encoding", "gzip"), a.hear(t, web)
 	if kind, coding := one.Header.Get("Content-Type"), one.Header.Get("Content-Encoding"); kind != "text/event-stream" || coding != "" {
 		t.Errorf("%q, %q", kind, coding)
@@ -100,7 +100,7 @@ func TestOpenReportsHearOfNewData(t *testing.T) {
 // TestNobodyListensOn ends sessions, connections and the server, and expects that nothing is left of them.
 func TestNobodyListensOn(t *testing.T) {
 	a := newAccount(t)
-	web := a.serveFor(t, 10*time.Second)
+	web := a.connect(t, 10*time.Second)
 	live := a.handler.(*Server).live
 	gone := func(left int) {
 		t.Helper()

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/labstack/echo/v4"
+
+	"relato/db"
 )
 
 // contentPolicy lets pages load and run nothing but our own files.
@@ -45,6 +47,18 @@ func requestID(next echo.HandlerFunc) echo.HandlerFunc {
 		return next(c)
 	}
 }
+
+// actor says from where a request does what it does; who it is becomes known later.
+func actor(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		r := c.Request()
+		c.SetRequest(r.WithContext(db.As(r.Context(), db.Actor{Name: stranger, Address: c.RealIP(), Browser: r.UserAgent()})))
+		return next(c)
+	}
+}
+
+// stranger is who has not said who they are.
+const stranger = "?"
 
 // id is the name of a request.
 func id(c echo.Context) string { return c.Response().Header().Get(echo.HeaderXRequestID) }

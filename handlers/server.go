@@ -33,7 +33,8 @@ type Config struct {
 type Server struct {
 	Config
 	http.Handler
-	cookies   *sessions.CookieStore
+	cookies   *sessions.CookieStore // of sessions
+	devices   *sessions.CookieStore // of browsers that are known
 	throttle  *throttle
 	notes     notes
 	committer *db.Committer
@@ -58,7 +59,8 @@ func New(ctx context.Context, c Config) (*Server, error) {
 		return nil, fmt.Errorf("key of the session cookie: %w", err)
 	}
 	s := &Server{
-		Config: c, cookies: newCookies(key), throttle: newThrottle(), committer: db.NewCommitter(c.DB, c.Now),
+		Config: c, throttle: newThrottle(), committer: db.NewCommitter(c.DB, c.Now),
+		cookies: newCookies(key, db.SessionLife), devices: newCookies(key, deviceLife),
 	}
 	s.metrics = newMetrics(s)
 	s.live = newLive(c.DB, func(err error) { c.Log.Warn("open reports were not told of new data", "error", err) })
@@ -93,6 +95,7 @@ func (s *Server) middleware(e *echo.Echo) {
 		s.logRequest,
 		middleware.RecoverWithConfig(middleware.RecoverConfig{LogErrorFunc: panicked}),
 		secureHeaders,
+		actor,
 		sameOrigin(http.NewCrossOriginProtection()),
 		middleware.BodyLimitWithConfig(middleware.BodyLimitConfig{Limit: maxBody, Skipper: limitsItself}),
 		// Level 1: three times the pages a second of level 6, for a tenth more bytes.
@@ -134,6 +137,39 @@ func (s *Server) routes(e *echo.Echo) {
 	get(e, "/conversations/*", s.signedIn(s.conversation))
 	get(e, "/waiting", s.signedIn(s.waiting))
 
+	get(e, "/settings", s.signedIn(s.settingsHome))
+	get(e, "/settings/account", s.admin(s.accountSettings))
+	e.POST("/settings/account", s.admin(s.saveAccount))
+	get(e, "/settings/hours", s.admin(s.hoursSettings))
+	e.POST("/settings/hours", s.admin(s.saveHours))
+
+	get(e, "/setup", s.firstVisit(s.setupForm))
+	e.POST("/setup", s.firstVisit(s.setUp))
+	get(e, "/setup/next", s.admin(s.welcome))
+
+	get(e, "/settings/users", s.admin(s.usersSettings))
+	get(e, "/settings/users/new", s.admin(s.newUserForm))
+	e.POST("/settings/users/new", s.admin(s.addUser))
+	get(e, "/settings/users/:id", s.ofUser(s.userSettings))
+	e.POST("/settings/users/:id", s.ofUser(s.saveUser))
+	e.POST("/settings/users/:id/link", s.ofUser(s.makeLink))
+	e.POST("/settings/users/:id/sessions", s.ofUser(s.endUserSessions))
+	get(e, "/settings/users/:id/remove", s.ofUser(s.askRemoval))
+	e.POST("/settings/users/:id/remove", s.ofUser(s.removeUser))
+
+	get(e, "/settings/me", s.person(s.mySettings))
+	e.POST("/settings/me", s.person(s.saveMe))
+	e.POST("/settings/me/password", s.person(s.changePassword))
+	e.POST("/settings/me/sessions", s.person(s.endMySessions))
+	get(e, "/settings/me/factor", s.person(s.factorSettings))
+	e.POST("/settings/me/factor", s.person(s.turnOnFactor))
+	e.POST("/settings/me/factor/off", s.person(s.turnOffFactor))
+	e.POST("/settings/users/:id/factor", s.ofUser(s.turnOffUserFactor))
+	get(e, "/login/code", s.codeForm)
+	e.POST("/login/code", s.loginCode)
+
+	get(e, "/password", s.passwordForm)
+	e.POST("/password", s.savePassword)
 	get(e, "/api/v1/overview", jsonFile(s, overview))
 	get(e, "/api/v1/agents", jsonFile(s, agents))
 	get(e, "/api/v1/tags", jsonFile(s, tags))
@@ -145,15 +181,6 @@ func (s *Server) routes(e *echo.Echo) {
 	e.POST(eventsPath, s.mayWrite(s.postEvents))
 
 	get(e, livePath, s.authorized(s.listen))
-	get(e, "/settings", s.admin(s.settingsHome))
-	get(e, "/settings/account", s.admin(s.accountSettings))
-	e.POST("/settings/account", s.admin(s.saveAccount))
-	get(e, "/settings/hours", s.admin(s.hoursSettings))
-	e.POST("/settings/hours", s.admin(s.saveHours))
-
-	get(e, "/setup", s.firstVisit(s.setupForm))
-	e.POST("/setup", s.firstVisit(s.setUp))
-	get(e, "/setup/next", s.admin(s.welcome))
 
 	get(e, "/login", s.loginForm)
 	e.POST("/login", s.login)

@@ -73,16 +73,17 @@
   // arrive makes a document that has just come, or come back, show what this browser knows.
   function arrive() {
     for (const radio of document.querySelectorAll('#theme input')) radio.checked = radio.value === stored();
-    if (!navigator.clipboard) byId('copy')?.remove(); // only secure addresses have one
+    if (!navigator.clipboard) document.querySelectorAll('#copy, [data-copy]').forEach((button) => button.remove()); // only secure addresses have one
     const zone = byId('timezone');
     if (zone && !zone.value) zone.value = Intl.DateTimeFormat().resolvedOptions().timeZone || '';
     drawAll();
   }
 
-  // ---- the address to the clipboard ----
+  // ---- the address, or what a field holds, to the clipboard ----
   async function copy(button) {
     const text = button.querySelector('.btn__text'), before = text.textContent, said = byId('said');
-    await navigator.clipboard.writeText(location.href);
+    const field = byId(button.dataset.copy);
+    await navigator.clipboard.writeText(field ? field.value : location.href);
     text.textContent = said.textContent = said.dataset.copied;
     setTimeout(() => { text.textContent = before; said.textContent = ''; }, 2000);
   }
@@ -195,7 +196,7 @@
   });
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', drawAll);
   document.addEventListener('click', (event) => {
-    const button = event.target.closest?.('#copy');
+    const button = event.target.closest?.('#copy, [data-copy]');
     if (button) copy(button);
     const more = event.target.closest?.('#refresh');
     if (more) refresh(more);

@@ -71,6 +71,9 @@ func (p Page) file(extension string, excel bool) templ.SafeURL {
 // in is this page in another language.
 func (p Page) in(l Lang) templ.SafeURL {
 	p.Asked = l
+	if p.inSettings() {
+		return p.plain(p.Path)
+	}
 	return templ.SafeURL(p.address(p.Path, p.Filter))
 }
 

@@ -141,6 +141,7 @@ type words struct {
 	Drill    drillWords
 	Settings settingsWords
 	Setup    setupWords
+	People   peopleWords
 	Live     liveWords
 
 	// nothing to show

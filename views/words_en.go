@@ -149,8 +149,9 @@ var english = words{
 	WindowLeft:   "%s left", WindowClosed: "window closed", WaitingCut: "These are the %s longest waits of %s.",
 
 	Drill: drillEnglish, Settings: settingsEnglish,
-	Setup: setupEnglish,
-	Live:  liveEnglish,
+	Setup:  setupEnglish,
+	People: peopleEnglish,
+	Live:   liveEnglish,
 
 	EmptyTitle:   "No conversations here",
 	EmptyPeriod:  "In %s, no conversation started. Try a longer period.",

@@ -149,8 +149,9 @@ var spanish = words{
 	WindowLeft:   "quedan %s", WindowClosed: "ventana cerrada", WaitingCut: "Estas son las %s esperas más largas de %s.",
 
 	Drill: drillSpanish, Settings: settingsSpanish,
-	Setup: setupSpanish,
-	Live:  liveSpanish,
+	Setup:  setupSpanish,
+	People: peopleSpanish,
+	Live:   liveSpanish,
 
 	EmptyTitle:   "Ninguna conversación aquí",
 	EmptyPeriod:  "En %s no empezó ninguna conversación. Pruebe un período mayor.",

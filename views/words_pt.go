@@ -149,8 +149,9 @@ var portuguese = words{
 	WindowLeft:   "restam %s", WindowClosed: "janela fechada", WaitingCut: "Estas são as %s maiores esperas de %s.",
 
 	Drill: drillPortuguese, Settings: settingsPortuguese,
-	Setup: setupPortuguese,
-	Live:  livePortuguese,
+	Setup:  setupPortuguese,
+	People: peoplePortuguese,
+	Live:   livePortuguese,
 
 	EmptyTitle:   "Nenhuma conversa aqui",
 	EmptyPeriod:  "Em %s, nenhuma conversa começou. Tente um período maior.",
