@@ -63,7 +63,7 @@ func (s *Server) renderError(err error, c echo.Context) {
 	}
 	p := problemOf(err, id(c))
 	if p.Status >= http.StatusInternalServerError {
-		s.Log.Error("request failed", "request", id(c), "method", r.Method, "path", r.URL.Path, "error", err)
+		s.Log.Error("request failed", "request", id(c), "method", r.Method, "path", loggedPath(r), "error", err)
 	}
 	h := c.Response().Header()
 	h.Del(echo.HeaderContentDisposition)
@@ -78,6 +78,8 @@ func (s *Server) renderError(err error, c echo.Context) {
 		err = c.NoContent(p.Status)
 	case forPrograms(r.URL.Path):
 		err = c.JSON(p.Status, p)
+	case strings.HasPrefix(r.URL.Path, sharePath):
+		err = render(c, p.Status, views.ShareProblem(s.problemLang(c), p.Status, p.Message, p.RequestID))
 	default:
 		err = render(c, p.Status, views.Problem(s.problemLang(c), p.Status, p.Message, p.RequestID))
 	}

@@ -3,6 +3,7 @@ package handlers
 import (
 	"crypto/rand"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -74,8 +75,16 @@ func (s *Server) logRequest(next echo.HandlerFunc) echo.HandlerFunc {
 		r, w := c.Request(), c.Response()
 		took := time.Since(began)
 		s.metrics.request(c, took)
-		s.Log.Debug("request", "request", id(c), "method", r.Method, "path", r.URL.Path, "status", w.Status,
+		s.Log.Debug("request", "request", id(c), "method", r.Method, "path", loggedPath(r), "status", w.Status,
 			"bytes", w.Size, "took", took.Round(time.Microsecond))
 		return nil
 	}
+}
+
+// loggedPath is a request's path without the secret of a share, which whoever reads the log could open.
+func loggedPath(r *http.Request) string {
+	if strings.HasPrefix(r.URL.Path, sharePath) {
+		return sharePath + "…"
+	}
+	return r.URL.Path
 }

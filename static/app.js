@@ -31,13 +31,18 @@
   function draw(host) {
     const data = byId(`${host.id}-option`);
     if (!data || !window.echarts) return;
-    const { rows, links, option } = optionOf(data.textContent);
+    const { rows, links, notes, option } = optionOf(data.textContent);
     host.drill = links;
+    if (notes) option.tooltip.formatter = ([point]) => `${point.name}\n${notes[point.dataIndex]}`;
     if (rows) host.style.blockSize = `${rows * 30 + 44}px`;
     let chart = echarts.getInstanceByDom(host);
     if (!chart) {
       chart = echarts.init(host);
-      chart.on('click', ({ seriesIndex, dataIndex, event }) => open(host, seriesIndex, dataIndex, event.event));
+      chart.on('click', ({ seriesIndex, dataIndex, event }) => {
+        if (!host.drill?.counts) open(host, seriesIndex, dataIndex, event.event);
+      });
+      chart.getZr().on('click', (event) => { if (columnAt(host, chart, event) >= 0) open(host, 0, columnAt(host, chart, event), event.event); });
+      chart.getZr().on('mousemove', (event) => { if (columnAt(host, chart, event) >= 0) chart.getZr().setCursorStyle('pointer'); });
       resized.observe(host);
     }
     option.animation = !calm.matches;
@@ -57,6 +62,14 @@
     const address = links.prefix + links.points[point] + (links.series?.[series] ?? '');
     if (event.ctrlKey || event.metaKey || event.button === 1) window.open(address, '_blank', 'noopener');
     else location.assign(address);
+  }
+
+  // A point is small: where all of a column is about one, all of it leads there. -1 where nothing leads anywhere.
+  function columnAt(host, chart, { offsetX, offsetY }) {
+    const at = [offsetX, offsetY];
+    if (!host.drill?.counts || !chart.containPixel('grid', at)) return -1;
+    const [point] = chart.convertFromPixel('grid', at);
+    return host.drill.counts[point] ? point : -1;
   }
 
   const drawAll = () => document.querySelectorAll('.chart-host').forEach(draw);
@@ -215,8 +228,17 @@
       if (value === '') detail.formData.delete(name); // an address says only what is in effect
     }
   });
+  // What reloads the address that one is at is no step to go back by.
+  document.addEventListener('htmx:beforeHistoryUpdate', ({ detail }) => {
+    if (detail.history.path === location.pathname + location.search) detail.history.type = 'replace';
+  });
   document.addEventListener('htmx:pushedIntoHistory', ({ detail }) => follow(detail.path));
-  document.addEventListener('htmx:afterSettle', () => { byId('failed')?.toggleAttribute('hidden', true); drawAll(); });
+  document.addEventListener('htmx:afterSettle', ({ detail }) => {
+    byId('failed')?.toggleAttribute('hidden', true);
+    drawAll();
+    const { focus } = detail.requestConfig?.elt.dataset ?? {};
+    if (focus) byId(focus)?.focus(); // the menu that asked has made way for another
+  });
   document.addEventListener('htmx:historyRestore', arrive);
   for (const type of ['htmx:responseError', 'htmx:sendError', 'htmx:timeout']) {
     document.addEventListener(type, () => { byId('failed')?.toggleAttribute('hidden', false); });

@@ -139,10 +139,14 @@ type words struct {
 	WindowLeft, WindowClosed, WaitingCut              string // WaitingCut: shown, all
 
 	Drill    drillWords
+	Saved    savedWords
+	Sharing  shareWords
 	Settings settingsWords
 	Setup    setupWords
 	People   peopleWords
 	Live     liveWords
+	Panels   panelWords
+	Rows     columnWords
 
 	// nothing to show
 	EmptyTitle, EmptyPeriod, EmptyFilters, EmptyAccount string // EmptyPeriod and EmptyFilters with the period

@@ -152,6 +152,8 @@ var english = words{
 	Setup:  setupEnglish,
 	People: peopleEnglish,
 	Live:   liveEnglish,
+	Panels: panelsEnglish, Rows: columnsEnglish,
+	Saved: savedEnglish, Sharing: shareEnglish,
 
 	EmptyTitle:   "No conversations here",
 	EmptyPeriod:  "In %s, no conversation started. Try a longer period.",

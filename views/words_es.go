@@ -152,6 +152,8 @@ var spanish = words{
 	Setup:  setupSpanish,
 	People: peopleSpanish,
 	Live:   liveSpanish,
+	Panels: panelsSpanish, Rows: columnsSpanish,
+	Saved: savedSpanish, Sharing: shareSpanish,
 
 	EmptyTitle:   "Ninguna conversación aquí",
 	EmptyPeriod:  "En %s no empezó ninguna conversación. Pruebe un período mayor.",

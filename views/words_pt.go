@@ -152,6 +152,8 @@ var portuguese = words{
 	Setup:  setupPortuguese,
 	People: peoplePortuguese,
 	Live:   livePortuguese,
+	Panels: panelsPortuguese, Rows: columnsPortuguese,
+	Saved: savedPortuguese, Sharing: sharePortuguese,
 
 	EmptyTitle:   "Nenhuma conversa aqui",
 	EmptyPeriod:  "Em %s, nenhuma conversa começou. Tente um período maior.",
