@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"os"
 	"sync/atomic"
 	"time"
 
@@ -26,6 +27,10 @@ func (b *backupCommand) Run(ctx context.Context, c *console) error {
 		return fmt.Errorf("backup: %w", err)
 	}
 	c.printf("%s: a copy of %s with %s, checked, in %s\n", b.File, b.DB, describe(copied), time.Since(began).Round(time.Millisecond))
+	if key := b.DB + ".key"; exists(key) {
+		// Together they would open to whoever finds them.
+		c.printf("The key %s, without which the secrets of live sources cannot be read, is not in it: keep a copy of that elsewhere\n", key)
+	}
 	return nil
 }
 
@@ -50,6 +55,11 @@ func (r *restoreCommand) Run(ctx context.Context, c *console) error {
 		c.printf("What was there before is now %s\n", restored.Kept)
 	}
 	return nil
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
 }
 
 func describe(c db.Copied) string {

@@ -241,3 +241,25 @@ func TestDoctor(t *testing.T) {
 	check(t, os.Chmod(filepath.Join(dir, "relato.db"), 0o644))
 	relato(t, dir, "", "doctor").expect(t, 1, "chmod 600")
 }
+
+// TestOneDatabaseForManyNewcomers starts commands at once where there is no database yet: one of them makes the tables,
+// and none minds that it was another.
+func TestOneDatabaseForManyNewcomers(t *testing.T) {
+	dir := t.TempDir()
+	const newcomers = 6
+	var commands [newcomers]*exec.Cmd
+	var said [newcomers]bytes.Buffer
+	for n := range commands {
+		commands[n] = command(t, dir, "token", "add", fmt.Sprint("t", n))
+		commands[n].Stderr = &said[n]
+		check(t, commands[n].Start())
+	}
+	for n, c := range commands {
+		if err := c.Wait(); err != nil {
+			t.Errorf("%v: %s", err, &said[n])
+		}
+	}
+	if list := relato(t, dir, "", "token", "list"); strings.Count(list.out, "in use") != newcomers {
+		t.Errorf("the tokens are\n%s", list.out)
+	}
+}

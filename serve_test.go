@@ -216,6 +216,8 @@ func TestBackupAndRestoreBesideAServer(t *testing.T) {
 	}
 	relato(t, dir, "", "backup", "copy.db").expect(t, 0, "copy.db: a copy of relato.db with 2 conversations")
 	relato(t, dir, "", "backup", "copy.db").expect(t, 1, "--force")
+	writeFile(t, dir, "relato.db.key", "secret")
+	relato(t, dir, "", "backup", "copy.db", "--force").expect(t, 0, "The key relato.db.key")
 	relato(t, dir, strings.ReplaceAll(twoConversations, `"id":"c`, `"id":"d`), "import", "-").expect(t, 0, "3 events new")
 	if n := rows(); n != 4 {
 		t.Errorf("%d conversations before", n)

@@ -91,12 +91,7 @@ func (d *DB) prepare(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("read migrations: %w", err)
 	}
-	if version, err := provider.GetDBVersion(ctx); err != nil {
-		return fmt.Errorf("read the version of the tables: %w", err)
-	} else if err := checkKnown(version); err != nil {
-		return err
-	}
-	if _, err := provider.Up(ctx); err != nil {
+	if err := migrate(ctx, provider); err != nil {
 		return fmt.Errorf("bring tables up to date: %w", err)
 	}
 	for _, query := range hotQueries {
@@ -105,6 +100,25 @@ func (d *DB) prepare(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// migrate runs the migrations that a database has not had. Two processes may find the same one missing; then the one that
+// comes second fails and looks again, for as long as somebody gets on.
+func migrate(ctx context.Context, provider *goose.Provider) error {
+	last := int64(-1)
+	for {
+		version, err := provider.GetDBVersion(ctx)
+		if err == nil {
+			if err := checkKnown(version); err != nil {
+				return err
+			}
+			_, err = provider.Up(ctx)
+		}
+		if err == nil || version <= last {
+			return err
+		}
+		last = version
+	}
 }
 
 // SQLiteVersion is the version of the engine.

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -14,6 +15,8 @@ import (
 	"time"
 
 	"github.com/labstack/echo/v4"
+
+	"relato/report"
 )
 
 // description is the API's description as a client reads it.
@@ -32,7 +35,7 @@ func (a *account) description(t *testing.T) description {
 func (d description) at(t *testing.T, v any, keys ...string) any {
 	t.Helper()
 	for {
-		o, isObject := v.(map[string]any)
+		o, _ := v.(map[string]any)
 		if ref, is := o["$ref"].(string); is {
 			v = d.at(t, map[string]any(d), strings.Split(strings.TrimPrefix(ref, "#/"), "/")...)
 			continue
@@ -40,9 +43,11 @@ func (d description) at(t *testing.T, v any, keys ...string) any {
 		if len(keys) == 0 {
 			return v
 		}
-		if v, isObject = o[keys[0]]; !isObject {
-			t.Fatalf("there is no %s in %v", keys[0], o)
+		next, is := o[keys[0]]
+		if !is {
+			t.Fatalf("there is no %s in %v", keys[0], v)
 		}
+		v = next
 		keys = keys[1:]
 	}
 }
@@ -236,6 +241,36 @@ func TestTheAPIIsTheFile(t *testing.T) {
 	for _, path := range []string{"/overview", "/agents", "/tags", "/conversations", "/conversations/c1", "/waiting", "/choices"} {
 		if w := a.getAs("/api/v1" + path); w.Code != http.StatusUnauthorized {
 			t.Errorf("%s answers a stranger %d", path, w.Code)
+		}
+	}
+}
+
+// TestTheFilterAsUnderstood asks with every parameter that is described, and expects each in the answer's filter.
+func TestTheFilterAsUnderstood(t *testing.T) {
+	a := newAccount(t)
+	query := url.Values{"sort": {"started_at"}}
+	examples := map[string]string{"date": "2026-01-05", "date-time": "2026-01-05T00:00:00Z", "number": "3", "seconds": "60-300", "": "a1"}
+	for _, p := range report.Params() {
+		query.Set(p.Name, examples[p.Format])
+		if p.Accepted != nil {
+			query.Set(p.Name, p.Accepted[len(p.Accepted)-1])
+		}
+	}
+	w := a.get("/api/v1/conversations?" + query.Encode())
+	if w.Code != http.StatusOK {
+		t.Fatalf("%d %s", w.Code, w.Body)
+	}
+	filter := decode(t, w.Body)["filter"].(map[string]any)
+	for name, sent := range query {
+		got := filter[name]
+		if list, is := got.([]any); is && len(list) == 1 {
+			got = list[0]
+		}
+		if got == true {
+			got = "1"
+		}
+		if fmt.Sprint(got) != sent[0] {
+			t.Errorf("%s=%s is understood as %v", name, sent[0], filter[name])
 		}
 	}
 }

@@ -144,6 +144,22 @@ type condition struct {
 	Ratings        []string    `json:"rating,omitempty"`
 	Unanswered     bool        `json:"unanswered,omitempty"`
 	Waiting        bool        `json:"waiting,omitempty"`
+	Since          string      `json:"since,omitempty"`
+	Until          string      `json:"until,omitempty"`
+	ClosedSince    string      `json:"closed_since,omitempty"`
+	ClosedUntil    string      `json:"closed_until,omitempty"`
+	Weekdays       []string    `json:"weekday,omitempty"`
+	StartHours     []string    `json:"hour,omitempty"`
+	Owners         []string    `json:"owner,omitempty"`
+	Responders     []string    `json:"responder,omitempty"`
+	Surveyed       []string    `json:"surveyed,omitempty"`
+	WithTags       []string    `json:"with_tag,omitempty"`
+	Has            []string    `json:"has,omitempty"`
+	Shared         bool        `json:"shared,omitempty"`
+	New            bool        `json:"new,omitempty"`
+	FRT            string      `json:"frt,omitempty"`
+	FRTBusiness    string      `json:"frt_business,omitempty"`
+	By             string      `json:"by,omitempty"`
 	Clock          string      `json:"clock"`
 	Group          string      `json:"group,omitempty"`
 	Sort           string      `json:"sort,omitempty"`
@@ -155,7 +171,12 @@ type condition struct {
 
 // understood is a filter as a report of an account took it.
 func understood(a *report.Account, f report.Filter) condition {
+	moments := f.Drill.Query() // and what else an address writes as a text
 	c := condition{
+		Since: moments.Get("since"), Until: moments.Get("until"),
+		ClosedSince: moments.Get("closed_since"), ClosedUntil: moments.Get("closed_until"), By: moments.Get("by"),
+		Weekdays: f.Weekdays, StartHours: f.StartHours, Owners: f.Owners, Responders: f.Responders, Surveyed: f.Surveyed,
+		WithTags: f.WithTags, Has: f.Has, Shared: f.Shared, New: f.New, FRT: f.FRT.String(), FRTBusiness: f.FRTBusiness.String(),
 		From: f.From.String(), To: f.To.String(), Timezone: a.Zone.String(),
 		Channels: f.Channels, Origins: f.Origins, Agents: f.Agents, Tags: f.Tags, ContactTags: f.ContactTags,
 		Hours: f.Hours, Status: f.Status, Ratings: f.Ratings, Unanswered: f.Unanswered, Waiting: f.Waiting,
