@@ -24,6 +24,8 @@
     });
   }
 
+  let printing = false, themeOnScreen;
+
   const resized = new ResizeObserver((entries) => {
     for (const { target } of entries) window.echarts?.getInstanceByDom(target)?.resize();
   });
@@ -36,11 +38,11 @@
     if (rows) host.style.blockSize = `${rows * 30 + 44}px`;
     let chart = echarts.getInstanceByDom(host);
     if (!chart) {
-      chart = echarts.init(host);
+      chart = echarts.init(host, null, printing ? { width: 720, height: rows ? rows * 22 + 44 : 240, devicePixelRatio: 3 } : {});
       chart.on('click', ({ seriesIndex, dataIndex, event }) => open(host, seriesIndex, dataIndex, event.event));
       resized.observe(host);
     }
-    option.animation = !calm.matches;
+    option.animation = !calm.matches && !printing;
     option.animationDuration = 300;
     const { fontFamily } = getComputedStyle(document.body);
     option.textStyle = { fontFamily };
@@ -61,12 +63,28 @@
 
   const drawAll = () => document.querySelectorAll('.chart-host').forEach(draw);
 
+  // Paper is white, has a width of its own and finer dots: charts are drawn for it, and then for the screen again.
+  function forPaper(yes) {
+    if (printing === yes) return;
+    printing = yes;
+    if (yes) themeOnScreen = root.dataset.theme;
+    setTheme(yes ? 'light' : themeOnScreen);
+    for (const host of document.querySelectorAll('.chart-host')) window.echarts?.getInstanceByDom(host)?.dispose();
+    drawAll();
+  }
+  addEventListener('beforeprint', () => forPaper(true));
+  addEventListener('afterprint', () => forPaper(false));
+
   // ---- theme ----
   const stored = () => { try { return localStorage.getItem('theme') || ''; } catch { return ''; } };
 
+  function setTheme(theme) {
+    if (theme) root.dataset.theme = theme; else delete root.dataset.theme;
+  }
+
   function choose(theme) {
     try { localStorage.setItem('theme', theme); } catch { /* then it holds for this page */ }
-    if (theme) root.dataset.theme = theme; else delete root.dataset.theme;
+    setTheme(theme);
     drawAll();
   }
 

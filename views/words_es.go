@@ -46,7 +46,7 @@ var spanish = words{
 	OfConversations:   "de %s conversaciones",
 	ShowConversations: plural{"Ver %s conversación", "Ver %s conversaciones"},
 	Search:            "Búsqueda", SearchHint: "Nombre, teléfono o id",
-	Compare: "Comparar", CompareWith: "Comparar con %s", ComparePrevious: "Período anterior",
+	Compare: "Comparar", CompareWith: "Comparar con %s", ComparedWith: "en comparación con %s", ComparePrevious: "Período anterior",
 	CompareYear: "Un año antes", CompareNone: "Sin comparación",
 	Inbound: term{"Inbound", "El contacto escribió primero"},
 	Inbox:   term{"Bandeja de entrada", "La empezó un agente"},

@@ -46,7 +46,7 @@ var portuguese = words{
 	OfConversations:   "de %s conversas",
 	ShowConversations: plural{"Ver %s conversa", "Ver %s conversas"},
 	Search:            "Busca", SearchHint: "Nome, telefone ou id",
-	Compare: "Comparar", CompareWith: "Comparar com %s", ComparePrevious: "Período anterior",
+	Compare: "Comparar", CompareWith: "Comparar com %s", ComparedWith: "em comparação com %s", ComparePrevious: "Período anterior",
 	CompareYear: "Um ano antes", CompareNone: "Sem comparação",
 	Inbound: term{"Inbound", "O contato escreveu primeiro"},
 	Inbox:   term{"Caixa de entrada", "Um agente começou"},
