@@ -25,7 +25,7 @@ func (s *Server) conversation(c echo.Context, v visitor) error {
 	id := strings.TrimPrefix(c.Request().URL.Path, "/conversations/")
 	timeline, err := s.DB.Timeline(c.Request().Context(), s.Now(), id)
 	if errors.Is(err, db.ErrNoConversation) {
-		return echo.NewHTTPError(http.StatusNotFound, err.Error())
+		return errNoConversation(err)
 	}
 	if err != nil {
 		return err
@@ -35,7 +35,7 @@ func (s *Server) conversation(c echo.Context, v visitor) error {
 		return err
 	}
 	if story == nil || v.only != "" && !slices.Contains(story.Row.Agents, v.only) {
-		return echo.NewHTTPError(http.StatusNotFound, db.ErrNoConversation.Error())
+		return errNoConversation(db.ErrNoConversation)
 	}
 	if v.only != "" {
 		waiting, err := s.Index.Waiting(c.Request().Context(), v.only)
@@ -47,6 +47,11 @@ func (s *Server) conversation(c echo.Context, v visitor) error {
 	return s.framed(c, v, q, views.ConversationPath(id), story.Account, func(p views.Page) templ.Component {
 		return views.Story(p, story)
 	})
+}
+
+// errNoConversation says that there is none, in English to programs.
+func errNoConversation(err error) error {
+	return echo.NewHTTPError(http.StatusNotFound, db.ErrNoConversation.Error()).SetInternal(err)
 }
 
 // waiting is the page of what waits now, or to HTMX the list alone.

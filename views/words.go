@@ -138,7 +138,8 @@ type words struct {
 	Window, WaitingEmpty                              term
 	WindowLeft, WindowClosed, WaitingCut              string // WaitingCut: shown, all
 
-	Drill drillWords
+	Drill   drillWords
+	Problem problemWords
 
 	// nothing to show
 	EmptyTitle, EmptyPeriod, EmptyFilters, EmptyAccount string // EmptyPeriod and EmptyFilters with the period

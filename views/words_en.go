@@ -148,7 +148,7 @@ var english = words{
 	WaitingEmpty: term{"Nobody is waiting", "In every open conversation the last message is yours."},
 	WindowLeft:   "%s left", WindowClosed: "window closed", WaitingCut: "These are the %s longest waits of %s.",
 
-	Drill: drillEnglish,
+	Drill: drillEnglish, Problem: problemEnglish,
 
 	EmptyTitle:   "No conversations here",
 	EmptyPeriod:  "In %s, no conversation started. Try a longer period.",
