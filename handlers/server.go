@@ -15,6 +15,7 @@ import (
 
 	"relato/db"
 	"relato/report"
+	"relato/static"
 )
 
 // Config is what the server needs.
@@ -82,8 +83,12 @@ func (s *Server) middleware(e *echo.Echo) {
 	)
 }
 
-// isPacked tells whether an answer is compressed already: a workbook is a zip file.
-func isPacked(c echo.Context) bool { return strings.HasSuffix(c.Request().URL.Path, ".xlsx") }
+// isPacked tells whether an answer is compressed already: a workbook is a zip file, and what browsers keep is compressed
+// better than there is time for in other answers.
+func isPacked(c echo.Context) bool {
+	path := c.Request().URL.Path
+	return strings.HasSuffix(path, ".xlsx") || strings.HasPrefix(path, static.Prefix)
+}
 
 // routes is every address there is.
 func (s *Server) routes(e *echo.Echo) {

@@ -35,7 +35,6 @@
     if (!data || !window.echarts) return;
     const { rows, links, option } = optionOf(data.textContent);
     host.drill = links;
-    if (rows) host.style.blockSize = `${rows * 30 + 44}px`;
     let chart = echarts.getInstanceByDom(host);
     if (!chart) {
       chart = echarts.init(host, null, printing ? { width: 720, height: rows ? rows * 22 + 44 : 240, devicePixelRatio: 3 } : {});
