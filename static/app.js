@@ -102,6 +102,40 @@
     setTimeout(() => { text.textContent = before; said.textContent = ''; }, 2000);
   }
 
+  // ---- what came of a change, for those who do not see it ----
+  let announcing;
+
+  function loading() {
+    clearTimeout(announcing);
+    announcing = setTimeout(() => { byId('said').textContent = byId('said').dataset.loading; }, 800);
+  }
+
+  // How many conversations match; what is the same as before is said again.
+  function announce() {
+    clearTimeout(announcing);
+    byId('said').textContent = '';
+    const text = document.querySelector('.chips__result')?.textContent ?? '';
+    announcing = setTimeout(() => { byId('said').textContent = text; }, 50);
+  }
+
+  // ---- the focus stays ----
+  // htmx gives it back to what has an id; a heading or a number of a page is found again by its place in the results.
+  let place = null;
+
+  function remember() {
+    const results = byId('results'), active = document.activeElement;
+    place = null;
+    if (!results?.contains(active) || active === results) return;
+    place = [];
+    for (let node = active; node !== results; node = node.parentElement) place.unshift([...node.parentElement.children].indexOf(node));
+  }
+
+  function refocus() {
+    if (!place || document.activeElement !== document.body) return;
+    const results = byId('results'), found = place.reduce((node, index) => node?.children[index], results);
+    (found?.matches('a[href], button, input') ? found : results).focus({ preventScroll: true });
+  }
+
   // ---- the form follows the address ----
   // Chips, periods and headings are links: after one of them the form shows what the new address says.
   function follow(address) {
@@ -173,8 +207,10 @@
       if (value === '') detail.formData.delete(name); // an address says only what is in effect
     }
   });
+  document.addEventListener('htmx:beforeRequest', ({ detail }) => { if (byId('main').contains(detail.target) && byId('filters')) loading(); });
   document.addEventListener('htmx:pushedIntoHistory', ({ detail }) => follow(detail.path));
-  document.addEventListener('htmx:afterSettle', () => { byId('failed').hidden = true; drawAll(); });
+  document.addEventListener('htmx:afterSettle', () => { byId('failed').hidden = true; drawAll(); refocus(); announce(); });
+  document.addEventListener('htmx:beforeSwap', remember);
   document.addEventListener('htmx:historyRestore', arrive);
   for (const type of ['htmx:responseError', 'htmx:sendError', 'htmx:timeout']) {
     document.addEventListener(type, () => { byId('failed').hidden = false; });
