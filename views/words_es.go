@@ -101,7 +101,7 @@ var spanish = words{
 	AgentsCount:          plural{"%s agente", "%s agentes"},
 	TagsCount:            plural{"%s etiqueta", "%s etiquetas"},
 	ConversationsByAgent: "Conversaciones por agente", ConversationsByTag: "Conversaciones por etiqueta, por origen",
-	CSATByAgent: "CSAT por agente, con margen del 95 %", IntervalOf: "Margen del 95 %%: de %s a %s", TeamMean: "total %s", Removed: "eliminado", SharedNote: "%s compartidas",
+	CSATByAgent: "CSAT por agente, con margen del 95\u00a0%", IntervalOf: "Margen del 95 %%: de %s a %s", TeamMean: "total %s", Removed: "eliminado", SharedNote: "%s compartidas",
 	NobodyAgent: "Sin agente", NobodyAgentNote: "solo flujos, o nadie", NobodyTag: "Sin etiqueta",
 	SharedRows:   "La suma de las filas puede pasar del total: %s conversaciones tuvieron más de un agente y cuentan en cada uno.",
 	SharedTags:   "La suma de las filas puede pasar del total: una conversación cuenta en cada una de sus etiquetas.",

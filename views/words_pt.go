@@ -101,7 +101,7 @@ var portuguese = words{
 	AgentsCount:          plural{"%s agente", "%s agentes"},
 	TagsCount:            plural{"%s tag", "%s tags"},
 	ConversationsByAgent: "Conversas por agente", ConversationsByTag: "Conversas por tag, por origem",
-	CSATByAgent: "CSAT por agente, com margem de 95 %", IntervalOf: "Margem de 95 %%: de %s a %s", TeamMean: "total %s", Removed: "removido", SharedNote: "%s compartilhadas",
+	CSATByAgent: "CSAT por agente, com margem de 95\u00a0%", IntervalOf: "Margem de 95 %%: de %s a %s", TeamMean: "total %s", Removed: "removido", SharedNote: "%s compartilhadas",
 	NobodyAgent: "Sem agente", NobodyAgentNote: "só fluxos, ou ninguém", NobodyTag: "Sem tag",
 	SharedRows:   "A soma das linhas pode passar do total: %s conversas tiveram mais de um agente e contam em cada um deles.",
 	SharedTags:   "A soma das linhas pode passar do total: uma conversa conta em cada uma de suas tags.",
