@@ -85,7 +85,7 @@ type browser struct {
 }
 
 // tabTimeout is how long a test may use its tab.
-const tabTimeout = 4 * time.Minute
+const tabTimeout = 6 * time.Minute
 
 // newBrowser opens a tab. At the test's end nothing may have gone wrong in it: no error of a script, no dialog, no
 // violation of the content security policy.
