@@ -2,7 +2,6 @@ package views
 
 import (
 	"fmt"
-	"net/http"
 	"time"
 
 	"relato/report"
@@ -62,17 +61,17 @@ func OtherSite(l Lang) string { return l.words().Problem.OtherSite }
 func StatusText(l Lang, status int, wait time.Duration) string {
 	w := &l.words().Problem
 	switch status {
-	case http.StatusUnauthorized:
+	case 401:
 		return w.SignIn
-	case http.StatusForbidden:
+	case 403:
 		return w.Forbidden
-	case http.StatusNotFound:
+	case 404:
 		return w.NotFound
-	case http.StatusMethodNotAllowed:
+	case 405:
 		return w.MethodNotAllowedHow
-	case http.StatusRequestEntityTooLarge:
+	case 413:
 		return w.TooLarge
-	case http.StatusTooManyRequests:
+	case 429:
 		if wait > 0 {
 			return fmt.Sprintf(w.TryAgainIn, l.duration(int64(wait.Seconds())))
 		}
