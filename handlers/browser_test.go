@@ -62,11 +62,12 @@ func TestBrowser(t *testing.T) {
 		t.Errorf("%s has %d rows as a whole page, want 2", address, got)
 	}
 
-	// Back and forward.
+	// Back and forward, which the form follows.
+	const ticked = `document.querySelector('input[name="origin"][value="inbound"]').checked`
 	b.eval(t, `history.back()`)
-	b.until(t, `!location.search.includes("origin") && `+rowsOnPage+` === 4`)
+	b.until(t, `!location.search.includes("origin") && `+rowsOnPage+` === 4 && !`+ticked)
 	b.eval(t, `history.forward()`)
-	b.until(t, `location.search.includes("origin=inbound") && `+rowsOnPage+` === 2`)
+	b.until(t, `location.search.includes("origin=inbound") && `+rowsOnPage+` === 2 && `+ticked)
 
 	// Every report is drawn without an error, charts too; hovering over them as well.
 	for _, path := range []string{"/overview", "/agents", "/tags", "/conversations"} {

@@ -85,7 +85,7 @@ type browser struct {
 }
 
 // tabTimeout is how long a test may use its tab.
-const tabTimeout = 4 * time.Minute
+const tabTimeout = 6 * time.Minute
 
 // newBrowser opens a tab. At the test's end nothing may have gone wrong in it: no error of a script, no dialog, no
 // violation of the content security policy.
@@ -172,15 +172,21 @@ func (b *browser) run(t *testing.T, steps ...chromedp.Action[chromedp.Void]) {
 // view makes the tab as wide as a screen, a phone's where it is narrow, whose system asks for a theme.
 func (b *browser) view(t *testing.T, width int64, theme string) {
 	t.Helper()
-	if width < 800 {
-		b.run(t, chromedp.EmulateViewport(width, 844, chromedp.EmulateMobile, chromedp.EmulateTouch))
-	} else {
-		b.run(t, chromedp.EmulateViewport(width, 1000))
-	}
+	b.size(t, width, 1000)
 	call(t, b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{
 		{Name: "prefers-color-scheme", Value: theme},
 		{Name: "prefers-reduced-motion", Value: "reduce"}, // a picture in mid-motion is no picture
 	}})
+}
+
+// size makes the tab as wide and high as a screen; a narrow one is a phone's.
+func (b *browser) size(t *testing.T, width, height int64) {
+	t.Helper()
+	var phone []chromedp.EmulateViewportOption
+	if width < 800 {
+		phone = append(phone, chromedp.EmulateMobile, chromedp.EmulateTouch)
+	}
+	b.run(t, chromedp.EmulateViewport(width, height, phone...))
 }
 
 // signIn gives the tab the session of who is signed in to an account.

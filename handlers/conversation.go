@@ -43,7 +43,7 @@ func (s *Server) story(c echo.Context, v visitor, begin string) (*report.Story, 
 	// The path, not a parameter of the route: it is unescaped once whatever the id holds.
 	timeline, err := s.DB.Timeline(ctx, s.Now(), strings.TrimPrefix(c.Request().URL.Path, begin))
 	if errors.Is(err, db.ErrNoConversation) {
-		return nil, echo.NewHTTPError(http.StatusNotFound, err.Error())
+		return nil, errNoConversation(err)
 	}
 	if err != nil {
 		return nil, err
@@ -53,9 +53,14 @@ func (s *Server) story(c echo.Context, v visitor, begin string) (*report.Story, 
 		return nil, err
 	}
 	if story == nil || v.only != "" && !slices.Contains(story.Row.Agents, v.only) {
-		return nil, echo.NewHTTPError(http.StatusNotFound, db.ErrNoConversation.Error())
+		return nil, errNoConversation(db.ErrNoConversation)
 	}
 	return story, nil
+}
+
+// errNoConversation says that there is none, in English to programs.
+func errNoConversation(err error) error {
+	return echo.NewHTTPError(http.StatusNotFound, db.ErrNoConversation.Error()).SetInternal(err)
 }
 
 // waiting is the page of what waits now, or to HTMX the list alone.

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -94,11 +95,29 @@ func (s *Server) renderError(err error, c echo.Context) {
 	case strings.HasPrefix(r.URL.Path, sharePath):
 		err = render(c, p.Status, views.ShareProblem(s.problemLang(c), p.Status, p.Message, p.RequestID))
 	default:
-		err = render(c, p.Status, views.Problem(s.problemLang(c), p.Status, p.Message, p.RequestID))
+		l := s.problemLang(c)
+		err = render(c, p.Status, views.Problem(l, p.Status, said(l, err, p, h), p.RequestID))
 	}
 	if err != nil {
 		s.Log.Error("the error was not answered", "request", id(c), "error", err)
 	}
+}
+
+// said is what a page says of an error in its reader's language; English is for programs.
+func said(l views.Lang, err error, p problem, h http.Header) string {
+	var bad *report.ParamError
+	switch {
+	case errors.As(err, &bad):
+		return views.BadParam(l, bad)
+	case errors.Is(err, db.ErrNoConversation):
+		return views.NoConversation(l)
+	case errors.Is(err, errOtherSite):
+		return views.OtherSite(l)
+	case p.RequestID != "":
+		return "" // the page says all there is to say
+	}
+	seconds, _ := strconv.Atoi(h.Get(echo.HeaderRetryAfter)) // 0 = it is not known
+	return cmp.Or(views.StatusText(l, p.Status, time.Duration(seconds)*time.Second), p.Message)
 }
 
 // problemLang is the language of an error page: it must not depend on what may be broken.

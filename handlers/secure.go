@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"crypto/rand"
+	"errors"
 	"net/http"
 	"strings"
 	"time"
@@ -35,12 +36,15 @@ func crossOrigin() *http.CrossOriginProtection {
 	return p
 }
 
+// errOtherSite refuses a form that another site made a browser send.
+var errOtherSite = errors.New("this form was sent by another site")
+
 // sameOrigin refuses what other sites make a browser send.
 func sameOrigin(protection *http.CrossOriginProtection) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
 			if err := protection.Check(c.Request()); err != nil {
-				return echo.NewHTTPError(http.StatusForbidden, "this form was sent by another site").SetInternal(err)
+				return echo.NewHTTPError(http.StatusForbidden, errOtherSite.Error()).SetInternal(errors.Join(errOtherSite, err))
 			}
 			return next(c)
 		}

@@ -17,6 +17,7 @@ import (
 	"relato/db"
 	"relato/report"
 	"relato/source"
+	"relato/static"
 )
 
 // Config is what the server needs.
@@ -112,10 +113,11 @@ func (s *Server) middleware(e *echo.Echo) {
 // limitsItself tells whether a route has a limit of its own for its bodies.
 func limitsItself(c echo.Context) bool { return c.Path() == eventsPath || isHook(c) }
 
-// isPacked tells whether an answer must not be compressed: a workbook is a zip file already, and events have to arrive
-// one by one.
+// isPacked tells whether an answer must not be compressed: a workbook is a zip file already, what browsers keep is
+// compressed better than there is time for in other answers, and events have to arrive one by one.
 func isPacked(c echo.Context) bool {
-	return strings.HasSuffix(c.Request().URL.Path, ".xlsx") || c.Path() == livePath
+	path := c.Request().URL.Path
+	return strings.HasSuffix(path, ".xlsx") || strings.HasPrefix(path, static.Prefix) || c.Path() == livePath
 }
 
 // routes is every address there is.

@@ -1,7 +1,12 @@
 package handlers
 
 import (
+	"bytes"
+	"mime"
 	"net/http"
+	"path"
+	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -23,6 +28,13 @@ func (s *Server) static(c echo.Context) error {
 	}
 	r := c.Request()
 	r.Header.Del("Range") // a part of a file and its compression do not go together
+	h.Add(echo.HeaderVary, echo.HeaderAcceptEncoding)
+	if strings.Contains(r.Header.Get(echo.HeaderAcceptEncoding), "gzip") {
+		h.Set(echo.HeaderContentEncoding, "gzip")
+		h.Set(echo.HeaderContentType, mime.TypeByExtension(path.Ext(name)))
+		http.ServeContent(c.Response(), r, name, time.Time{}, bytes.NewReader(static.Gzipped(name)))
+		return nil
+	}
 	http.ServeFileFS(c.Response(), r, static.FS, name)
 	return nil
 }

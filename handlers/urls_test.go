@@ -1,6 +1,9 @@
 package handlers
 
 import (
+	"bytes"
+	"compress/gzip"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -90,7 +93,7 @@ func TestURLs(t *testing.T) {
 		{"a wrong token", "/agents.csv?token=relato_WRONG", false, nil, 401, jsn, "read token", "WRONG"},
 		{"a wrong token is not saved by a cookie", "/agents.csv?token=relato_WRONG", true, nil, 401, jsn, "read token", ""},
 
-		{"a bad date on a page", "/overview?from=tomorrow", true, nil, 400, html, "YYYY-MM-DD", ""},
+		{"a bad date on a page", "/overview?from=tomorrow", true, nil, 400, html, "2026-01-31", ""},
 		{"a bad date in a file", "/overview.csv?from=tomorrow", true, nil, 400, jsn, `"param":"from"`, ""},
 		{"a bad date in a workbook", "/overview.xlsx?from=tomorrow", true, nil, 400, jsn, `"param":"from"`, ""},
 		{"a bad comparison", "/agents?compare=tomorrow", true, nil, 400, html, "previous, year, none", ""},
@@ -163,6 +166,14 @@ func TestStaticFilesAreKeptByTheirHash(t *testing.T) {
 		"/static/app.css":          "no-cache",
 	} {
 		w := a.getAs(target)
+		packed := a.getAs(target, "Accept-Encoding", "gzip")
+		unpacked, err := gzip.NewReader(packed.Body)
+		check(t, err)
+		content, err := io.ReadAll(unpacked)
+		check(t, err)
+		if !bytes.Equal(content, w.Body.Bytes()) || packed.Header().Get("Content-Type") != w.Header().Get("Content-Type") {
+			t.Errorf("%s is another file when it is compressed", target)
+		}
 		if got := w.Header().Get("Cache-Control"); got != want {
 			t.Errorf("%s: Cache-Control %q, want %q", target, got, want)
 		}

@@ -112,7 +112,7 @@ func (p *parser) instant(param string) int64 {
 	}
 	t, err := time.Parse(time.RFC3339, v)
 	if err != nil || t.Unix() <= 0 {
-		p.fail(param, v, "a time after 1970 as 2026-01-31T13:00:00Z")
+		p.want(param, v, "a time after 1970 as 2026-01-31T13:00:00Z", WantInstant)
 		return 0
 	}
 	return t.Unix()
@@ -132,7 +132,7 @@ func (p *parser) span(param string) Range {
 		r.To, errTo = strconv.ParseInt(to, 10, 32)
 	}
 	if !cut || errFrom != nil || errTo != nil || to != "" && r.To <= r.From || r == (Range{}) {
-		p.fail(param, v, "seconds as FROM-TO or FROM-, such as 60-300")
+		p.want(param, v, "seconds as FROM-TO or FROM-, such as 60-300", WantSpan)
 		return Range{}
 	}
 	return r

@@ -91,8 +91,25 @@ var (
 type ParamError struct {
 	Param    string
 	Value    string
-	Accepted string
+	Accepted string // in English, as programs are told
+	Want     Want   // the same, for a view to say in its reader's language
+	Args     []any  // what Want names
 }
+
+// Want is what a parameter accepts.
+type Want int
+
+// What parameters accept.
+const (
+	WantOneOf     Want = iota // one of the values that Accepted lists
+	WantDate                  // a date as YYYY-MM-DD
+	WantDateUntil             // a date not after Args[0], a string
+	WantNumber                // a whole number from Args[0] to Args[1], ints
+	WantInstant               // a time after 1970 with its offset
+	WantSpan                  // seconds as FROM-TO
+	WantNoHours               // nothing that needs working hours, which the account has not
+	WantFewerRows             // a wider group or fewer days: at most Args[0] rows, an int
+)
 
 func (e *ParamError) Error() string {
 	return fmt.Sprintf("%s=%q is not understood; accepted: %s", e.Param, e.Value, e.Accepted)
@@ -135,7 +152,7 @@ func Parse(query url.Values, s Setting) (Filter, error) {
 	f.To = p.date("to", s.Today)
 	f.From = p.date("from", f.To.Add(1-DefaultDays))
 	if f.From.Compare(f.To) > 0 {
-		p.fail("from", f.From.String(), "a date not after to="+f.To.String())
+		p.want("from", f.From.String(), "a date not after to="+f.To.String(), WantDateUntil, f.To.String())
 	}
 	if f.Sort == "" {
 		f.Dir = ""
@@ -145,13 +162,13 @@ func Parse(query url.Values, s Setting) (Filter, error) {
 	if !s.Schedule {
 		const remedy = "nothing else while the account has no working hours; set them with: relato settings set hours"
 		if f.Hours != "" {
-			p.fail("hours", f.Hours, remedy)
+			p.want("hours", f.Hours, remedy, WantNoHours)
 		}
 		if f.Business() {
-			p.fail("clock", f.Clock, "calendar; "+remedy)
+			p.want("clock", f.Clock, "calendar; "+remedy, WantNoHours)
 		}
 		if param, needed := f.Drill.business(); needed {
-			p.fail(param, p.first(param), "no _business value; "+remedy)
+			p.want(param, p.first(param), "no _business value; "+remedy, WantNoHours)
 		}
 	}
 	if p.err != nil {
@@ -166,9 +183,12 @@ type parser struct {
 	err   error
 }
 
-func (p *parser) fail(param, value, accepted string) {
+// fail refuses a value of a parameter that accepts one of a list.
+func (p *parser) fail(param, value, accepted string) { p.want(param, value, accepted, WantOneOf) }
+
+func (p *parser) want(param, value, accepted string, want Want, args ...any) {
 	if p.err == nil {
-		p.err = &ParamError{param, value, accepted}
+		p.err = &ParamError{param, value, accepted, want, args}
 	}
 }
 
@@ -235,7 +255,7 @@ func (p *parser) date(param string, absent conversation.Date) conversation.Date 
 	}
 	d, err := conversation.ParseDate(v)
 	if err != nil {
-		p.fail(param, v, "a date as YYYY-MM-DD")
+		p.want(param, v, "a date as YYYY-MM-DD", WantDate)
 		return absent
 	}
 	return d
@@ -248,7 +268,7 @@ func (p *parser) number(param string, absent, low, high int) int {
 	}
 	n, err := strconv.Atoi(v)
 	if err != nil || n < low || n > high {
-		p.fail(param, v, fmt.Sprintf("a whole number from %d to %d", low, high))
+		p.want(param, v, fmt.Sprintf("a whole number from %d to %d", low, high), WantNumber, low, high)
 		return absent
 	}
 	return n

@@ -42,7 +42,10 @@ func (p period) cut(f Filter) (period, error) {
 		}
 	}
 	if !fits {
-		return p, &ParamError{"group", f.Group, fmt.Sprintf("a wider group, or fewer days: a report has at most %d rows", MaxBuckets)}
+		return p, &ParamError{
+			"group", f.Group, fmt.Sprintf("a wider group, or fewer days: a report has at most %d rows", MaxBuckets),
+			WantFewerRows, []any{MaxBuckets},
+		}
 	}
 	p.edges = append(edges, p.to)
 	if p.from == p.to && f.Group != "total" {

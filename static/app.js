@@ -24,6 +24,8 @@
     });
   }
 
+  let printing = false, themeOnScreen;
+
   const resized = new ResizeObserver((entries) => {
     for (const { target } of entries) window.echarts?.getInstanceByDom(target)?.resize();
   });
@@ -34,10 +36,9 @@
     const { rows, links, notes, option } = optionOf(data.textContent);
     host.drill = links;
     if (notes) option.tooltip.formatter = ([point]) => `${point.name}\n${notes[point.dataIndex]}`;
-    if (rows) host.style.blockSize = `${rows * 30 + 44}px`;
     let chart = echarts.getInstanceByDom(host);
     if (!chart) {
-      chart = echarts.init(host);
+      chart = echarts.init(host, null, printing ? { width: 720, height: rows ? rows * 22 + 44 : 240, devicePixelRatio: 3 } : {});
       chart.on('click', ({ seriesIndex, dataIndex, event }) => {
         if (!host.drill?.counts) open(host, seriesIndex, dataIndex, event.event);
       });
@@ -45,7 +46,7 @@
       chart.getZr().on('mousemove', (event) => { if (columnAt(host, chart, event) >= 0) chart.getZr().setCursorStyle('pointer'); });
       resized.observe(host);
     }
-    option.animation = !calm.matches;
+    option.animation = !calm.matches && !printing;
     option.animationDuration = 300;
     const { fontFamily } = getComputedStyle(document.body);
     option.textStyle = { fontFamily };
@@ -74,12 +75,28 @@
 
   const drawAll = () => document.querySelectorAll('.chart-host').forEach(draw);
 
+  // Paper is white, has a width of its own and finer dots: charts are drawn for it, and then for the screen again.
+  function forPaper(yes) {
+    if (printing === yes) return;
+    printing = yes;
+    if (yes) themeOnScreen = root.dataset.theme;
+    setTheme(yes ? 'light' : themeOnScreen);
+    for (const host of document.querySelectorAll('.chart-host')) window.echarts?.getInstanceByDom(host)?.dispose();
+    drawAll();
+  }
+  addEventListener('beforeprint', () => forPaper(true));
+  addEventListener('afterprint', () => forPaper(false));
+
   // ---- theme ----
   const stored = () => { try { return localStorage.getItem('theme') || ''; } catch { return ''; } };
 
+  function setTheme(theme) {
+    if (theme) root.dataset.theme = theme; else delete root.dataset.theme;
+  }
+
   function choose(theme) {
     try { localStorage.setItem('theme', theme); } catch { /* then it holds for this page */ }
-    if (theme) root.dataset.theme = theme; else delete root.dataset.theme;
+    setTheme(theme);
     drawAll();
   }
 
@@ -99,6 +116,40 @@
     await navigator.clipboard.writeText(field ? field.value : location.href);
     text.textContent = said.textContent = said.dataset.copied;
     setTimeout(() => { text.textContent = before; said.textContent = ''; }, 2000);
+  }
+
+  // ---- what came of a change, for those who do not see it ----
+  let announcing;
+
+  function loading() {
+    clearTimeout(announcing);
+    announcing = setTimeout(() => { byId('said').textContent = byId('said').dataset.loading; }, 800);
+  }
+
+  // How many conversations match; what is the same as before is said again.
+  function announce() {
+    clearTimeout(announcing);
+    byId('said').textContent = '';
+    const text = document.querySelector('.chips__result')?.textContent ?? '';
+    announcing = setTimeout(() => { byId('said').textContent = text; }, 50);
+  }
+
+  // ---- the focus stays ----
+  // htmx gives it back to what has an id; a heading or a number of a page is found again by its place in the results.
+  let place = null;
+
+  function remember() {
+    const results = byId('results'), active = document.activeElement;
+    place = null;
+    if (!results?.contains(active) || active === results) return;
+    place = [];
+    for (let node = active; node !== results; node = node.parentElement) place.unshift([...node.parentElement.children].indexOf(node));
+  }
+
+  function refocus() {
+    if (!place || document.activeElement !== document.body) return;
+    const results = byId('results'), found = place.reduce((node, index) => node?.children[index], results);
+    (found?.matches('a[href], button, input') ? found : results).focus({ preventScroll: true });
   }
 
   // ---- the form follows the address ----
@@ -236,9 +287,13 @@
   document.addEventListener('htmx:afterSettle', ({ detail }) => {
     byId('failed')?.toggleAttribute('hidden', true);
     drawAll();
+    refocus();
     const { focus } = detail.requestConfig?.elt.dataset ?? {};
     if (focus) byId(focus)?.focus(); // the menu that asked has made way for another
+    announce();
   });
+  document.addEventListener('htmx:beforeRequest', ({ detail }) => { if (byId('main').contains(detail.target) && byId('filters')) loading(); });
+  document.addEventListener('htmx:beforeSwap', remember);
   document.addEventListener('htmx:historyRestore', arrive);
   for (const type of ['htmx:responseError', 'htmx:sendError', 'htmx:timeout']) {
     document.addEventListener(type, () => { byId('failed')?.toggleAttribute('hidden', false); });

@@ -3,9 +3,12 @@
 package static
 
 import (
+	"bytes"
+	"compress/gzip"
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
+	"errors"
 	"io/fs"
 	"sync"
 )
@@ -24,6 +27,29 @@ func URL(name string) string { return Prefix + name + "?v=" + Hash(name) }
 // Hash is the hash of a file's content that its address carries, empty for a file that does not exist. A request whose
 // parameter v equals it may be answered as immutable.
 func Hash(name string) string { return hashes()[name] }
+
+// Gzipped is a file as small as gzip makes it, nil for a file that does not exist. What browsers load once and keep is
+// worth the time, which is taken at the first call, for all files.
+func Gzipped(name string) []byte { return gzipped()[name] }
+
+var gzipped = sync.OnceValue(func() map[string][]byte {
+	packed := map[string][]byte{}
+	for name := range hashes() {
+		var b bytes.Buffer
+		w, err := gzip.NewWriterLevel(&b, gzip.BestCompression)
+		if err == nil {
+			var content []byte
+			content, err = FS.ReadFile(name)
+			_, writing := w.Write(content)
+			err = errors.Join(err, writing, w.Close())
+		}
+		if err != nil {
+			panic(err) // the files are part of the program
+		}
+		packed[name] = b.Bytes()
+	}
+	return packed
+})
 
 var hashes = sync.OnceValue(func() map[string]string {
 	sums := map[string]string{}

@@ -20,6 +20,12 @@ type chart struct {
 	Option map[string]any `json:"option"`
 }
 
+// barRoom is how high a bar that lies is with the space around it, axisRoom the axis below, in pixels.
+const (
+	barRoom  = 30
+	axisRoom = 44
+)
+
 // cut stands in a category between what only tooltips show and what the axis shows too; app.js cuts there.
 const cut = "\u2002"
 

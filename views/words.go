@@ -57,7 +57,7 @@ type words struct {
 	OfConversations                                   string // all conversations of the period
 	ShowConversations                                 plural
 	Search, SearchHint                                string
-	Compare, CompareWith                              string // CompareWith with the days
+	Compare, CompareWith, ComparedWith                string // the last two with the days
 	ComparePrevious, CompareYear, CompareNone         string
 	Inbound, Inbox, Flow, Other                       term
 
@@ -148,6 +148,7 @@ type words struct {
 	Live     liveWords
 	Panels   panelWords
 	Rows     columnWords
+	Problem  problemWords
 
 	// nothing to show
 	EmptyTitle, EmptyPeriod, EmptyFilters, EmptyAccount string // EmptyPeriod and EmptyFilters with the period

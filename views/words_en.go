@@ -46,7 +46,7 @@ var english = words{
 	OfConversations:   "of %s conversations",
 	ShowConversations: plural{"Show %s conversation", "Show %s conversations"},
 	Search:            "Search", SearchHint: "Name, phone or id",
-	Compare: "Compare", CompareWith: "Compare with %s", ComparePrevious: "Previous period",
+	Compare: "Compare", CompareWith: "Compare with %s", ComparedWith: "compared with %s", ComparePrevious: "Previous period",
 	CompareYear: "A year before", CompareNone: "No comparison",
 	Inbound: term{"Inbound", "The contact wrote first"},
 	Inbox:   term{"Inbox", "An agent started it"},
@@ -154,6 +154,7 @@ var english = words{
 	Live:   liveEnglish,
 	Panels: panelsEnglish, Rows: columnsEnglish,
 	Saved: savedEnglish, Sharing: shareEnglish,
+	Problem: problemEnglish,
 
 	EmptyTitle:   "No conversations here",
 	EmptyPeriod:  "In %s, no conversation started. Try a longer period.",
