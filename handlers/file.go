@@ -17,7 +17,7 @@ import (
 
 // csvFile is the adapter of all reports as CSV.
 func csvFile[T, R any](s *Server, k kind[T, R]) echo.HandlerFunc {
-	return s.authorized(func(c echo.Context, v visitor) error {
+	return s.limited(func(c echo.Context, v visitor) error {
 		q, err := parse(c, s, k, v)
 		if err != nil {
 			return err
@@ -53,7 +53,7 @@ const xlsxType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sh
 
 // xlsxFile is the adapter of all reports as a workbook of Excel.
 func xlsxFile[T, R any](s *Server, k kind[T, R]) echo.HandlerFunc {
-	return s.authorized(func(c echo.Context, v visitor) error {
+	return s.limited(func(c echo.Context, v visitor) error {
 		q, err := parse(c, s, k, v)
 		if err != nil {
 			return err
@@ -93,7 +93,7 @@ func (k kind[T, R]) fitsSheet(ctx context.Context, f report.Filter) error {
 
 // jsonFile is the adapter of all reports as JSON.
 func jsonFile[T, R any](s *Server, k kind[T, R]) echo.HandlerFunc {
-	return s.authorized(func(c echo.Context, v visitor) error {
+	return s.limited(func(c echo.Context, v visitor) error {
 		q, err := parse(c, s, k, v)
 		if err != nil {
 			return err

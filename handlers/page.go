@@ -71,11 +71,17 @@ func parse[T, R any](c echo.Context, s *Server, k kind[T, R], v visitor) (query,
 		Schedule: account.Schedule,
 		Columns:  report.Keys(k.columns),
 	})
+	if err != nil {
+		return query{}, err
+	}
 	q.filter.Only = v.only
+	if q.filter.Within, err = v.within(account); err != nil {
+		return query{}, err
+	}
 	if k.compare {
 		q.filter.ByClose = false // only Details can list conversations by when they were closed
 	}
-	return q, err
+	return q, nil
 }
 
 // address is the canonical address of a report: every default that could change with the day is in it.

@@ -13,6 +13,7 @@ const settingsPath = "/settings"
 const (
 	accountPath = settingsPath + "/account"
 	usersPath   = settingsPath + "/users"
+	tokensPath  = settingsPath + "/tokens"
 	mePath      = settingsPath + "/me"
 	factorPath  = mePath + "/factor"
 )
@@ -43,10 +44,11 @@ func (p Page) settingsTabs() []tab {
 	var tabs []tab
 	if p.Role == "admin" {
 		tabs = append(tabs, tab{accountPath, "open", w.Settings.Account.Account.Name})
-		tabs = append(tabs, tab{usersPath, "user", w.People.Users.Users.Name})
+		tabs = append(tabs, tab{usersPath, "people", w.People.Users.Users.Name})
+		tabs = append(tabs, tab{tokensPath, "key", w.People.Tokens.Tokens.Name})
 	}
 	if p.User != "" {
-		tabs = append(tabs, tab{mePath, "hand", w.People.Me.Me.Name})
+		tabs = append(tabs, tab{mePath, "user", w.People.Me.Me.Name})
 	}
 	return tabs
 }

@@ -7,6 +7,23 @@ type peopleWords struct {
 	Password passwordWords
 	Me       meWords
 	Factor   factorWords
+	Tokens   tokenWords
+}
+
+// tokenWords are the words of the tokens' pages.
+type tokenWords struct {
+	Tokens, None, New                  term
+	Add, AddButton                     string
+	Name, NameHint, NameWrong, Taken   string // NameWrong with the most characters
+	May                                string
+	Read, Write                        term
+	Used, Expires                      string
+	Days, Year, NoEnd                  string // Days with a number
+	IsRevoked, IsExpired               string
+	Limit, LimitHint                   string
+	LimitWrong, LimitWrites            string // LimitWrong with what
+	Made, Once, Token, Example         string // Made with the name
+	Revoke, Revoked, Sure, Consequence string // Sure with the name
 }
 
 // factorWords are the words of the second factor.
@@ -137,6 +154,22 @@ var peoplePortuguese = peopleWords{
 		Step:    term{"Segunda etapa", "Digite o código do seu aplicativo autenticador ou um código de recuperação."},
 		Another: "Entrar com outra conta",
 	},
+	Tokens: tokenWords{
+		Tokens: term{"Tokens", "Chaves com que programas e planilhas leem os relatórios, ou enviam eventos, sem a senha de ninguém."},
+		None:   term{"Nenhum token ainda", "Crie um para ligar uma planilha ou outro programa aos relatórios."},
+		New:    term{"Novo token", "Um token por programa: assim você pode revogar um sem parar os outros."},
+		Add:    "Novo token", AddButton: "Criar token",
+		Name: "Nome", NameHint: "Quem ou o que vai usá-lo, como “Planilha da diretoria”.", NameWrong: "Escreva um nome de no máximo %s caracteres.", Taken: "Já existe um token em uso com este nome.",
+		May:  "Permissão",
+		Read: term{"Ler", "relatórios em .csv, .xlsx, .json e pela API"}, Write: term{"Ler e escrever", "também envia eventos pela API"},
+		Used: "Último uso", Expires: "Validade",
+		Days: "%s dias", Year: "1 ano", NoEnd: "Sem prazo",
+		IsRevoked: "Revogado", IsExpired: "Vencido",
+		Limit: "Limitar a um filtro (opcional)", LimitHint: "Cole o endereço de um relatório filtrado. O token só verá essas conversas, não importa o que peça. As datas só limitam se estiverem no endereço.",
+		LimitWrong: "Isto não é um filtro que possa limitar: %s", LimitWrites: "Um token que escreve não pode ser limitado. Crie dois.",
+		Made: "Token “%s” criado", Once: "Ele aparece só agora. O Relato guarda apenas uma impressão digital.", Token: "Token", Example: "Numa planilha que busca endereços, use por exemplo:",
+		Revoke: "Revogar", Revoked: "Token revogado.", Sure: "Revogar “%s”?", Consequence: "O que usa este token deixa de funcionar na hora. Isso não pode ser desfeito.",
+	},
 }
 
 var peopleSpanish = peopleWords{
@@ -203,6 +236,22 @@ var peopleSpanish = peopleWords{
 		Step:    term{"Segundo paso", "Escriba el código de su aplicación de autenticación o un código de recuperación."},
 		Another: "Entrar con otra cuenta",
 	},
+	Tokens: tokenWords{
+		Tokens: term{"Tokens", "Claves con las que programas y hojas de cálculo leen los informes, o envían eventos, sin la contraseña de nadie."},
+		None:   term{"Todavía no hay tokens", "Cree uno para conectar una hoja de cálculo u otro programa a los informes."},
+		New:    term{"Nuevo token", "Un token por programa: así puede revocar uno sin detener los demás."},
+		Add:    "Nuevo token", AddButton: "Crear token",
+		Name: "Nombre", NameHint: "Quién o qué lo usará, como «Hoja de la dirección».", NameWrong: "Escriba un nombre de %s caracteres como máximo.", Taken: "Ya hay un token en uso con este nombre.",
+		May:  "Permiso",
+		Read: term{"Leer", "informes en .csv, .xlsx, .json y por la API"}, Write: term{"Leer y escribir", "también envía eventos por la API"},
+		Used: "Último uso", Expires: "Validez",
+		Days: "%s días", Year: "1 año", NoEnd: "Sin plazo",
+		IsRevoked: "Revocado", IsExpired: "Vencido",
+		Limit: "Limitar a un filtro (opcional)", LimitHint: "Pegue la dirección de un informe filtrado. El token solo verá esas conversaciones, pida lo que pida. Las fechas limitan solo si están en la dirección.",
+		LimitWrong: "Esto no es un filtro que pueda limitar: %s", LimitWrites: "Un token que escribe no se puede limitar. Cree dos.",
+		Made: "Token «%s» creado", Once: "Se muestra solo ahora. Relato guarda apenas una huella.", Token: "Token", Example: "En una hoja de cálculo que lee direcciones, use por ejemplo:",
+		Revoke: "Revocar", Revoked: "Token revocado.", Sure: "¿Revocar «%s»?", Consequence: "Lo que usa este token deja de funcionar al instante. No se puede deshacer.",
+	},
 }
 
 var peopleEnglish = peopleWords{
@@ -268,5 +317,21 @@ var peopleEnglish = peopleWords{
 		IsOn:     "Two-step sign-in is on.", Codes: "Your ten codes", Kept: "I have kept them",
 		Step:    term{"Second step", "Type the code of your authenticator app, or a recovery code."},
 		Another: "Sign in with another account",
+	},
+	Tokens: tokenWords{
+		Tokens: term{"Tokens", "Keys by which programs and spreadsheets read reports, or send events, without anybody's password."},
+		None:   term{"No tokens yet", "Make one to connect a spreadsheet or another program to the reports."},
+		New:    term{"New token", "One token for each program: then you can revoke one without stopping the others."},
+		Add:    "New token", AddButton: "Make the token",
+		Name: "Name", NameHint: "Who or what will use it, such as “Board's spreadsheet”.", NameWrong: "Write a name of at most %s characters.", Taken: "There is a token of this name in use already.",
+		May:  "May",
+		Read: term{"Read", "reports as .csv, .xlsx, .json and by the API"}, Write: term{"Read and write", "sends events by the API too"},
+		Used: "Last use", Expires: "Valid until",
+		Days: "%s days", Year: "1 year", NoEnd: "No end",
+		IsRevoked: "Revoked", IsExpired: "Expired",
+		Limit: "Limit to a filter (optional)", LimitHint: "Paste the address of a filtered report. The token will see those conversations only, whatever it asks for. Dates limit only if they stand in the address.",
+		LimitWrong: "This is no filter that can limit: %s", LimitWrites: "A token that writes cannot be limited. Make two.",
+		Made: "Token “%s” made", Once: "It is shown only now. Relato keeps no more than a fingerprint.", Token: "Token", Example: "In a spreadsheet that fetches addresses, use for instance:",
+		Revoke: "Revoke", Revoked: "Token revoked.", Sure: "Revoke “%s”?", Consequence: "What uses this token stops working at once. This cannot be undone.",
 	},
 }
