@@ -11,6 +11,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"relato/db"
 	"relato/report"
 	"relato/views"
 )
@@ -26,6 +27,7 @@ func csvFile[T, R any](s *Server, k kind[T, R]) echo.HandlerFunc {
 		if err != nil {
 			return err
 		}
+		s.logExport(c, k.path+".csv", q.filter.Query().Encode())
 		contentType := "text/csv; charset=utf-8"
 		if excel {
 			contentType = "text/csv; charset=utf-16le"
@@ -62,6 +64,7 @@ func xlsxFile[T, R any](s *Server, k kind[T, R]) echo.HandlerFunc {
 		if err := k.fitsSheet(ctx, q.filter); err != nil {
 			return err
 		}
+		s.logExport(c, k.path+".xlsx", q.filter.Query().Encode())
 		attach(c, k.path, q.filter, ".xlsx")
 		return s.stream(c, xlsxType, func(w io.Writer) (err error) {
 			x, err := views.NewXLSX(strings.TrimPrefix(k.path, "/"), &q.account, q.filter, k.columns)
@@ -98,6 +101,7 @@ func jsonFile[T, R any](s *Server, k kind[T, R]) echo.HandlerFunc {
 		if err != nil {
 			return err
 		}
+		s.logExport(c, k.path+".json", q.filter.Query().Encode())
 		return s.stream(c, "application/json", func(w io.Writer) error {
 			j, err := views.NewJSON(w, &q.account, q.filter, k.columns)
 			if err != nil {
@@ -113,6 +117,26 @@ func jsonFile[T, R any](s *Server, k kind[T, R]) echo.HandlerFunc {
 			return j.Close(total.row)
 		})
 	})
+}
+
+// Exports are written down once in an hour for the same reader, address and filter, and not at any price: while the disk
+// is full or an import holds the database, files are still read.
+const (
+	exportEvery   = time.Hour
+	exportTimeout = 3 * time.Second
+)
+
+// logExport writes down that a file is read, and by which filter.
+func (s *Server) logExport(c echo.Context, path, query string) {
+	if c.Request().Method == http.MethodHead {
+		return
+	}
+	ctx, cancel := context.WithTimeout(c.Request().Context(), exportTimeout)
+	defer cancel()
+	read := db.Entry{At: s.Now(), Deed: db.Exported, About: path, Detail: query}
+	if err := s.DB.LogOnce(ctx, read, exportEvery); err != nil {
+		s.Log.Error("an export is missing in the audit log", "request", id(c), "who", db.ActorOf(ctx).Name, "path", path, "error", err)
+	}
 }
 
 // stream sends what write writes as it comes. A failure before anything was sent is an error like any other; after

@@ -14,6 +14,7 @@ const (
 	accountPath = settingsPath + "/account"
 	usersPath   = settingsPath + "/users"
 	tokensPath  = settingsPath + "/tokens"
+	logPath     = settingsPath + "/log"
 	mePath      = settingsPath + "/me"
 	factorPath  = mePath + "/factor"
 )
@@ -46,6 +47,7 @@ func (p Page) settingsTabs() []tab {
 		tabs = append(tabs, tab{accountPath, "open", w.Settings.Account.Account.Name})
 		tabs = append(tabs, tab{usersPath, "people", w.People.Users.Users.Name})
 		tabs = append(tabs, tab{tokensPath, "key", w.People.Tokens.Tokens.Name})
+		tabs = append(tabs, tab{logPath, "log", w.People.Log.Log.Name})
 	}
 	if p.User != "" {
 		tabs = append(tabs, tab{mePath, "user", w.People.Me.Me.Name})

@@ -8,6 +8,20 @@ type peopleWords struct {
 	Me       meWords
 	Factor   factorWords
 	Tokens   tokenWords
+	Log      logWords
+}
+
+// logWords are the words of the audit log.
+type logWords struct {
+	Log                                       term
+	When, Who, What, From, Find, AnyDeed      string
+	None, Refused, Stranger, CommandLine      string
+	SignIn, SignOut, Password, Sessions, Link string
+	FactorOn, FactorOff                       string
+	RecoveryCodes, RecoveryUse                string
+	UserAdd, UserChange, UserRemove           string
+	TokenAdd, TokenRevoke                     string
+	Setting, Export, Import                   string
 }
 
 // tokenWords are the words of the tokens' pages.
@@ -170,6 +184,17 @@ var peoplePortuguese = peopleWords{
 		Made: "Token “%s” criado", Once: "Ele aparece só agora. O Relato guarda apenas uma impressão digital.", Token: "Token", Example: "Numa planilha que busca endereços, use por exemplo:",
 		Revoke: "Revogar", Revoked: "Token revogado.", Sure: "Revogar “%s”?", Consequence: "O que usa este token deixa de funcionar na hora. Isso não pode ser desfeito.",
 	},
+	Log: logWords{
+		Log:  term{"Auditoria", "Quem entrou, o que mudou e o que foi baixado. Cada linha fica guardada por 400 dias."},
+		When: "Quando", Who: "Quem", What: "O quê", From: "Endereço", Find: "Filtrar", AnyDeed: "Tudo",
+		None: "Nenhum registro com este filtro.", Refused: "recusado", Stranger: "Desconhecido", CommandLine: "Linha de comando",
+		SignIn: "Entrada", SignOut: "Saída", Password: "Mudança de senha", Sessions: "Encerramento de sessões", Link: "Link de senha",
+		FactorOn: "Duas etapas ligadas", FactorOff: "Duas etapas desligadas",
+		RecoveryCodes: "Novos códigos de recuperação", RecoveryUse: "Código de recuperação usado",
+		UserAdd: "Usuário criado", UserChange: "Usuário alterado", UserRemove: "Usuário excluído",
+		TokenAdd: "Token criado", TokenRevoke: "Token revogado",
+		Setting: "Configuração alterada", Export: "Exportação", Import: "Importação",
+	},
 }
 
 var peopleSpanish = peopleWords{
@@ -252,6 +277,17 @@ var peopleSpanish = peopleWords{
 		Made: "Token «%s» creado", Once: "Se muestra solo ahora. Relato guarda apenas una huella.", Token: "Token", Example: "En una hoja de cálculo que lee direcciones, use por ejemplo:",
 		Revoke: "Revocar", Revoked: "Token revocado.", Sure: "¿Revocar «%s»?", Consequence: "Lo que usa este token deja de funcionar al instante. No se puede deshacer.",
 	},
+	Log: logWords{
+		Log:  term{"Auditoría", "Quién entró, qué cambió y qué se descargó. Cada línea se guarda 400 días."},
+		When: "Cuándo", Who: "Quién", What: "Qué", From: "Dirección", Find: "Filtrar", AnyDeed: "Todo",
+		None: "Ningún registro con este filtro.", Refused: "rechazado", Stranger: "Desconocido", CommandLine: "Línea de comandos",
+		SignIn: "Entrada", SignOut: "Salida", Password: "Cambio de contraseña", Sessions: "Cierre de sesiones", Link: "Enlace de contraseña",
+		FactorOn: "Dos pasos activados", FactorOff: "Dos pasos desactivados",
+		RecoveryCodes: "Códigos de recuperación nuevos", RecoveryUse: "Código de recuperación usado",
+		UserAdd: "Usuario creado", UserChange: "Usuario cambiado", UserRemove: "Usuario eliminado",
+		TokenAdd: "Token creado", TokenRevoke: "Token revocado",
+		Setting: "Configuración cambiada", Export: "Exportación", Import: "Importación",
+	},
 }
 
 var peopleEnglish = peopleWords{
@@ -333,5 +369,16 @@ var peopleEnglish = peopleWords{
 		LimitWrong: "This is no filter that can limit: %s", LimitWrites: "A token that writes cannot be limited. Make two.",
 		Made: "Token “%s” made", Once: "It is shown only now. Relato keeps no more than a fingerprint.", Token: "Token", Example: "In a spreadsheet that fetches addresses, use for instance:",
 		Revoke: "Revoke", Revoked: "Token revoked.", Sure: "Revoke “%s”?", Consequence: "What uses this token stops working at once. This cannot be undone.",
+	},
+	Log: logWords{
+		Log:  term{"Audit log", "Who signed in, what changed, and what was downloaded. Each line is kept for 400 days."},
+		When: "When", Who: "Who", What: "What", From: "Address", Find: "Filter", AnyDeed: "Everything",
+		None: "No line matches this filter.", Refused: "refused", Stranger: "Unknown", CommandLine: "Command line",
+		SignIn: "Sign-in", SignOut: "Sign-out", Password: "Password change", Sessions: "End of sessions", Link: "Password link",
+		FactorOn: "Two steps turned on", FactorOff: "Two steps turned off",
+		RecoveryCodes: "New recovery codes", RecoveryUse: "Recovery code used",
+		UserAdd: "User added", UserChange: "User changed", UserRemove: "User deleted",
+		TokenAdd: "Token made", TokenRevoke: "Token revoked",
+		Setting: "Setting changed", Export: "Export", Import: "Import",
 	},
 }
