@@ -142,7 +142,7 @@ func (s *Server) routes(e *echo.Echo) {
 	get(e, "/settings/tokens/revoke", s.admin(s.askRevocation))
 	e.POST("/settings/tokens/revoke", s.admin(s.revokeToken))
 	get(e, "/settings/log", s.admin(s.logSettings))
-	get(e, "/settings/log.csv", s.admin(s.logFile))
+	get(e, "/settings/log.csv", s.adminFile(s.logFile))
 	get(e, "/login/code", s.codeForm)
 	e.POST("/login/code", s.loginCode)
 

@@ -153,6 +153,19 @@ func TestThePageOfTheLog(t *testing.T) {
 	}
 }
 
+func TestTheFileOfTheLogIsForAdmins(t *testing.T) {
+	a := newAccount(t) // signed in as a manager
+	if w := a.get("/settings/log.csv"); w.Code != http.StatusForbidden {
+		t.Errorf("a manager: %d", w.Code)
+	}
+	if w := a.getAs("/settings/log.csv"); w.Code != http.StatusUnauthorized {
+		t.Errorf("a stranger: %d", w.Code)
+	}
+	if w := a.getAs("/settings/log.csv?token=" + a.token); w.Code != http.StatusForbidden {
+		t.Errorf("a token: %d", w.Code)
+	}
+}
+
 // TestFilesAreReadWithoutTheLog shuts the log, as a full disk does.
 func TestFilesAreReadWithoutTheLog(t *testing.T) {
 	a := newAccount(t)

@@ -100,6 +100,14 @@ func (e LogEntry) about() string {
 	return e.About
 }
 
+// detail is the detail as people read it: some are the query of an address.
+func (e LogEntry) detail() string {
+	if e.Deed == "export" || e.Deed == "token_add" {
+		return limitText(e.Detail)
+	}
+	return e.Detail
+}
+
 // query is the part of an address that chooses lines.
 func (l Log) query(p Page) url.Values {
 	q := url.Values{}
