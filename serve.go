@@ -12,6 +12,7 @@ import (
 	"relato/db"
 	"relato/handlers"
 	"relato/report"
+	"relato/views"
 )
 
 // database is the flag of all commands that use one.
@@ -51,12 +52,12 @@ func (s *serveCommand) Run(ctx context.Context, c *console) error {
 		return err
 	}
 	web := serveHTTP(port)
-	app := &application{Config: handlers.Config{Log: s.to(c), Now: c.now, BehindProxy: s.BehindProxy}}
+	app := &application{Config: handlers.Config{Log: s.to(c), Now: c.now, Live: true, BehindProxy: s.BehindProxy}}
 	err = app.open(ctx, s.database)
 	if err == nil {
-		web.gate.Open(app.server)
+		web.open(app.server)
 		c.warnf("Relato answers at %s\n", web.address())
-		err = s.adviseFirstUser(ctx, c, app.DB)
+		err = s.adviseFirstUser(ctx, c, app.server, web.address())
 	}
 	if err == nil {
 		go app.settle(ctx)
@@ -66,12 +67,18 @@ func (s *serveCommand) Run(ctx context.Context, c *console) error {
 }
 
 // adviseFirstUser says what to do next where nobody can sign in.
-func (s *serveCommand) adviseFirstUser(ctx context.Context, c *console, d *db.DB) error {
-	exist, err := d.HasUsers(ctx)
-	if err != nil || exist {
+func (s *serveCommand) adviseFirstUser(ctx context.Context, c *console, server *handlers.Server, address string) error {
+	setup, err := server.OpenSetup(ctx)
+	if err != nil || setup == "" {
 		return err
 	}
-	c.warnf("Nobody can sign in yet. Add the first user with: relato user add you@example.com --role admin --db %s\n", s.DB)
+	c.warnf(`Nobody can sign in yet. Set Relato up in a browser, by a link that works once:
+
+    %s
+
+(on another machine, with this one's name in front of %s)
+or add the first user with: relato user add you@example.com --role admin --db %s
+`, address+setup, views.SetupPath, s.DB)
 	return nil
 }
 

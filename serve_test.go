@@ -8,7 +8,9 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -21,7 +23,25 @@ const startUp = 60 * time.Second
 type running struct {
 	*exec.Cmd
 	address string
-	errs    strings.Builder
+	errs    said
+}
+
+// said is what a server has said so far.
+type said struct {
+	mu   sync.Mutex
+	text strings.Builder
+}
+
+func (s *said) Write(b []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.text.Write(b)
+}
+
+func (s *said) String() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.text.String()
 }
 
 // serving starts a command that serves, and waits until it is ready.
@@ -82,6 +102,41 @@ func TestServeSeesWhatAnotherProcessImports(t *testing.T) {
 	r.end(t)
 	if !strings.Contains(r.errs.String(), "relato user add") {
 		t.Errorf("it does not say what to do first: %s", &r.errs)
+	}
+}
+
+// TestServePrintsALinkForTheFirstRun follows it, as long as there is nobody who can sign in.
+func TestServePrintsALinkForTheFirstRun(t *testing.T) {
+	dir := t.TempDir()
+	printed := regexp.MustCompile(`http://\S+/setup\?key=\S+`)
+	var links []string
+	for range 2 {
+		r := serving(t, dir, "serve")
+		if status, _ := fetch(r.address + "/setup"); status != http.StatusForbidden {
+			t.Errorf("without the link: %d", status)
+		}
+		for began := time.Now(); !printed.MatchString(r.errs.String()) && time.Since(began) < startUp; time.Sleep(10 * time.Millisecond) {
+		}
+		link := printed.FindString(r.errs.String())
+		if status, body := fetch(link); status != http.StatusOK || !strings.Contains(body, `name="again"`) {
+			t.Errorf("%s answers %d\n%s", link, status, body)
+		}
+		links = append(links, link)
+		r.end(t)
+	}
+	if links[0] == "" || links[0] == links[1] {
+		t.Errorf("two starts print %q", links)
+	}
+	r := serving(t, dir, "serve")
+	relato(t, dir, "long enough\n", "user", "add", "ana@example.com", "--password-stdin").expect(t, 0, "can sign in")
+	if status, body := fetch(r.address + "/setup"); status != http.StatusOK || !strings.Contains(body, `name="password"`) {
+		t.Errorf("with a user it leads to signing in, not to %d\n%s", status, body)
+	}
+	r.end(t)
+	r = serving(t, dir, "serve")
+	r.end(t)
+	if strings.Contains(r.errs.String(), "setup") {
+		t.Errorf("with a user it prints %s", &r.errs)
 	}
 }
 
@@ -146,4 +201,41 @@ func TestDemoAsAFile(t *testing.T) {
 	if _, err := os.Stat(filepath.Join(dir, "relato.db")); err != nil {
 		t.Error(err)
 	}
+}
+
+// TestBackupAndRestoreBesideAServer copies the database of a server under way, which then keeps it from being replaced.
+func TestBackupAndRestoreBesideAServer(t *testing.T) {
+	dir := t.TempDir()
+	token := strings.TrimSpace(relato(t, dir, "", "token", "add", "test").out)
+	relato(t, dir, twoConversations, "import", "-").expect(t, 0, "3 events new")
+	r := serving(t, dir, "serve")
+	rows := func() int {
+		t.Helper()
+		_, body := fetch(r.address + "/conversations.csv?from=2026-01-01&to=2026-01-31&token=" + token)
+		return strings.Count(body, "\n") - 1
+	}
+	relato(t, dir, "", "backup", "copy.db").expect(t, 0, "copy.db: a copy of relato.db with 2 conversations")
+	relato(t, dir, "", "backup", "copy.db").expect(t, 1, "--force")
+	relato(t, dir, strings.ReplaceAll(twoConversations, `"id":"c`, `"id":"d`), "import", "-").expect(t, 0, "3 events new")
+	if n := rows(); n != 4 {
+		t.Errorf("%d conversations before", n)
+	}
+	relato(t, dir, "", "restore", "copy.db").expect(t, 1, "--force")
+	relato(t, dir, "", "restore", "copy.db", "--force").expect(t, 1, "stop relato serve")
+	if n := rows(); n != 4 {
+		t.Errorf("%d conversations after a restore that was refused", n)
+	}
+	r.end(t)
+	relato(t, dir, "", "restore", "copy.db", "--force").expect(t, 0, "What was there before is now relato.db.replaced-")
+	r = serving(t, dir, "serve")
+	if n := rows(); n != 2 {
+		t.Errorf("%d conversations after the restore", n)
+	}
+	r.end(t)
+	relato(t, dir, "", "restore", "copy.db", "--db", "new.db").expect(t, 0, "new.db: restored from copy.db with 2 conversations")
+	relato(t, dir, "", "doctor", "--db", "new.db").expect(t, 0, "new.db is well")
+	writeFile(t, dir, "garbage.db", strings.Repeat("garbage\n", 2000))
+	relato(t, dir, "", "restore", "garbage.db", "--db", "newer.db").expect(t, 1, "garbage.db: this is no database")
+	relato(t, dir, "", "backup", "x.db", "--db", "none.db").expect(t, 1, "--db")
+	relato(t, dir, "", "backup", "no/such/folder/x.db").expect(t, 1, "no/such/folder")
 }

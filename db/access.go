@@ -18,10 +18,10 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// MinPassword is the fewest characters of a password, maxPassword and maxEmail are the most bytes.
+// MinPassword is the fewest characters of a password, MaxPassword and maxEmail are the most bytes.
 const (
 	MinPassword = 10
-	maxPassword = 1024
+	MaxPassword = 1024
 	maxEmail    = 254 // RFC 5321
 )
 
@@ -34,7 +34,7 @@ var (
 	ErrUserExists = errors.New("there is a user with this email already")
 
 	ErrPasswordShort = fmt.Errorf("the password is too short; it needs at least %d characters", MinPassword)
-	ErrPasswordLong  = fmt.Errorf("the password is too long; it may have at most %d bytes", maxPassword)
+	ErrPasswordLong  = fmt.Errorf("the password is too long; it may have at most %d bytes", MaxPassword)
 )
 
 // User is a person who may sign in.
@@ -88,7 +88,7 @@ func CheckPassword(password string) error {
 	switch {
 	case utf8.RuneCountInString(password) < MinPassword:
 		return ErrPasswordShort
-	case len(password) > maxPassword:
+	case len(password) > MaxPassword:
 		return ErrPasswordLong
 	}
 	return nil
@@ -148,7 +148,7 @@ func (d *DB) UserByPassword(ctx context.Context, email, password string) (User, 
 	if hash == "" { // nobody, or somebody who has not set a password yet
 		hash = nobodysHash()
 	}
-	if len(password) > maxPassword || !passwordMatches(hash, password) || u.ID == "" {
+	if len(password) > MaxPassword || !passwordMatches(hash, password) || u.ID == "" {
 		return User{}, ErrNoAccess
 	}
 	return u, nil

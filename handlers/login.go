@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -21,6 +22,14 @@ func (s *Server) loginForm(c echo.Context) error {
 		return c.Redirect(http.StatusSeeOther, next)
 	case !errors.Is(err, db.ErrNoAccess):
 		return err
+	}
+	empty, err := s.withoutUsers(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	if empty {
+		c.Response().Header().Set(echo.HeaderCacheControl, "no-store")
+		return render(c, http.StatusOK, views.NobodyYet(setupLang(c)))
 	}
 	return s.showLogin(c, http.StatusOK, views.LoginForm{Next: next, PasswordSet: c.QueryParam(views.Saved) == views.SavedPassword})
 }
@@ -95,12 +104,18 @@ func (s *Server) attempt(c echo.Context, counts []count, e db.Entry, check func(
 	ctx := c.Request().Context()
 	done, wait := s.throttle.begin(ctx, s.Now(), counts)
 	if wait > 0 {
-		seconds := strconv.Itoa(int(wait.Seconds()) + 1)
-		c.Response().Header().Set(echo.HeaderRetryAfter, seconds)
-		return echo.NewHTTPError(http.StatusTooManyRequests, "too many attempts to sign in; try again in "+seconds+" seconds")
+		s.metrics.signIns.WithLabelValues("throttled").Inc()
+		return tooMany(c, wait)
 	}
 	err := check()
-	done(!errors.Is(err, db.ErrNoAccess))
+	refused := errors.Is(err, db.ErrNoAccess)
+	done(!refused)
+	switch {
+	case refused:
+		s.metrics.signIns.WithLabelValues("refused").Inc()
+	case err == nil:
+		s.metrics.signIns.WithLabelValues("done").Inc()
+	}
 	if errors.Is(err, db.ErrNoAccess) {
 		e.At, e.Refused = s.Now(), true
 		if failed := s.DB.Log(ctx, e); failed != nil {
@@ -108,6 +123,13 @@ func (s *Server) attempt(c echo.Context, counts []count, e db.Entry, check func(
 		}
 	}
 	return err
+}
+
+// tooMany tells who fails often how long to wait.
+func tooMany(c echo.Context, wait time.Duration) error {
+	seconds := strconv.Itoa(int(wait.Seconds()) + 1)
+	c.Response().Header().Set(echo.HeaderRetryAfter, seconds)
+	return echo.NewHTTPError(http.StatusTooManyRequests, "too many attempts to sign in; try again in "+seconds+" seconds")
 }
 
 // logout ends the session, wherever its cookie may have been copied to.

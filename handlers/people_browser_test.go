@@ -36,6 +36,7 @@ func TestPeopleInTheBrowser(t *testing.T) {
 	b.eval(t, `document.querySelector('form[action="/logout"]').requestSubmit()`)
 	b.until(t, `location.pathname === "/login"`)
 
+	b.expect("status of 422")
 	// Typing two different passwords is shown beside the field, and neither comes back.
 	b.run(t, chromedp.Navigate(link),
 		chromedp.SendKeys(`#password`, "a long password"), chromedp.SendKeys(`#again`, "another password"), chromedp.Submit(`#again`))
@@ -49,6 +50,7 @@ func TestPeopleInTheBrowser(t *testing.T) {
 	}
 
 	// The link opens nothing any more.
+	b.expect("status of 404")
 	b.run(t, chromedp.Navigate(link))
 	b.until(t, `document.querySelector("h1") !== null && document.getElementById("password") === null`)
 

@@ -29,7 +29,7 @@ func (s *Server) tokensSettings(c echo.Context, v visitor) error {
 	}
 	list := make([]views.Token, len(tokens))
 	for i, t := range tokens {
-		list[i] = s.tokenOf(t)
+		list[i] = s.tokenShown(t)
 	}
 	slices.SortStableFunc(list, func(a, b views.Token) int { return int(a.State) - int(b.State) })
 	return s.showPlain(c, v, http.StatusOK, func(p views.Page) templ.Component {
@@ -37,7 +37,7 @@ func (s *Server) tokensSettings(c echo.Context, v visitor) error {
 	})
 }
 
-func (s *Server) tokenOf(t db.Token) views.Token {
+func (s *Server) tokenShown(t db.Token) views.Token {
 	states := map[db.TokenState]views.TokenState{db.TokenInUse: views.TokenInUse, db.TokenExpired: views.TokenExpired, db.TokenOver: views.TokenOver}
 	return views.Token{
 		Name: t.Name, MayWrite: t.MayWrite, Created: t.CreatedAt, Used: t.UsedAt, Expires: t.ExpiresAt, Filter: t.Filter,
@@ -155,7 +155,7 @@ func (s *Server) askRevocation(c echo.Context, v visitor) error {
 		if t.Name == c.QueryParam("name") && t.State(s.Now()) == db.TokenInUse {
 			return s.showPlain(c, v, http.StatusOK, func(p views.Page) templ.Component {
 				p.Path = tokensPath
-				return views.RevokeToken(p, s.tokenOf(t))
+				return views.RevokeToken(p, s.tokenShown(t))
 			})
 		}
 	}

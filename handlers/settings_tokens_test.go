@@ -127,12 +127,14 @@ func TestLimitedTokensSeeNothingElse(t *testing.T) {
 	var o struct {
 		Total struct{ Conversations int }
 	}
-	w := a.getAs("/overview.json?" + january + as)
-	check(t, json.Unmarshal(w.Body.Bytes(), &o))
-	if o.Total.Conversations != len(allowed) {
-		t.Errorf("the overview counts %d, want %d", o.Total.Conversations, len(allowed))
+	for _, path := range []string{"/overview.json?", "/api/v1/overview?"} {
+		w := a.getAs(path + january + as)
+		check(t, json.Unmarshal(w.Body.Bytes(), &o))
+		if o.Total.Conversations != len(allowed) {
+			t.Errorf("%s counts %d, want %d", path, o.Total.Conversations, len(allowed))
+		}
 	}
-	for _, target := range []string{"/tags.csv?", "/agents.xlsx?", "/conversations.json?"} {
+	for _, target := range []string{"/tags.csv?", "/agents.xlsx?", "/conversations.json?", "/api/v1/agents?"} {
 		if w := a.getAs(target + january + as); w.Code != http.StatusOK {
 			t.Errorf("%s: %d", target, w.Code)
 		}
@@ -140,6 +142,8 @@ func TestLimitedTokensSeeNothingElse(t *testing.T) {
 	// What does not know of limits is closed.
 	for _, target := range []string{
 		"/overview?", "/conversations?", "/conversations/" + url.PathEscape(allowed[0]) + "?", "/waiting?", "/settings?", "/settings/me?", "/settings/account?",
+		"/api/v1/conversations/" + url.PathEscape(allowed[0]) + "?", "/api/v1/waiting?", "/api/v1/choices?", "/events?", "/metrics?", "/views?",
+		"/settings/log.csv?",
 	} {
 		if w := a.getAs(target + january + as); w.Code != http.StatusForbidden {
 			t.Errorf("%s: %d", target, w.Code)

@@ -12,6 +12,8 @@ const settingsPath = "/settings"
 // The settings' pages.
 const (
 	accountPath = settingsPath + "/account"
+	hoursPath   = settingsPath + "/hours"
+	importPath  = settingsPath + "/import"
 	usersPath   = settingsPath + "/users"
 	tokensPath  = settingsPath + "/tokens"
 	logPath     = settingsPath + "/log"
@@ -26,6 +28,7 @@ const Saved = "saved"
 type settingsWords struct {
 	Settings, Sections, Save, SavedNow, NotSaved string
 	Account                                      accountWords
+	Hours                                        hoursWords
 }
 
 // accountWords are the words of the page of the account.
@@ -45,6 +48,7 @@ func (p Page) settingsTabs() []tab {
 	var tabs []tab
 	if p.Role == "admin" {
 		tabs = append(tabs, tab{accountPath, "open", w.Settings.Account.Account.Name})
+		tabs = append(tabs, tab{hoursPath, "cal", w.Settings.Hours.Hours.Name})
 		tabs = append(tabs, tab{usersPath, "people", w.People.Users.Users.Name})
 		tabs = append(tabs, tab{tokensPath, "key", w.People.Tokens.Tokens.Name})
 		tabs = append(tabs, tab{logPath, "log", w.People.Log.Log.Name})

@@ -15,6 +15,7 @@ var settingsPortuguese = settingsWords{
 		InactivityWrong: "Escreva um número inteiro de horas, de 1 a 168.",
 		TooLong:         "Escreva no máximo %s caracteres.",
 	},
+	Hours: hoursPortuguese,
 }
 
 var settingsSpanish = settingsWords{
@@ -32,6 +33,7 @@ var settingsSpanish = settingsWords{
 		InactivityWrong: "Escriba un número entero de horas, de 1 a 168.",
 		TooLong:         "Escriba como máximo %s caracteres.",
 	},
+	Hours: hoursSpanish,
 }
 
 var settingsEnglish = settingsWords{
@@ -49,4 +51,5 @@ var settingsEnglish = settingsWords{
 		InactivityWrong: "Write a whole number of hours from 1 to 168.",
 		TooLong:         "Write at most %s characters.",
 	},
+	Hours: hoursEnglish,
 }
