@@ -55,6 +55,7 @@ func (i *importCommand) all(ctx context.Context, c *console, d *db.DB, options s
 			return fmt.Errorf("%s: %w; what was stored stays, and importing the file again doubles nothing", path, ctx.Err())
 		}
 		s.print(c, path)
+		err = errors.Join(err, s.log(ctx, d, c.now(), path, err != nil))
 		if err != nil {
 			c.warnf("relato: %s: %v\n", path, err)
 			failed = true

@@ -1,6 +1,11 @@
 package main
 
 import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"time"
+
 	"relato/db"
 	"relato/source"
 )
@@ -44,4 +49,12 @@ func (s *summary) print(c *console, of string) {
 	if more := s.rejected - int64(len(s.rejections)); more > 0 && len(s.rejections) > 0 {
 		c.printf("  and %d more\n", more)
 	}
+}
+
+// log writes into the audit log what an import did.
+func (s *summary) log(ctx context.Context, d *db.DB, now time.Time, path string, failed bool) error {
+	return d.Log(ctx, db.Entry{
+		At: now, Deed: db.Imported, About: filepath.Base(path), Refused: failed,
+		Detail: fmt.Sprintf("%d new, %d known, %d rejected", s.appended.New, s.appended.Known, s.rejected),
+	})
 }

@@ -20,15 +20,23 @@ type tokenAddCommand struct {
 	Name string `arg:"" help:"Who or what uses it."`
 	database
 	Write bool `help:"It may post events too."`
+	Days  int  `help:"End it after so many days; 0 is never."`
 }
 
 // Run prints a new token, alone, so that a script can keep it.
 func (t *tokenAddCommand) Run(ctx context.Context, c *console) error {
+	token := db.NewToken{Name: t.Name, MayWrite: t.Write}
+	switch {
+	case t.Days < 0:
+		return usageError{fmt.Errorf("--days %d: a token cannot end before it begins", t.Days)}
+	case t.Days > 0:
+		token.ExpiresAt = c.now().AddDate(0, 0, t.Days)
+	}
 	d, err := t.open(ctx)
 	if err != nil {
 		return err
 	}
-	secret, err := d.AddToken(ctx, c.now(), t.Name, t.Write)
+	secret, err := d.MakeToken(ctx, c.now(), token)
 	if err != nil {
 		return errors.Join(fmt.Errorf("token %s: %w", t.Name, err), d.Close())
 	}
@@ -66,10 +74,10 @@ func abilities(t db.Token) string {
 }
 
 func state(t db.Token, now time.Time) string {
-	switch {
-	case !t.RevokedAt.IsZero():
+	switch t.State(now) {
+	case db.TokenOver:
 		return "revoked " + date(t.RevokedAt)
-	case !t.ExpiresAt.IsZero() && !t.ExpiresAt.After(now):
+	case db.TokenExpired:
 		return "expired " + date(t.ExpiresAt)
 	}
 	return "in use"

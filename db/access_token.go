@@ -27,26 +27,70 @@ type Token struct {
 	UsedAt    time.Time // to the hour
 	RevokedAt time.Time
 	ExpiresAt time.Time
+	Filter    string // query of a report whose conversations alone it may read; empty = all
 }
 
-// AddToken makes a token and gives its secret, which is not kept. The name of a revoked token may be used again.
+// NewToken is a token to be made.
+type NewToken struct {
+	Name      string
+	MayWrite  bool
+	ExpiresAt time.Time // zero = never
+	Filter    string    // as in Token
+}
+
+// TokenState says whether a token opens anything.
+type TokenState int
+
+// The states of a token.
+const (
+	TokenInUse TokenState = iota
+	TokenExpired
+	TokenOver
+)
+
+// State is the state of a token at a time.
+func (t Token) State(now time.Time) TokenState {
+	switch {
+	case !t.RevokedAt.IsZero():
+		return TokenOver
+	case !t.ExpiresAt.IsZero() && !t.ExpiresAt.After(now):
+		return TokenExpired
+	}
+	return TokenInUse
+}
+
+// ErrNoName says that a token has no name.
+var ErrNoName = errors.New("a token needs a name that says who uses it")
+
+// AddToken makes a token and gives its secret, which is not kept. The name of a token that is revoked or has expired may be
+// used again.
 func (d *DB) AddToken(ctx context.Context, now time.Time, name string, mayWrite bool) (secret string, err error) {
-	if name = strings.TrimSpace(name); name == "" {
-		return "", errors.New("a token needs a name that says who uses it")
+	return d.MakeToken(ctx, now, NewToken{Name: name, MayWrite: mayWrite})
+}
+
+// MakeToken is AddToken of a token with an end or a limit.
+func (d *DB) MakeToken(ctx context.Context, now time.Time, t NewToken) (secret string, err error) {
+	if t.Name = strings.TrimSpace(t.Name); t.Name == "" {
+		return "", ErrNoName
+	}
+	var expires sql.NullInt64
+	if !t.ExpiresAt.IsZero() {
+		expires = sql.NullInt64{Int64: t.ExpiresAt.UnixMilli(), Valid: true}
 	}
 	secret = tokenPrefix + rand.Text() + rand.Text()
 	err = d.Write(ctx, func(tx *sql.Tx) error {
-		result, err := tx.ExecContext(ctx, `INSERT INTO token (name, hash, may_write, created_at) VALUES (?, ?, ?, ?)
+		result, err := tx.ExecContext(ctx, `INSERT INTO token (name, hash, may_write, created_at, expires_at, filter) VALUES (?, ?, ?, ?, ?, ?)
 			ON CONFLICT (name) DO UPDATE SET hash = excluded.hash, may_write = excluded.may_write,
-			created_at = excluded.created_at, used_at = NULL, expires_at = NULL, revoked_at = NULL
-			WHERE token.revoked_at IS NOT NULL`, name, fingerprint(secret), number(mayWrite), now.UnixMilli())
+			created_at = excluded.created_at, used_at = NULL, expires_at = excluded.expires_at, revoked_at = NULL, filter = excluded.filter
+			WHERE token.revoked_at IS NOT NULL OR token.expires_at <= excluded.created_at`,
+			t.Name, fingerprint(secret), number(t.MayWrite), now.UnixMilli(), expires, t.Filter)
 		if err != nil {
 			return fmt.Errorf("add token: %w", err)
 		}
 		if added, err := result.RowsAffected(); err != nil || added == 0 {
 			return errors.Join(err, ErrTokenExists)
 		}
-		return audit(ctx, tx, Entry{At: now, Deed: TokenAdded, About: name})
+		return audit(ctx, tx, Entry{At: now, Deed: TokenAdded, About: t.Name, Detail: t.Filter})
 	})
 	return secret, err
 }
@@ -103,13 +147,13 @@ func (d *DB) RevokeToken(ctx context.Context, now time.Time, name string) error 
 	})
 }
 
-const tokenFields = "name, may_write, created_at, used_at, revoked_at, expires_at"
+const tokenFields = "name, may_write, created_at, used_at, revoked_at, expires_at, filter"
 
 func scanToken(scan func(...any) error) (Token, error) {
 	var t Token
 	var created int64
 	var used, revoked, expires sql.NullInt64
-	if err := scan(&t.Name, &t.MayWrite, &created, &used, &revoked, &expires); err != nil {
+	if err := scan(&t.Name, &t.MayWrite, &created, &used, &revoked, &expires, &t.Filter); err != nil {
 		return Token{}, fmt.Errorf("read token: %w", err)
 	}
 	t.CreatedAt = time.UnixMilli(created)

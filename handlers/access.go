@@ -37,7 +37,7 @@ func (s *Server) signedIn(h withVisitor) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		v, err := s.visitor(c)
 		if !errors.Is(err, db.ErrNoAccess) {
-			return orElse(err, func() error { return h(c, v) })
+			return orElse(errors.Join(err, v.seesAll()), func() error { return h(c, v) })
 		}
 		c.Response().Header().Set(echo.HeaderCacheControl, "no-store")
 		login := "/login?next=" + url.QueryEscape(returnTo(c.Request()))
@@ -49,8 +49,23 @@ func (s *Server) signedIn(h withVisitor) echo.HandlerFunc {
 	}
 }
 
-// authorized guards a file: strangers are told so.
+// authorized guards what programs read: strangers are told so.
 func (s *Server) authorized(h withVisitor) echo.HandlerFunc {
+	return s.limited(func(c echo.Context, v visitor) error {
+		return orElse(v.seesAll(), func() error { return h(c, v) })
+	})
+}
+
+// seesAll refuses tokens that are limited to a filter: only what says that it keeps to the limit is open to them.
+func (v visitor) seesAll() error {
+	if v.token.Filter != "" {
+		return echo.NewHTTPError(http.StatusForbidden, "this token is limited to a filter and reads the files of reports only: .csv, .xlsx or .json")
+	}
+	return nil
+}
+
+// limited is authorized for what keeps to a token's limit, as everything does that parse has read the filter of.
+func (s *Server) limited(h withVisitor) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		v, err := s.visitor(c)
 		if errors.Is(err, db.ErrNoAccess) {
@@ -79,6 +94,7 @@ func (s *Server) mayWrite(h echo.HandlerFunc) echo.HandlerFunc {
 		case stale:
 			s.note(c, func(ctx context.Context) error { return s.DB.SawToken(ctx, now, t.Name) })
 		}
+		named(c, "token "+t.Name)
 		return h(c)
 	}
 }

@@ -11,13 +11,14 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"relato/db"
 	"relato/report"
 	"relato/views"
 )
 
 // file guards a report's file, and reads its address.
 func file[T, R any](s *Server, k kind[T, R], send func(echo.Context, *Server, kind[T, R], query) error) echo.HandlerFunc {
-	return s.authorized(func(c echo.Context, v visitor) error {
+	return s.limited(func(c echo.Context, v visitor) error {
 		q, err := parse(c, s, k, v)
 		if err != nil {
 			return err
@@ -25,6 +26,7 @@ func file[T, R any](s *Server, k kind[T, R], send func(echo.Context, *Server, ki
 		if same, err := s.unchangedFile(c, v, q, k.path); same || err != nil {
 			return err
 		}
+		s.logExport(c, c.Request().URL.Path, q.filter.Query().Encode())
 		return send(c, s, k, q)
 	})
 }
@@ -115,6 +117,26 @@ func sendJSON[T, R any](c echo.Context, s *Server, k kind[T, R], q query) error 
 		}
 		return j.Close(total.row)
 	})
+}
+
+// Exports are written down once in an hour for the same reader, address and filter, and not at any price: while the disk
+// is full or an import holds the database, files are still read.
+const (
+	exportEvery   = time.Hour
+	exportTimeout = 3 * time.Second
+)
+
+// logExport writes down that a file is read, and by which filter.
+func (s *Server) logExport(c echo.Context, path, query string) {
+	if c.Request().Method == http.MethodHead {
+		return
+	}
+	ctx, cancel := context.WithTimeout(c.Request().Context(), exportTimeout)
+	defer cancel()
+	read := db.Entry{At: s.Now(), Deed: db.Exported, About: path, Detail: query}
+	if err := s.DB.LogOnce(ctx, read, exportEvery); err != nil {
+		s.Log.Error("an export is missing in the audit log", "request", id(c), "who", db.ActorOf(ctx).Name, "path", path, "error", err)
+	}
 }
 
 // stream sends what write writes as it comes. A failure before anything was sent is an error like any other; after

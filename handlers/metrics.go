@@ -161,7 +161,7 @@ func (s *Server) metricsPage(c echo.Context) error {
 			return echo.NewHTTPError(http.StatusUnauthorized, "metrics are read from this machine, or with a read token as \"Authorization: Bearer TOKEN\"")
 		case err != nil:
 			return err
-		case v.only != "":
+		case v.only != "" || v.token.Filter != "":
 			return echo.NewHTTPError(http.StatusForbidden, "metrics are about the whole account")
 		}
 	}

@@ -80,7 +80,12 @@ func parse[T, R any](c echo.Context, s *Server, k kind[T, R], v visitor) (query,
 	if err != nil {
 		return query{}, err
 	}
-	return k.parse(c, s, account, c.QueryParams(), v.only)
+	q, err := k.parse(c, s, account, c.QueryParams(), v.only)
+	if err != nil {
+		return query{}, err
+	}
+	q.filter.Within, err = v.within(account)
+	return q, err
 }
 
 // parse reads the query of a report. Of the request it takes the language alone.
@@ -96,11 +101,14 @@ func (k kind[T, R]) parse(c echo.Context, s *Server, account report.Account, val
 		Schedule: account.Schedule,
 		Columns:  report.Keys(k.columns),
 	})
+	if err != nil {
+		return query{}, err
+	}
 	q.filter.Only = only
 	if k.compare {
 		q.filter.ByClose = false // only Details can list conversations by when they were closed
 	}
-	return q, err
+	return q, nil
 }
 
 // address is the canonical address of a report: every default that could change with the day is in it.

@@ -199,6 +199,13 @@ func (s *Server) routes(e *echo.Echo) {
 	e.POST("/settings/me/factor", s.person(s.turnOnFactor))
 	e.POST("/settings/me/factor/off", s.person(s.turnOffFactor))
 	e.POST("/settings/users/:id/factor", s.ofUser(s.turnOffUserFactor))
+	get(e, "/settings/tokens", s.admin(s.tokensSettings))
+	get(e, "/settings/tokens/new", s.admin(s.newTokenForm))
+	e.POST("/settings/tokens/new", s.admin(s.addToken))
+	get(e, "/settings/tokens/revoke", s.admin(s.askRevocation))
+	e.POST("/settings/tokens/revoke", s.admin(s.revokeToken))
+	get(e, "/settings/log", s.admin(s.logSettings))
+	get(e, "/settings/log.csv", s.adminFile(s.logFile))
 	get(e, "/login/code", s.codeForm)
 	e.POST("/login/code", s.loginCode)
 

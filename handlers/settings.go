@@ -29,13 +29,18 @@ func (s *Server) person(h withVisitor) echo.HandlerFunc {
 }
 
 // admin guards what only admins may do. In the demo, whose company is made up, everybody is one.
-func (s *Server) admin(h withVisitor) echo.HandlerFunc {
-	return s.signedIn(func(c echo.Context, v visitor) error {
+func (s *Server) admin(h withVisitor) echo.HandlerFunc { return s.signedIn(s.adminsOnly(h)) }
+
+// adminFile guards a file that only admins may read.
+func (s *Server) adminFile(h withVisitor) echo.HandlerFunc { return s.authorized(s.adminsOnly(h)) }
+
+func (s *Server) adminsOnly(h withVisitor) withVisitor {
+	return func(c echo.Context, v visitor) error {
 		if v.role(s) != roleAdmin {
 			return echo.NewHTTPError(http.StatusForbidden, "only users with the role admin may see this page; ask one of them")
 		}
 		return h(c, v)
-	})
+	}
 }
 
 // role is what a visitor may do; empty = read reports with a token.

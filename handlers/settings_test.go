@@ -19,7 +19,9 @@ func (a *account) post(target string, form url.Values) *httptest.ResponseRecorde
 }
 
 // settingsPages are what only admins may see.
-var settingsPages = []string{"/settings/account", "/settings/hours", "/settings/users", "/settings/users/new"}
+var settingsPages = []string{
+	"/settings/account", "/settings/hours", "/settings/users", "/settings/users/new", "/settings/tokens", "/settings/tokens/new", "/settings/log",
+}
 
 func TestSettingsAreForAdmins(t *testing.T) {
 	a := newAccount(t)

@@ -70,6 +70,8 @@ type Filter struct {
 	// Only is the id of the agent whose conversations alone may be seen, whatever the address says; empty = all may. No
 	// address holds it: it follows from who asks.
 	Only string
+	// Within are conditions that hold besides, likewise; its period counts for nothing. nil = none. See ParseWithin.
+	Within *Filter
 }
 
 // Business tells whether times are working seconds.

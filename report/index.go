@@ -134,10 +134,10 @@ func (x *Index) accountIn(p period, f Filter) Account {
 	lo, hi := x.between(p.from, p.to)
 	a.Everything = hi - lo
 	if f.ByClose {
-		a.Everything = len(x.find(Filter{Only: f.Only, Drill: Drill{ByClose: true}}, p))
+		a.Everything = len(x.find(Filter{Only: f.Only, Within: f.Within, Drill: Drill{ByClose: true}}, p))
 	}
-	if f.Only != "" {
-		m := x.matcher(Filter{Only: f.Only})
+	if f.Only != "" || f.Within != nil {
+		m := x.matcher(Filter{Only: f.Only, Within: f.Within})
 		a.Waiting = 0
 		if !f.ByClose {
 			a.Everything = 0

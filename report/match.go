@@ -65,6 +65,9 @@ func (f *facts) matcher(filter Filter) *matcher {
 		m.require(isWaiting, "1", "1", "")
 	}
 	m.drill = f.conditions(filter)
+	if filter.Within != nil {
+		m.drill = append(m.drill, f.matcher(*filter.Within).match)
+	}
 	return m
 }
 

@@ -17,6 +17,8 @@ const (
 	importPath  = settingsPath + "/import"
 	sourcesPath = settingsPath + "/sources"
 	usersPath   = settingsPath + "/users"
+	tokensPath  = settingsPath + "/tokens"
+	logPath     = settingsPath + "/log"
 	mePath      = settingsPath + "/me"
 	factorPath  = mePath + "/factor"
 )
@@ -50,10 +52,12 @@ func (p Page) settingsTabs() []tab {
 		tabs = append(tabs, tab{accountPath, "open", w.Settings.Account.Account.Name})
 		tabs = append(tabs, tab{hoursPath, "cal", w.Settings.Hours.Hours.Name})
 		tabs = append(tabs, tab{sourcesPath, "in", w.Sources.Sources.Name})
-		tabs = append(tabs, tab{usersPath, "user", w.People.Users.Users.Name})
+		tabs = append(tabs, tab{usersPath, "people", w.People.Users.Users.Name})
+		tabs = append(tabs, tab{tokensPath, "key", w.People.Tokens.Tokens.Name})
+		tabs = append(tabs, tab{logPath, "log", w.People.Log.Log.Name})
 	}
 	if p.User != "" {
-		tabs = append(tabs, tab{mePath, "hand", w.People.Me.Me.Name})
+		tabs = append(tabs, tab{mePath, "user", w.People.Me.Me.Name})
 	}
 	return tabs
 }

@@ -7,6 +7,37 @@ type peopleWords struct {
 	Password passwordWords
 	Me       meWords
 	Factor   factorWords
+	Tokens   tokenWords
+	Log      logWords
+}
+
+// logWords are the words of the audit log.
+type logWords struct {
+	Log                                       term
+	When, Who, What, From, Find, AnyDeed      string
+	None, Refused, Stranger, CommandLine      string
+	SignIn, SignOut, Password, Sessions, Link string
+	FactorOn, FactorOff                       string
+	RecoveryCodes, RecoveryUse                string
+	UserAdd, UserChange, UserRemove           string
+	TokenAdd, TokenRevoke                     string
+	Setting, Export, Import                   string
+}
+
+// tokenWords are the words of the tokens' pages.
+type tokenWords struct {
+	Tokens, None, New                  term
+	Add, AddButton                     string
+	Name, NameHint, NameWrong, Taken   string // NameWrong with the most characters
+	May                                string
+	Read, Write                        term
+	Used, Expires                      string
+	Days, Year, NoEnd                  string // Days with a number
+	IsRevoked, IsExpired               string
+	Limit, LimitHint                   string
+	LimitWrong, LimitWrites            string // LimitWrong with what
+	Made, Once, Token, Example         string // Made with the name
+	Revoke, Revoked, Sure, Consequence string // Sure with the name
 }
 
 // factorWords are the words of the second factor.
@@ -137,6 +168,33 @@ var peoplePortuguese = peopleWords{
 		Step:    term{"Segunda etapa", "Digite o código do seu aplicativo autenticador ou um código de recuperação."},
 		Another: "Entrar com outra conta",
 	},
+	Tokens: tokenWords{
+		Tokens: term{"Tokens", "Chaves com que programas e planilhas leem os relatórios, ou enviam eventos, sem a senha de ninguém."},
+		None:   term{"Nenhum token ainda", "Crie um para ligar uma planilha ou outro programa aos relatórios."},
+		New:    term{"Novo token", "Um token por programa: assim você pode revogar um sem parar os outros."},
+		Add:    "Novo token", AddButton: "Criar token",
+		Name: "Nome", NameHint: "Quem ou o que vai usá-lo, como “Planilha da diretoria”.", NameWrong: "Escreva um nome de no máximo %s caracteres.", Taken: "Já existe um token em uso com este nome.",
+		May:  "Permissão",
+		Read: term{"Ler", "relatórios em .csv, .xlsx, .json e pela API"}, Write: term{"Ler e escrever", "também envia eventos pela API"},
+		Used: "Último uso", Expires: "Validade",
+		Days: "%s dias", Year: "1 ano", NoEnd: "Sem prazo",
+		IsRevoked: "Revogado", IsExpired: "Vencido",
+		Limit: "Limitar a um filtro (opcional)", LimitHint: "Cole o endereço de um relatório filtrado. O token só verá essas conversas, não importa o que peça. As datas só limitam se estiverem no endereço.",
+		LimitWrong: "Isto não é um filtro que possa limitar: %s", LimitWrites: "Um token que escreve não pode ser limitado. Crie dois.",
+		Made: "Token “%s” criado", Once: "Ele aparece só agora. O Relato guarda apenas uma impressão digital.", Token: "Token", Example: "Numa planilha que busca endereços, use por exemplo:",
+		Revoke: "Revogar", Revoked: "Token revogado.", Sure: "Revogar “%s”?", Consequence: "O que usa este token deixa de funcionar na hora. Isso não pode ser desfeito.",
+	},
+	Log: logWords{
+		Log:  term{"Auditoria", "Quem entrou, o que mudou e o que foi baixado. Cada linha fica guardada por 400 dias."},
+		When: "Quando", Who: "Quem", What: "O quê", From: "Endereço", Find: "Filtrar", AnyDeed: "Tudo",
+		None: "Nenhum registro com este filtro.", Refused: "recusado", Stranger: "Desconhecido", CommandLine: "Linha de comando",
+		SignIn: "Entrada", SignOut: "Saída", Password: "Mudança de senha", Sessions: "Encerramento de sessões", Link: "Link de senha",
+		FactorOn: "Duas etapas ligadas", FactorOff: "Duas etapas desligadas",
+		RecoveryCodes: "Novos códigos de recuperação", RecoveryUse: "Código de recuperação usado",
+		UserAdd: "Usuário criado", UserChange: "Usuário alterado", UserRemove: "Usuário excluído",
+		TokenAdd: "Token criado", TokenRevoke: "Token revogado",
+		Setting: "Configuração alterada", Export: "Exportação", Import: "Importação",
+	},
 }
 
 var peopleSpanish = peopleWords{
@@ -203,6 +261,33 @@ var peopleSpanish = peopleWords{
 		Step:    term{"Segundo paso", "Escriba el código de su aplicación de autenticación o un código de recuperación."},
 		Another: "Entrar con otra cuenta",
 	},
+	Tokens: tokenWords{
+		Tokens: term{"Tokens", "Claves con las que programas y hojas de cálculo leen los informes, o envían eventos, sin la contraseña de nadie."},
+		None:   term{"Todavía no hay tokens", "Cree uno para conectar una hoja de cálculo u otro programa a los informes."},
+		New:    term{"Nuevo token", "Un token por programa: así puede revocar uno sin detener los demás."},
+		Add:    "Nuevo token", AddButton: "Crear token",
+		Name: "Nombre", NameHint: "Quién o qué lo usará, como «Hoja de la dirección».", NameWrong: "Escriba un nombre de %s caracteres como máximo.", Taken: "Ya hay un token en uso con este nombre.",
+		May:  "Permiso",
+		Read: term{"Leer", "informes en .csv, .xlsx, .json y por la API"}, Write: term{"Leer y escribir", "también envía eventos por la API"},
+		Used: "Último uso", Expires: "Validez",
+		Days: "%s días", Year: "1 año", NoEnd: "Sin plazo",
+		IsRevoked: "Revocado", IsExpired: "Vencido",
+		Limit: "Limitar a un filtro (opcional)", LimitHint: "Pegue la dirección de un informe filtrado. El token solo verá esas conversaciones, pida lo que pida. Las fechas limitan solo si están en la dirección.",
+		LimitWrong: "Esto no es un filtro que pueda limitar: %s", LimitWrites: "Un token que escribe no se puede limitar. Cree dos.",
+		Made: "Token «%s» creado", Once: "Se muestra solo ahora. Relato guarda apenas una huella.", Token: "Token", Example: "En una hoja de cálculo que lee direcciones, use por ejemplo:",
+		Revoke: "Revocar", Revoked: "Token revocado.", Sure: "¿Revocar «%s»?", Consequence: "Lo que usa este token deja de funcionar al instante. No se puede deshacer.",
+	},
+	Log: logWords{
+		Log:  term{"Auditoría", "Quién entró, qué cambió y qué se descargó. Cada línea se guarda 400 días."},
+		When: "Cuándo", Who: "Quién", What: "Qué", From: "Dirección", Find: "Filtrar", AnyDeed: "Todo",
+		None: "Ningún registro con este filtro.", Refused: "rechazado", Stranger: "Desconocido", CommandLine: "Línea de comandos",
+		SignIn: "Entrada", SignOut: "Salida", Password: "Cambio de contraseña", Sessions: "Cierre de sesiones", Link: "Enlace de contraseña",
+		FactorOn: "Dos pasos activados", FactorOff: "Dos pasos desactivados",
+		RecoveryCodes: "Códigos de recuperación nuevos", RecoveryUse: "Código de recuperación usado",
+		UserAdd: "Usuario creado", UserChange: "Usuario cambiado", UserRemove: "Usuario eliminado",
+		TokenAdd: "Token creado", TokenRevoke: "Token revocado",
+		Setting: "Configuración cambiada", Export: "Exportación", Import: "Importación",
+	},
 }
 
 var peopleEnglish = peopleWords{
@@ -268,5 +353,32 @@ var peopleEnglish = peopleWords{
 		IsOn:     "Two-step sign-in is on.", Codes: "Your ten codes", Kept: "I have kept them",
 		Step:    term{"Second step", "Type the code of your authenticator app, or a recovery code."},
 		Another: "Sign in with another account",
+	},
+	Tokens: tokenWords{
+		Tokens: term{"Tokens", "Keys by which programs and spreadsheets read reports, or send events, without anybody's password."},
+		None:   term{"No tokens yet", "Make one to connect a spreadsheet or another program to the reports."},
+		New:    term{"New token", "One token for each program: then you can revoke one without stopping the others."},
+		Add:    "New token", AddButton: "Make the token",
+		Name: "Name", NameHint: "Who or what will use it, such as “Board's spreadsheet”.", NameWrong: "Write a name of at most %s characters.", Taken: "There is a token of this name in use already.",
+		May:  "May",
+		Read: term{"Read", "reports as .csv, .xlsx, .json and by the API"}, Write: term{"Read and write", "sends events by the API too"},
+		Used: "Last use", Expires: "Valid until",
+		Days: "%s days", Year: "1 year", NoEnd: "No end",
+		IsRevoked: "Revoked", IsExpired: "Expired",
+		Limit: "Limit to a filter (optional)", LimitHint: "Paste the address of a filtered report. The token will see those conversations only, whatever it asks for. Dates limit only if they stand in the address.",
+		LimitWrong: "This is no filter that can limit: %s", LimitWrites: "A token that writes cannot be limited. Make two.",
+		Made: "Token “%s” made", Once: "It is shown only now. Relato keeps no more than a fingerprint.", Token: "Token", Example: "In a spreadsheet that fetches addresses, use for instance:",
+		Revoke: "Revoke", Revoked: "Token revoked.", Sure: "Revoke “%s”?", Consequence: "What uses this token stops working at once. This cannot be undone.",
+	},
+	Log: logWords{
+		Log:  term{"Audit log", "Who signed in, what changed, and what was downloaded. Each line is kept for 400 days."},
+		When: "When", Who: "Who", What: "What", From: "Address", Find: "Filter", AnyDeed: "Everything",
+		None: "No line matches this filter.", Refused: "refused", Stranger: "Unknown", CommandLine: "Command line",
+		SignIn: "Sign-in", SignOut: "Sign-out", Password: "Password change", Sessions: "End of sessions", Link: "Password link",
+		FactorOn: "Two steps turned on", FactorOff: "Two steps turned off",
+		RecoveryCodes: "New recovery codes", RecoveryUse: "Recovery code used",
+		UserAdd: "User added", UserChange: "User changed", UserRemove: "User deleted",
+		TokenAdd: "Token made", TokenRevoke: "Token revoked",
+		Setting: "Setting changed", Export: "Export", Import: "Import",
 	},
 }

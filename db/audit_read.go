@@ -1,0 +1,93 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// LogFilter chooses lines of the audit log. Zero values choose all.
+type LogFilter struct {
+	Who  string // part of the name of who did it, case apart
+	Deed Deed
+}
+
+// where is the filter's condition and its values.
+func (f LogFilter) where() (condition string, args []any) {
+	conditions := []string{"1 = 1"}
+	if f.Who != "" {
+		conditions = append(conditions, `lower(who) LIKE ? ESCAPE '\'`)
+		args = append(args, "%"+strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(strings.ToLower(f.Who))+"%")
+	}
+	if f.Deed != "" {
+		conditions = append(conditions, "deed = ?")
+		args = append(args, string(f.Deed))
+	}
+	return " WHERE " + strings.Join(conditions, " AND "), args
+}
+
+// LogPage is a part of the audit log, the newest line first, and how many lines there are.
+func (d *DB) LogPage(ctx context.Context, f LogFilter, skip, limit int) (entries []Entry, total int, err error) {
+	where, args := f.where()
+	if err := d.read.QueryRowContext(ctx, "SELECT count(*) FROM audit"+where, args...).Scan(&total); err != nil {
+		return nil, 0, fmt.Errorf("count the audit log: %w", err)
+	}
+	err = d.entries(ctx, where+" ORDER BY n DESC LIMIT ? OFFSET ?", append(args, limit, skip), func(e *Entry) error {
+		entries = append(entries, *e)
+		return nil
+	})
+	return entries, total, err
+}
+
+// EachEntry yields the lines of the audit log, the newest first. It stops at the first error of yield.
+func (d *DB) EachEntry(ctx context.Context, f LogFilter, yield func(*Entry) error) error {
+	where, args := f.where()
+	return d.entries(ctx, where+" ORDER BY n DESC", args, yield)
+}
+
+func (d *DB) entries(ctx context.Context, rest string, args []any, yield func(*Entry) error) error {
+	rows, err := d.read.QueryContext(ctx, "SELECT at, who, deed, about, detail, address, refused FROM audit"+rest, args...)
+	if err != nil {
+		return fmt.Errorf("read the audit log: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var e Entry
+		var at int64
+		if err := rows.Scan(&at, &e.Who, &e.Deed, &e.About, &e.Detail, &e.Address, &e.Refused); err != nil {
+			return fmt.Errorf("read the audit log: %w", err)
+		}
+		e.At = time.UnixMilli(at)
+		if err := yield(&e); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// LogOnce writes a line unless the same one, from the same address, was written less than a while ago: programs that ask
+// again and again must not bury everything else.
+func (d *DB) LogOnce(ctx context.Context, e Entry, while time.Duration) error {
+	by := ActorOf(ctx)
+	said := func(q querier) (bool, error) {
+		var found bool
+		err := q.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM audit
+			WHERE at > ? AND who = ? AND deed = ? AND about = ? AND detail = ? AND address = ?)`,
+			e.At.Add(-while).UnixMilli(), cut(by.Name), string(e.Deed), cut(e.About), cut(e.Detail), cut(by.Address)).Scan(&found)
+		if err != nil {
+			return false, fmt.Errorf("read the audit log: %w", err)
+		}
+		return found, nil
+	}
+	if found, err := said(d.read); found || err != nil { // without waiting for who writes
+		return err
+	}
+	return d.Write(ctx, func(tx *sql.Tx) error {
+		if found, err := said(tx); found || err != nil {
+			return err
+		}
+		return audit(ctx, tx, e)
+	})
+}

@@ -1,0 +1,146 @@
+package views
+
+import (
+	"cmp"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"relato/report"
+)
+
+// LogEntry is one line of the audit log.
+type LogEntry struct {
+	At                                time.Time
+	Who, Deed, About, Detail, Address string // Who empty = the command line
+	Refused                           bool
+}
+
+// Log is a page of the audit log.
+type Log struct {
+	Entries   []LogEntry
+	Total     int // lines that the filter chooses
+	Who, Deed string
+	Deeds     []string // that can be chosen
+	Page      int      // from 1
+	Limit     int      // lines a page
+}
+
+// AuditLog is the page of the audit log.
+func AuditLog(p Page, l Log) templ.Component { return auditLog(p, l) }
+
+// LogColumns are the columns of the audit log as a file.
+var LogColumns = []report.Column[LogEntry]{
+	{Key: "at", Value: func(_ *report.Account, e *LogEntry) report.Value {
+		return report.Value{Kind: report.Instant, Num: e.At.Unix()}
+	}},
+	logText("who", func(e *LogEntry) string { return e.Who }),
+	logText("what", func(e *LogEntry) string { return e.Deed }),
+	logText("about", func(e *LogEntry) string { return e.About }),
+	logText("detail", func(e *LogEntry) string { return e.Detail }),
+	logText("address", func(e *LogEntry) string { return e.Address }),
+	{Key: "refused", Value: func(_ *report.Account, e *LogEntry) report.Value {
+		if e.Refused {
+			return report.Value{Kind: report.Flag, Num: 1}
+		}
+		return report.Value{Kind: report.Flag}
+	}},
+}
+
+func logText(key string, of func(*LogEntry) string) report.Column[LogEntry] {
+	return report.Column[LogEntry]{Key: key, Value: func(_ *report.Account, e *LogEntry) report.Value {
+		text := of(e)
+		return report.Value{Kind: report.Text, Text: text, Empty: text == ""}
+	}}
+}
+
+// deed names a deed; one that a later version wrote stands as it is.
+func (p Page) deed(deed string) string {
+	w := p.words().People.Log
+	for _, d := range []struct{ key, name string }{
+		{"sign_in", w.SignIn}, {"sign_out", w.SignOut}, {"user_add", w.UserAdd}, {"user_change", w.UserChange},
+		{"user_remove", w.UserRemove}, {"password_link", w.Link}, {"password_change", w.Password}, {"sessions_end", w.Sessions},
+		{"totp_on", w.FactorOn}, {"totp_off", w.FactorOff}, {"recovery_codes", w.RecoveryCodes}, {"recovery_code_use", w.RecoveryUse},
+		{"token_add", w.TokenAdd}, {"token_revoke", w.TokenRevoke}, {"setting_change", w.Setting}, {"export", w.Export},
+		{"import", w.Import},
+	} {
+		if d.key == deed {
+			return d.name
+		}
+	}
+	return deed
+}
+
+// deedOptions are the deeds to choose from.
+func (p Page) deedOptions(deeds []string) []Option {
+	options := []Option{{"", p.words().People.Log.AnyDeed}}
+	for _, d := range deeds {
+		options = append(options, Option{d, p.deed(d)})
+	}
+	return options
+}
+
+// logWho names who did something.
+func (p Page) logWho(who string) string {
+	w := p.words().People.Log
+	if who == "?" {
+		return w.Stranger
+	}
+	return cmp.Or(who, w.CommandLine)
+}
+
+// about is what something was done to, unless it is who did it.
+func (e LogEntry) about() string {
+	if strings.EqualFold(e.About, e.Who) {
+		return ""
+	}
+	return e.About
+}
+
+// detail is the detail as people read it: some are the query of an address.
+func (e LogEntry) detail() string {
+	if e.Deed == "export" || e.Deed == "token_add" {
+		return limitText(e.Detail)
+	}
+	return e.Detail
+}
+
+// query is the part of an address that chooses lines.
+func (l Log) query(p Page) url.Values {
+	q := url.Values{}
+	for key, value := range map[string]string{"who": l.Who, "what": l.Deed, "lang": string(p.Asked)} {
+		if value != "" {
+			q.Set(key, value)
+		}
+	}
+	return q
+}
+
+// address is a page of the log by number.
+func (l Log) address(p Page, page int) templ.SafeURL {
+	q := l.query(p)
+	if page > 1 {
+		q.Set("page", strconv.Itoa(page))
+	}
+	return withQuery(logPath, q)
+}
+
+// file is the same lines as a file.
+func (l Log) file(p Page) templ.SafeURL { return withQuery(logPath+".csv", l.query(p)) }
+
+func withQuery(path string, q url.Values) templ.SafeURL {
+	if len(q) == 0 {
+		return templ.SafeURL(path)
+	}
+	return templ.SafeURL(path + "?" + q.Encode())
+}
+
+// lines says which lines of how many the page shows.
+func (l Log) lines(p Page) [3]string {
+	first := (l.Page-1)*l.Limit + 1
+	number := func(n int) string { return p.Lang.number(int64(n)) }
+	return [3]string{number(min(first, l.Total)), number(first + len(l.Entries) - 1), number(l.Total)}
+}
