@@ -22,6 +22,9 @@ func file[T, R any](s *Server, k kind[T, R], send func(echo.Context, *Server, ki
 		if err != nil {
 			return err
 		}
+		if same, err := s.unchangedFile(c, v, q, k.path); same || err != nil {
+			return err
+		}
 		return send(c, s, k, q)
 	})
 }

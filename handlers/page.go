@@ -23,23 +23,27 @@ func page[T, R any](s *Server, k kind[T, R]) echo.HandlerFunc {
 		if err != nil {
 			return err
 		}
+		h := c.Response().Header()
+		h.Add(echo.HeaderVary, "HX-Request")
+		if same, err := s.unchangedPage(c, v, q, k.path); same || err != nil {
+			return err
+		}
 		saved, err := s.saved(c.Request().Context(), v)
 		if err != nil {
 			return err
 		}
 		p := s.frame(c, v, q.account)
-		p.Saved = saved
+		p.Saved, p.Taste = saved, taste(c.Request(), k.path)
 		results, err := k.draw(c.Request().Context(), s, q, &p)
 		if err != nil {
 			return err
 		}
-		h := c.Response().Header()
-		h.Add(echo.HeaderVary, "HX-Request")
-		h.Set(echo.HeaderCacheControl, "private, no-cache")
 		if !wantsPart(c.Request()) {
 			return render(c, http.StatusOK, views.Layout(p, results))
 		}
-		h.Set("HX-Push-Url", q.address(k.path))
+		if !refreshes(c.Request()) { // who looks again at the same address stays there
+			h.Set("HX-Push-Url", q.address(k.path))
+		}
 		return render(c, http.StatusOK, views.Partial(p, results))
 	})
 }
@@ -118,13 +122,17 @@ func languages() string {
 
 // lang is the language that a visitor reads.
 func (s *Server) lang(c echo.Context, account string) views.Lang {
-	return views.MatchLang(c.QueryParam("lang"), "", account, c.Request().Header.Get("Accept-Language"))
+	own, _ := c.Get(ownLanguage).(string)
+	return views.MatchLang(c.QueryParam("lang"), own, account, c.Request().Header.Get("Accept-Language"))
 }
 
 // wantsPart tells whether HTMX asks for a part of the page; a step back in the history needs the whole.
 func wantsPart(r *http.Request) bool {
 	return r.Header.Get("HX-Request") == "true" && r.Header.Get("HX-History-Restore-Request") != "true"
 }
+
+// refreshes tells whether HTMX asks again for the report that is on screen.
+func refreshes(r *http.Request) bool { return r.Header.Get("HX-Trigger") == views.RefreshID }
 
 // render draws a component before it sends anything, so that a failure can still become an error page.
 func render(c echo.Context, status int, component templ.Component) error {

@@ -25,6 +25,7 @@ type Config struct {
 	Log   *slog.Logger     // nil = slog.Default()
 
 	Demo        bool // everybody is signed in, and nothing is secret
+	Live        bool // open reports are told of new data; EndStreams ends that
 	BehindProxy bool // a proxy speaks TLS for us and says who the client is
 }
 
@@ -32,11 +33,17 @@ type Config struct {
 type Server struct {
 	Config
 	http.Handler
-	cookies   *sessions.CookieStore
+	cookies   *sessions.CookieStore // of sessions
+	devices   *sessions.CookieStore // of browsers that are known
 	throttle  *throttle
 	notes     notes
 	committer *db.Committer
 	first     firstRun
+	posting   posting
+	metrics   *metrics
+	live      *live
+
+	description []byte // of the API
 }
 
 // New makes a server. Close it before its database.
@@ -52,7 +59,13 @@ func New(ctx context.Context, c Config) (*Server, error) {
 		return nil, fmt.Errorf("key of the session cookie: %w", err)
 	}
 	s := &Server{
-		Config: c, cookies: newCookies(key), throttle: newThrottle(), committer: db.NewCommitter(c.DB, c.Now),
+		Config: c, throttle: newThrottle(), committer: db.NewCommitter(c.DB, c.Now),
+		cookies: newCookies(key, db.SessionLife), devices: newCookies(key, deviceLife),
+	}
+	s.metrics = newMetrics(s)
+	s.live = newLive(c.DB, func(err error) { c.Log.Warn("open reports were not told of new data", "error", err) })
+	if s.description, err = describe(); err != nil {
+		return nil, fmt.Errorf("describe the API: %w", err)
 	}
 	e := echo.New()
 	e.HTTPErrorHandler = s.renderError
@@ -68,6 +81,7 @@ func New(ctx context.Context, c Config) (*Server, error) {
 
 // Close waits for what is still written. It comes after the last request.
 func (s *Server) Close() {
+	s.live.close()
 	s.committer.Close()
 	s.notes.wait.Wait()
 }
@@ -81,15 +95,22 @@ func (s *Server) middleware(e *echo.Echo) {
 		s.logRequest,
 		middleware.RecoverWithConfig(middleware.RecoverConfig{LogErrorFunc: panicked}),
 		secureHeaders,
+		actor,
 		sameOrigin(http.NewCrossOriginProtection()),
-		middleware.BodyLimit(maxBody),
+		middleware.BodyLimitWithConfig(middleware.BodyLimitConfig{Limit: maxBody, Skipper: limitsItself}),
 		// Level 1: three times the pages a second of level 6, for a tenth more bytes.
 		middleware.GzipWithConfig(middleware.GzipConfig{Level: 1, MinLength: 1024, Skipper: isPacked}),
 	)
 }
 
-// isPacked tells whether an answer is compressed already: a workbook is a zip file.
-func isPacked(c echo.Context) bool { return strings.HasSuffix(c.Request().URL.Path, ".xlsx") }
+// limitsItself tells whether a route has a limit of its own for its bodies.
+func limitsItself(c echo.Context) bool { return c.Path() == eventsPath }
+
+// isPacked tells whether an answer must not be compressed: a workbook is a zip file already, and events have to arrive
+// one by one.
+func isPacked(c echo.Context) bool {
+	return strings.HasSuffix(c.Request().URL.Path, ".xlsx") || c.Path() == livePath
+}
 
 // routes is every address there is.
 func (s *Server) routes(e *echo.Echo) {
@@ -130,7 +151,9 @@ func (s *Server) routes(e *echo.Echo) {
 	e.POST("/shares/:id/delete", s.sharing(s.deleteShare))
 	get(e, sharePath+":secret", s.share)
 
-	get(e, "/settings", s.admin(s.settingsHome))
+	e.POST("/taste", s.remember)
+
+	get(e, "/settings", s.signedIn(s.settingsHome))
 	get(e, "/settings/account", s.admin(s.accountSettings))
 	e.POST("/settings/account", s.admin(s.saveAccount))
 	get(e, "/settings/hours", s.admin(s.hoursSettings))
@@ -140,6 +163,41 @@ func (s *Server) routes(e *echo.Echo) {
 	e.POST("/setup", s.firstVisit(s.setUp))
 	get(e, "/setup/next", s.admin(s.welcome))
 
+	get(e, "/settings/users", s.admin(s.usersSettings))
+	get(e, "/settings/users/new", s.admin(s.newUserForm))
+	e.POST("/settings/users/new", s.admin(s.addUser))
+	get(e, "/settings/users/:id", s.ofUser(s.userSettings))
+	e.POST("/settings/users/:id", s.ofUser(s.saveUser))
+	e.POST("/settings/users/:id/link", s.ofUser(s.makeLink))
+	e.POST("/settings/users/:id/sessions", s.ofUser(s.endUserSessions))
+	get(e, "/settings/users/:id/remove", s.ofUser(s.askRemoval))
+	e.POST("/settings/users/:id/remove", s.ofUser(s.removeUser))
+
+	get(e, "/settings/me", s.person(s.mySettings))
+	e.POST("/settings/me", s.person(s.saveMe))
+	e.POST("/settings/me/password", s.person(s.changePassword))
+	e.POST("/settings/me/sessions", s.person(s.endMySessions))
+	get(e, "/settings/me/factor", s.person(s.factorSettings))
+	e.POST("/settings/me/factor", s.person(s.turnOnFactor))
+	e.POST("/settings/me/factor/off", s.person(s.turnOffFactor))
+	e.POST("/settings/users/:id/factor", s.ofUser(s.turnOffUserFactor))
+	get(e, "/login/code", s.codeForm)
+	e.POST("/login/code", s.loginCode)
+
+	get(e, "/password", s.passwordForm)
+	e.POST("/password", s.savePassword)
+	get(e, "/api/v1/overview", jsonFile(s, overview))
+	get(e, "/api/v1/agents", jsonFile(s, agents))
+	get(e, "/api/v1/tags", jsonFile(s, tags))
+	get(e, "/api/v1/conversations", jsonFile(s, details))
+	get(e, "/api/v1/conversations/*", s.authorized(s.conversationJSON))
+	get(e, "/api/v1/waiting", s.authorized(s.waitingJSON))
+	get(e, "/api/v1/choices", s.authorized(s.choicesJSON))
+	get(e, openAPIPath, s.openAPI)
+	e.POST(eventsPath, s.mayWrite(s.postEvents))
+
+	get(e, livePath, s.authorized(s.listen))
+
 	get(e, "/login", s.loginForm)
 	e.POST("/login", s.login)
 	e.POST("/logout", s.logout)
@@ -147,6 +205,7 @@ func (s *Server) routes(e *echo.Echo) {
 	get(e, "/static/*", s.static)
 	get(e, "/healthz", s.healthz)
 	get(e, "/readyz", s.readyz)
+	get(e, "/metrics", s.metricsPage)
 }
 
 // get answers GET, and HEAD with the same headers.

@@ -140,14 +140,6 @@ func (s *Server) expiry(f views.ShareForm, k keeping) (end time.Time, ok bool) {
 	return end, end.After(now) && end.Sub(now) <= db.MaxShare
 }
 
-// origin is the scheme and host by which the browser knows us.
-func (s *Server) origin(r *http.Request) string {
-	if s.secure(r) {
-		return "https://" + r.Host
-	}
-	return "http://" + r.Host
-}
-
 // revokeShare ends a share.
 func (s *Server) revokeShare(c echo.Context, v visitor) error {
 	return s.endShare(c, v, s.DB.RevokeShare(c.Request().Context(), s.Now(), v.user.ID, c.Param("id"), s.isAdmin(v)))

@@ -84,6 +84,9 @@ func (p Page) in(l Lang) templ.SafeURL {
 	if p.Share != nil {
 		return p.Share.at("", p.Filter.Page, l)
 	}
+	if p.inSettings() {
+		return p.plain(p.Path)
+	}
 	return templ.SafeURL(p.address(p.Path, p.Filter))
 }
 

@@ -24,6 +24,8 @@ type Page struct {
 	User    string // e-mail; empty in the demo
 	Role    string // of the user; "admin" in the demo, which lets everybody try everything; empty = a program
 	Demo    bool
+	Live    bool // the page is told of new data
+	Taste   Taste
 	Saved   *SavedViews // what the visitor keeps; nil = they cannot keep anything
 	Share   *Shared     // the link that shows the page; nil = it stands in the frame
 }

@@ -143,6 +143,10 @@ type words struct {
 	Sharing  shareWords
 	Settings settingsWords
 	Setup    setupWords
+	People   peopleWords
+	Live     liveWords
+	Panels   panelWords
+	Rows     columnWords
 
 	// nothing to show
 	EmptyTitle, EmptyPeriod, EmptyFilters, EmptyAccount string // EmptyPeriod and EmptyFilters with the period

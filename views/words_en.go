@@ -149,7 +149,10 @@ var english = words{
 	WindowLeft:   "%s left", WindowClosed: "window closed", WaitingCut: "These are the %s longest waits of %s.",
 
 	Drill: drillEnglish, Settings: settingsEnglish,
-	Setup: setupEnglish,
+	Setup:  setupEnglish,
+	People: peopleEnglish,
+	Live:   liveEnglish,
+	Panels: panelsEnglish, Rows: columnsEnglish,
 	Saved: savedEnglish, Sharing: shareEnglish,
 
 	EmptyTitle:   "No conversations here",

@@ -149,7 +149,10 @@ var portuguese = words{
 	WindowLeft:   "restam %s", WindowClosed: "janela fechada", WaitingCut: "Estas são as %s maiores esperas de %s.",
 
 	Drill: drillPortuguese, Settings: settingsPortuguese,
-	Setup: setupPortuguese,
+	Setup:  setupPortuguese,
+	People: peoplePortuguese,
+	Live:   livePortuguese,
+	Panels: panelsPortuguese, Rows: columnsPortuguese,
 	Saved: savedPortuguese, Sharing: sharePortuguese,
 
 	EmptyTitle:   "Nenhuma conversa aqui",
