@@ -49,7 +49,7 @@ func (d *demoCommand) Run(ctx context.Context, c *console) error {
 		return err
 	}
 	web := serveHTTP(port)
-	app := &application{Config: handlers.Config{Log: d.to(c), Now: c.now, Live: true, Demo: true}}
+	app := &application{Config: handlers.Config{Log: d.to(c), Now: c.now, Live: true, Demo: true, Hooks: hooks}}
 	err = d.open(ctx, app, company)
 	if err == nil {
 		web.open(app.server)

@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/signal"
 	"strconv"
+	"strings"
 	"syscall"
 	"time"
 	_ "time/tzdata" // every zone, also where the machine has none
@@ -24,6 +25,8 @@ type commands struct {
 	Import   importCommand   `cmd:"" help:"Import files; repeat it as you like, nothing is doubled."`
 	User     userCommands    `cmd:"" help:"People who may sign in."`
 	Token    tokenCommands   `cmd:"" help:"Tokens for programs that read reports or post events."`
+	Source   sourceCommands  `cmd:"" help:"Live sources: services that send what happens."`
+	Replay   replayCommand   `cmd:"" help:"Try again what lies in quarantine, because it was not understood when it came."`
 	Settings settingsCommand `cmd:"" help:"Print the account's settings, or change one."`
 	Backup   backupCommand   `cmd:"" help:"Copy the database, also while it is in use."`
 	Restore  restoreCommand  `cmd:"" help:"Put a backup in the place of the database, which nobody may have open."`
@@ -77,12 +80,12 @@ func run(ctx context.Context, args []string, c *console) error {
 }
 
 func dispatch(ctx context.Context, args []string, c *console) error {
-	parser, err := kong.New(&commands{},
+	parser, err := kong.New(&commands{Source: sourceCommands{Add: newSourceAdd(hooks)}},
 		kong.Name("relato"),
 		kong.Description("Reports on a company's WhatsApp conversations. Try: relato demo"),
 		kong.Writers(c.out, c.err),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
-		kong.Vars{"conversations": strconv.Itoa(demoConversations)},
+		kong.Vars{"conversations": strconv.Itoa(demoConversations), "kinds": strings.Join(kinds(), ", ")},
 		kong.DefaultEnvars("RELATO"),
 		kong.Resolvers(fromFile{}),
 		kong.BindTo(ctx, (*context.Context)(nil)),

@@ -14,13 +14,14 @@ import (
 // TestMain lets the test binary be relato itself: tests then see exit codes, signals and streams as a shell does.
 func TestMain(m *testing.M) {
 	if os.Getenv("RELATO_TEST_AS_COMMAND") == "1" {
+		hooks = append(hooks, linesKind(os.Getenv("RELATO_TEST_NEWER") == "1"), letters)
 		main()
 	}
 	os.Exit(m.Run())
 }
 
 // command is relato with arguments, in a folder of its own.
-func command(t *testing.T, dir string, args ...string) *exec.Cmd {
+func command(t testing.TB, dir string, args ...string) *exec.Cmd {
 	t.Helper()
 	self, err := os.Executable()
 	check(t, err)
@@ -37,12 +38,12 @@ type output struct {
 }
 
 // relato runs a command to its end.
-func relato(t *testing.T, dir, stdin string, args ...string) output {
+func relato(t testing.TB, dir, stdin string, args ...string) output {
 	t.Helper()
 	return finish(t, command(t, dir, args...), stdin)
 }
 
-func finish(t *testing.T, c *exec.Cmd, stdin string) output {
+func finish(t testing.TB, c *exec.Cmd, stdin string) output {
 	t.Helper()
 	var out, errs bytes.Buffer
 	c.Stdin, c.Stdout, c.Stderr = strings.NewReader(stdin), &out, &errs
@@ -52,20 +53,20 @@ func finish(t *testing.T, c *exec.Cmd, stdin string) output {
 	return output{out.String(), errs.String(), c.ProcessState.ExitCode()}
 }
 
-func check(t *testing.T, err error) {
+func check(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
 	}
 }
 
-func writeFile(t *testing.T, dir, name, content string) {
+func writeFile(t testing.TB, dir, name, content string) {
 	t.Helper()
 	check(t, os.WriteFile(filepath.Join(dir, name), []byte(content), 0o600))
 }
 
 // expect fails unless a command ended with a code and said something on either stream.
-func (o output) expect(t *testing.T, code int, said string) {
+func (o output) expect(t testing.TB, code int, said string) {
 	t.Helper()
 	if o.code != code || !strings.Contains(o.out+o.err, said) {
 		t.Errorf("exit %d, want %d with %q; it said\n%s%s", o.code, code, said, o.out, o.err)

@@ -30,6 +30,25 @@ func (d database) openExisting(ctx context.Context) (*db.DB, error) {
 	return d.open(ctx)
 }
 
+// sealed is database for commands that open or seal secrets.
+type sealed struct {
+	database
+	Key string `placeholder:"TEXT" help:"What the secrets of sources are sealed with; by default it is in a file beside the database, made when it is needed."`
+}
+
+func (s sealed) open(ctx context.Context) (*db.DB, error) { return s.with(s.database.open(ctx)) }
+
+func (s sealed) openExisting(ctx context.Context) (*db.DB, error) {
+	return s.with(s.database.openExisting(ctx))
+}
+
+func (s sealed) with(d *db.DB, err error) (*db.DB, error) {
+	if err == nil {
+		d.Key = s.Key
+	}
+	return d, err
+}
+
 type logging struct {
 	LogLevel slog.Level `default:"info" help:"The least that is logged: debug (every request), info, warn or error."`
 }
@@ -40,7 +59,7 @@ func (l logging) to(c *console) *slog.Logger {
 
 type serveCommand struct {
 	Addr string `default:":8080" placeholder:"HOST:PORT" help:"Where to answer."`
-	database
+	sealed
 	BehindProxy bool `help:"A proxy in front speaks https: cookies are for https alone, and its X-Forwarded-For says who the client is."`
 	logging
 }
@@ -52,8 +71,8 @@ func (s *serveCommand) Run(ctx context.Context, c *console) error {
 		return err
 	}
 	web := serveHTTP(port)
-	app := &application{Config: handlers.Config{Log: s.to(c), Now: c.now, Live: true, BehindProxy: s.BehindProxy}}
-	err = app.open(ctx, s.database)
+	app := &application{Config: handlers.Config{Log: s.to(c), Now: c.now, Live: true, BehindProxy: s.BehindProxy, Hooks: hooks}}
+	err = app.open(ctx, s.sealed)
 	if err == nil {
 		web.open(app.server)
 		c.warnf("Relato answers at %s\n", web.address())
@@ -89,7 +108,7 @@ type application struct {
 }
 
 // open opens the database and loads the reports.
-func (a *application) open(ctx context.Context, d database) (err error) {
+func (a *application) open(ctx context.Context, d sealed) (err error) {
 	if a.DB, err = d.open(ctx); err != nil {
 		return err
 	}
@@ -129,8 +148,8 @@ func (a *application) index(ctx context.Context) error {
 // settleEvery is how often the server looks for conversations that silence has ended.
 const settleEvery = time.Minute
 
-// settle closes what silence has ended, and lets the index follow what others have written, so that the next report
-// finds little to load.
+// settle closes what silence has ended, forgets what has been in quarantine for long, and lets the index follow what
+// others have written, so that the next report finds little to load.
 func (a *application) settle(ctx context.Context) {
 	tick := time.NewTicker(settleEvery)
 	defer tick.Stop()
@@ -144,8 +163,11 @@ func (a *application) settle(ctx context.Context) {
 		if err == nil {
 			_, err = a.Index.Account(ctx)
 		}
+		if err == nil {
+			_, err = a.DB.ForgetQuarantined(ctx, a.Now())
+		}
 		if err != nil && ctx.Err() == nil {
-			a.Log.Error("silent conversations were not closed; trying again", "in", settleEvery, "error", err)
+			a.Log.Error("what time ends was not ended; trying again", "in", settleEvery, "error", err)
 		}
 	}
 }

@@ -17,7 +17,7 @@ import (
 )
 
 // startUp is how long a server may take to be ready in a test.
-const startUp = 60 * time.Second
+const startUp = 3 * time.Minute
 
 // running is a server under way.
 type running struct {
@@ -45,7 +45,7 @@ func (s *said) String() string {
 }
 
 // serving starts a command that serves, and waits until it is ready.
-func serving(t *testing.T, dir string, args ...string) *running {
+func serving(t testing.TB, dir string, args ...string) *running {
 	t.Helper()
 	port, err := net.Listen("tcp", "127.0.0.1:0")
 	check(t, err)
@@ -79,7 +79,7 @@ func fetch(url string) (status int, body string) {
 }
 
 // end stops a server as an operator does, and expects it to end well.
-func (r *running) end(t *testing.T) {
+func (r *running) end(t testing.TB) {
 	t.Helper()
 	check(t, r.Process.Signal(syscall.SIGTERM))
 	if err := r.Wait(); err != nil {

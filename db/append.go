@@ -129,10 +129,10 @@ func (d *DB) newAppender(ctx context.Context, tx *sql.Tx, now time.Time) (*appen
 		ctx: context.WithoutCancel(ctx), db: d, tx: tx, now: now,
 		persons: map[string]struct{}{}, threads: map[string]*gathered{}, known: map[string]struct{}{}, statements: map[string]*sql.Stmt{},
 	}
-	if err := tx.QueryRowContext(ctx, "SELECT n + 1 FROM revision").Scan(&a.revision); err != nil {
+	if err := a.QueryRowContext(a.ctx, revisionNext).Scan(&a.revision); err != nil {
 		return nil, fmt.Errorf("read revision: %w", err)
 	}
-	s, err := settings(ctx, tx)
+	s, err := settings(a.ctx, a)
 	if err != nil {
 		return nil, err
 	}
@@ -145,7 +145,7 @@ func (a *appender) finish() error {
 	if !a.changed {
 		return nil
 	}
-	_, err := a.exec("UPDATE revision SET n = ?", a.revision)
+	_, err := a.exec(revisionUpdate, a.revision)
 	return err
 }
 
@@ -164,6 +164,24 @@ func (a *appender) exec(query string, args ...any) (int64, error) {
 		return 0, fmt.Errorf("write: %w", err)
 	}
 	return result.RowsAffected()
+}
+
+// QueryContext makes the appender a querier, whose queries are prepared.
+func (a *appender) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	s, err := a.prepared(query)
+	if err != nil {
+		return nil, err
+	}
+	return s.QueryContext(ctx, args...)
+}
+
+// QueryRowContext is QueryContext for one row.
+func (a *appender) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
+	s, err := a.prepared(query)
+	if err != nil {
+		return a.tx.QueryRowContext(ctx, query, args...) // which fails for the same reason
+	}
+	return s.QueryRowContext(ctx, args...)
 }
 
 // prepared is a query made ready in this transaction.
@@ -298,7 +316,11 @@ func (a *appender) refer(table, id string) error {
 		return nil
 	}
 	a.known[name] = struct{}{}
-	return a.upsert("INSERT INTO "+table+" (id, revision) VALUES (?, ?) ON CONFLICT DO NOTHING", id, a.revision)
+	return a.upsert(referInsert(table), id, a.revision)
+}
+
+func referInsert(table string) string {
+	return "INSERT INTO " + table + " (id, revision) VALUES (?, ?) ON CONFLICT DO NOTHING"
 }
 
 func ptr[T any](v T) *T { return &v }

@@ -24,6 +24,10 @@ const (
 	maxItems   = 20_000 // items of one transaction, unless a single commit has more
 )
 
+// refusalsEvery is how long refused requests are counted in memory at most: writing each one down would let strangers
+// keep the disk busy.
+const refusalsEvery = 5 * time.Second
+
 // Committer stores what many senders bring at once. What waits while one transaction is being written shares the next
 // one, so that all of it waits for the disk only once.
 type Committer struct {
@@ -35,11 +39,15 @@ type Committer struct {
 
 	mu     sync.RWMutex // held to write while closing
 	closed bool
+
+	refused   refusals
+	untrimmed int64 // bytes put in quarantine since it was trimmed; of run alone
 }
 
 // commit is what one sender brings, and what became of it.
 type commit struct {
-	items    []conversation.Item
+	Delivery // only Items unless it comes from a source
+	kept     *quarantined
 	appended Appended
 	err      error
 	done     chan struct{}
@@ -47,7 +55,9 @@ type commit struct {
 
 // NewCommitter starts a committer. Close it before its database.
 func NewCommitter(d *DB, now func() time.Time) *Committer {
-	c := &Committer{db: d, now: now, queue: make(chan *commit, maxWaiting), gone: make(chan struct{})}
+	c := &Committer{
+		db: d, now: now, queue: make(chan *commit, maxWaiting), gone: make(chan struct{}), untrimmed: maxQuarantine,
+	}
 	go c.run()
 	return c
 }
@@ -55,7 +65,20 @@ func NewCommitter(d *DB, now func() time.Time) *Committer {
 // Commit stores items, all or none, and returns when they are on the disk. Errors that pass by themselves wrap ErrLater.
 // A context that ends stops the waiting, not the storing: the same items may be sent again without doubling anything.
 func (c *Committer) Commit(ctx context.Context, items []conversation.Item) (Appended, error) {
-	job := &commit{items: items, done: make(chan struct{})}
+	return c.Deliver(ctx, Delivery{Items: items})
+}
+
+// Deliver is Commit for what a live source sent. What was not understood of it goes into quarantine in the same
+// transaction, and so does a delivery that cannot be stored although nothing is wrong with the machine. A source that
+// is not there any more is ErrNoSource; what a paused one sends is ErrPaused.
+func (c *Committer) Deliver(ctx context.Context, v Delivery) (Appended, error) {
+	job := &commit{Delivery: v, done: make(chan struct{})}
+	if len(v.Reasons) > 0 {
+		var err error
+		if job.kept, err = c.db.quarantine(ctx, v); err != nil {
+			return Appended{}, err
+		}
+	}
 	if err := c.submit(job); err != nil {
 		return Appended{}, err
 	}
@@ -103,18 +126,21 @@ func (c *Committer) run() {
 			close(job.done)
 		}
 	}
+	if c.refused.waiting() {
+		c.write([]*commit{{}})
+	}
 }
 
 // gather takes what waits.
 func (c *Committer) gather(first *commit) []*commit {
-	group, items := []*commit{first}, len(first.items)
+	group, items := []*commit{first}, len(first.Items)
 	for len(group) < maxGroup && items < maxItems {
 		select {
 		case job, open := <-c.queue:
 			if !open {
 				return group
 			}
-			group, items = append(group, job), items+len(job.items)
+			group, items = append(group, job), items+len(job.Items)
 		default:
 			return group
 		}
@@ -125,34 +151,37 @@ func (c *Committer) gather(first *commit) []*commit {
 // write stores a group in one transaction. When one of them cannot be stored, halves are tried by themselves, so that it
 // fails alone.
 func (c *Committer) write(group []*commit) {
-	err := c.db.Write(context.Background(), func(tx *sql.Tx) error { return c.append(tx, group) })
-	switch {
+	g := groupCommit{committer: c, refused: c.refused.take()}
+	err := c.db.Write(context.Background(), func(tx *sql.Tx) error { return g.write(tx, group) })
+	if err != nil {
+		c.refused.giveBack(g.refused)
+	}
+	switch first := group[0]; {
 	case err == nil:
-	case passes(err), len(group) == 1:
-		if passes(err) {
-			err = fmt.Errorf("%w: %w", ErrLater, err)
-		}
+		c.untrimmed = g.untrimmed
+	case passes(err):
 		for _, job := range group {
-			job.appended, job.err = Appended{}, err
+			job.fail(fmt.Errorf("%w: %w", ErrLater, err))
 		}
-	default:
+	case len(group) > 1:
 		c.write(group[:len(group)/2])
 		c.write(group[len(group)/2:])
+	case first.Source != "" && len(first.Items) > 0:
+		first.setAside(c.db, err)
+		if first.err == nil {
+			c.write(group)
+		}
+	default:
+		first.fail(err)
 	}
 }
 
-func (c *Committer) append(tx *sql.Tx, group []*commit) error {
-	ctx := context.Background()
-	a, err := c.db.newAppender(ctx, tx, c.now())
-	if err != nil {
-		return err
-	}
-	for _, job := range group {
-		if job.appended, err = a.append(ctx, job.items); err != nil {
-			return err
-		}
-	}
-	return a.finish()
+func (j *commit) fail(err error) { j.appended, j.err = Appended{}, err }
+
+// setAside makes a delivery that cannot be stored one for the quarantine.
+func (j *commit) setAside(d *DB, cause error) {
+	j.Items, j.Reasons = nil, append(j.Reasons, "it cannot be stored: "+cause.Error())
+	j.kept, j.err = d.quarantine(context.Background(), j.Delivery)
 }
 
 // passes tells whether an error is of the machine and will be gone by itself or when somebody has helped.

@@ -27,13 +27,14 @@ const readers = 4
 // DB is one account's database. It is safe for concurrent use, also by several processes.
 type DB struct {
 	Path string
+	Key  string // what secrets are sealed with; empty = what is in KeyFile. Set it before the first use
 
 	write *sql.DB // one connection: SQLite has one writer
 	read  *sql.DB
 
 	watch watch
-
-	hot map[string]*sql.Stmt // the statements of every event, prepared once
+	hot   map[string]*sql.Stmt // the statements of every event, prepared once
+	seals seals
 }
 
 // Open opens the database in a file, making it if there is none, and brings its tables up to date.

@@ -51,7 +51,7 @@ func (a *appender) event(thread int64, e conversation.Event) (since int64, err e
 	}
 	if since != never && e.Kind == conversation.Status && e.Status == conversation.Failed {
 		var message sql.NullInt64
-		err := a.tx.QueryRowContext(a.ctx, "SELECT min(at) FROM event WHERE thread = ? AND key = ?", thread, e.Of).Scan(&message)
+		err := a.QueryRowContext(a.ctx, messageAt, thread, e.Of).Scan(&message)
 		if err != nil {
 			return never, fmt.Errorf("read message %s: %w", e.Of, err)
 		}
@@ -64,7 +64,7 @@ func (a *appender) event(thread int64, e conversation.Event) (since int64, err e
 
 // merge joins a version of an event with the one that is stored.
 func (a *appender) merge(thread int64, e conversation.Event) (since int64, err error) {
-	stored, err := a.events("SELECT "+eventColumns+" FROM event WHERE thread = ? AND key = ?", thread, e.Key)
+	stored, err := a.events(eventByKey, thread, e.Key)
 	if err != nil || len(stored) != 1 {
 		return never, err
 	}
@@ -73,7 +73,7 @@ func (a *appender) merge(thread int64, e conversation.Event) (since int64, err e
 	if merged == old {
 		return never, nil
 	}
-	if _, err := a.exec("DELETE FROM event WHERE thread = ? AND key = ?", thread, e.Key); err != nil {
+	if _, err := a.exec(eventDelete, thread, e.Key); err != nil {
 		return never, err
 	}
 	return min(old.At, merged.At), a.insert(thread, merged, new(bool))
@@ -166,9 +166,14 @@ type extra struct {
 	Comment string                `json:"comment,omitempty"`
 }
 
-const eventColumns = "at, seq, kind, key, sender, agent, subject, code, own, extra"
+const (
+	eventColumns = "at, seq, kind, key, sender, agent, subject, code, own, extra"
+	eventByKey   = "SELECT " + eventColumns + " FROM event WHERE thread = ? AND key = ?"
+	eventDelete  = "DELETE FROM event WHERE thread = ? AND key = ?"
+	messageAt    = "SELECT min(at) FROM event WHERE thread = ? AND key = ?"
+)
 
 // events reads events in order.
 func (a *appender) events(query string, args ...any) ([]conversation.Event, error) {
-	return readEvents(a.ctx, a.tx, query, args...)
+	return readEvents(a.ctx, a, query, args...)
 }

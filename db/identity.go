@@ -11,6 +11,13 @@ import (
 	"relato/conversation"
 )
 
+// What every append asks of people.
+const (
+	anyAlias       = "SELECT EXISTS (SELECT 1 FROM same_person)"
+	aliasOfContact = "SELECT contact FROM contact_alias WHERE id = ?"
+	aliasOfThread  = "SELECT thread FROM thread_alias WHERE id = ?"
+)
+
 // gathered is what an append brings of one thread.
 type gathered struct {
 	conversation.ThreadEvents
@@ -36,7 +43,7 @@ func (a *appender) meet(items []conversation.Item) error {
 			changed = append(changed, pair.Contact)
 		}
 	}
-	err := a.tx.QueryRowContext(a.ctx, "SELECT EXISTS (SELECT 1 FROM same_person)").Scan(&a.aliases)
+	err := a.QueryRowContext(a.ctx, anyAlias).Scan(&a.aliases)
 	if err != nil {
 		return fmt.Errorf("read people: %w", err)
 	}
@@ -50,7 +57,7 @@ func (a *appender) meet(items []conversation.Item) error {
 
 // settlePerson chooses the id that a person is known by, and moves what stands under the others to it.
 func (a *appender) settlePerson(id string) error {
-	ids, err := column[string](a.ctx, a.tx, `WITH RECURSIVE person (id) AS (
+	ids, err := column[string](a.ctx, a, `WITH RECURSIVE person (id) AS (
 			SELECT ?
 			UNION SELECT s.other FROM person p JOIN same_person s ON s.contact = p.id
 			UNION SELECT s.contact FROM person p JOIN same_person s ON s.other = p.id
@@ -86,7 +93,7 @@ func (a *appender) knownBy(ids []string) (string, error) {
 	best, bestIsOther := "", true
 	for _, id := range ids {
 		var isOther bool
-		err := a.tx.QueryRowContext(a.ctx, "SELECT EXISTS (SELECT 1 FROM same_person WHERE other = ?)", id).Scan(&isOther)
+		err := a.QueryRowContext(a.ctx, "SELECT EXISTS (SELECT 1 FROM same_person WHERE other = ?)", id).Scan(&isOther)
 		if err != nil {
 			return "", fmt.Errorf("read people: %w", err)
 		}
@@ -102,7 +109,7 @@ func (a *appender) knownBy(ids []string) (string, error) {
 func (a *appender) moveContact(from, to string) error {
 	var name, phone, tags string
 	var nameAt, phoneAt, tagsAt sql.NullInt64
-	err := a.tx.QueryRowContext(a.ctx, "SELECT name, phone, tags, name_at, phone_at, tags_at FROM contact WHERE id = ?", from).
+	err := a.QueryRowContext(a.ctx, "SELECT name, phone, tags, name_at, phone_at, tags_at FROM contact WHERE id = ?", from).
 		Scan(&name, &phone, &tags, &nameAt, &phoneAt, &tagsAt)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil
@@ -127,7 +134,7 @@ func (a *appender) moveContact(from, to string) error {
 
 // moveThreads gives all threads of one id of a person to the one that they are known by.
 func (a *appender) moveThreads(from, to string) error {
-	threads, err := column[int64](a.ctx, a.tx, "SELECT n FROM thread WHERE contact = ?", from)
+	threads, err := column[int64](a.ctx, a, "SELECT n FROM thread WHERE contact = ?", from)
 	if err != nil || len(threads) == 0 {
 		return err
 	}
@@ -150,7 +157,7 @@ func (a *appender) person(id string) (known string, several bool, err error) {
 	if !a.aliases || id == "" {
 		return id, false, nil
 	}
-	known, err = a.lookUp("SELECT contact FROM contact_alias WHERE id = ?", id)
+	known, err = a.lookUp(aliasOfContact, id)
 	return cmp.Or(known, id), known != "", err
 }
 
@@ -159,7 +166,7 @@ func (a *appender) threadOf(id string) (string, error) {
 	if !a.aliases {
 		return id, nil
 	}
-	thread, err := a.lookUp("SELECT thread FROM thread_alias WHERE id = ?", id)
+	thread, err := a.lookUp(aliasOfThread, id)
 	return cmp.Or(thread, id), err
 }
 
@@ -179,14 +186,14 @@ func (a *appender) lookUp(query, id string) (text string, err error) {
 // where somebody closes conversations, two threads of one contact are two matters.
 func (a *appender) joinThreads() error {
 	for _, contact := range slices.Sorted(maps.Keys(a.persons)) {
-		threads, err := column[int64](a.ctx, a.tx, "SELECT n FROM thread WHERE contact = ? AND lifecycle = ? ORDER BY channel, id",
+		threads, err := column[int64](a.ctx, a, "SELECT n FROM thread WHERE contact = ? AND lifecycle = ? ORDER BY channel, id",
 			contact, conversation.Inactivity)
 		if err != nil {
 			return err
 		}
 		var into storedThread
 		for _, n := range threads {
-			t, err := threadNumbered(a.ctx, a.tx, n)
+			t, err := threadNumbered(a.ctx, a, n)
 			if err != nil {
 				return err
 			}
@@ -216,7 +223,7 @@ func (a *appender) joinThread(from, into storedThread) (storedThread, error) {
 	}
 	a.done = counted // none of these is an event that came now
 	var last int
-	err = a.tx.QueryRowContext(a.ctx, "SELECT coalesce(max(number), 0) FROM conversation WHERE thread = ?", from.n).Scan(&last)
+	err = a.QueryRowContext(a.ctx, "SELECT coalesce(max(number), 0) FROM conversation WHERE thread = ?", from.n).Scan(&last)
 	if err != nil {
 		return into, fmt.Errorf("read conversations: %w", err)
 	}

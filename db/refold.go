@@ -11,6 +11,17 @@ import (
 	"relato/conversation"
 )
 
+// What folding again asks.
+const (
+	eventsFrom        = "SELECT " + eventColumns + " FROM event WHERE thread = ? AND at >= ? ORDER BY at, seq, kind, key"
+	failedOf          = "SELECT subject FROM event WHERE thread = ? AND kind = 9 AND code = 4"
+	conversationCount = "SELECT coalesce(max(number), 0) FROM conversation WHERE thread = ?"
+	surveyAt          = "SELECT min(at) FROM event WHERE thread = ? AND kind = 6 AND at >= ? AND at < ?"
+	startSelect       = `SELECT c.number, c.started_at FROM conversation c
+		JOIN conversation p ON p.thread = c.thread AND p.number = c.number - 1 AND p.closed_at < c.started_at
+		WHERE c.thread = ? AND c.number <= ? AND c.started_at < ? ORDER BY c.number DESC LIMIT 1`
+)
+
 // refold folds a thread again after something changed at a time (Unix milliseconds). It begins at the last conversation
 // boundary that the change cannot reach behind.
 func (a *appender) refold(t storedThread, since int64) error {
@@ -22,17 +33,17 @@ func (a *appender) refold(t storedThread, since int64) error {
 	if from.number > 1 {
 		begin = from.startedAt
 	}
-	events, err := a.events("SELECT "+eventColumns+" FROM event WHERE thread = ? AND at >= ? ORDER BY at, seq, kind, key", t.n, begin)
+	events, err := a.events(eventsFrom, t.n, begin)
 	if err != nil {
 		return err
 	}
-	failed, err := column[string](a.ctx, a.tx, "SELECT subject FROM event WHERE thread = ? AND kind = 9 AND code = 4", t.n)
+	failed, err := column[string](a.ctx, a, failedOf, t.n)
 	if err != nil {
 		return err
 	}
 	all := conversation.FoldFrom(t.Thread, conversation.OrderedSet(events, failed), a.rules(), from.number)
 	var before int
-	if err := a.tx.QueryRowContext(a.ctx, "SELECT coalesce(max(number), 0) FROM conversation WHERE thread = ?", t.n).Scan(&before); err != nil {
+	if err := a.QueryRowContext(a.ctx, conversationCount, t.n).Scan(&before); err != nil {
 		return fmt.Errorf("read conversations: %w", err)
 	}
 	return a.replace(t, all[min(first-from.number, len(all)):], first, before)
@@ -67,8 +78,7 @@ func (a *appender) boundary(thread, since int64) (first int, from start, err err
 func (a *appender) reach(thread, at int64) (int64, error) {
 	var survey sql.NullInt64
 	reach := at - conversation.SurveyReach.Milliseconds() - time.Second.Milliseconds()
-	err := a.tx.QueryRowContext(a.ctx, "SELECT min(at) FROM event WHERE thread = ? AND kind = 6 AND at >= ? AND at < ?",
-		thread, reach, at).Scan(&survey)
+	err := a.QueryRowContext(a.ctx, surveyAt, thread, reach, at).Scan(&survey)
 	if err != nil {
 		return 0, fmt.Errorf("read surveys: %w", err)
 	}
@@ -82,10 +92,7 @@ func (a *appender) reach(thread, at int64) (int64, error) {
 // one before it ended in, so that its events can be told by their time alone; else the first.
 func (a *appender) startBefore(thread, at int64, last int) (start, error) {
 	var s start
-	err := a.tx.QueryRowContext(a.ctx, `SELECT c.number, c.started_at FROM conversation c
-		JOIN conversation p ON p.thread = c.thread AND p.number = c.number - 1 AND p.closed_at < c.started_at
-		WHERE c.thread = ? AND c.number <= ? AND c.started_at < ? ORDER BY c.number DESC LIMIT 1`,
-		thread, last, at-at%1000).Scan(&s.number, &s.startedAt)
+	err := a.QueryRowContext(a.ctx, startSelect, thread, last, at-at%1000).Scan(&s.number, &s.startedAt)
 	if errors.Is(err, sql.ErrNoRows) {
 		return start{number: 1}, nil
 	}
@@ -95,7 +102,7 @@ func (a *appender) startBefore(thread, at int64, last int) (start, error) {
 // refoldNumber folds a thread again, named by its row's number, after something changed at a time; never is that only
 // time has passed, which concerns its last conversation alone.
 func (a *appender) refoldNumber(n, since int64) error {
-	t, err := threadNumbered(a.ctx, a.tx, n)
+	t, err := threadNumbered(a.ctx, a, n)
 	if err != nil {
 		return err
 	}
@@ -116,7 +123,7 @@ func threadNumbered(ctx context.Context, q querier, n int64) (storedThread, erro
 
 // refoldInactivityThreads folds everything that silence ends, after the account changed how long that takes.
 func (a *appender) refoldInactivityThreads() error {
-	threads, err := column[int64](a.ctx, a.tx, "SELECT n FROM thread WHERE lifecycle = ?", conversation.Inactivity)
+	threads, err := column[int64](a.ctx, a, "SELECT n FROM thread WHERE lifecycle = ?", conversation.Inactivity)
 	if err != nil {
 		return err
 	}

@@ -33,7 +33,7 @@ func (d *DB) Settings(ctx context.Context) (Settings, error) { return settings(c
 
 func settings(ctx context.Context, q querier) (Settings, error) {
 	s := defaults()
-	rows, err := q.QueryContext(ctx, "SELECT key, value FROM setting")
+	rows, err := q.QueryContext(ctx, settingsSelect)
 	if err != nil {
 		return s, fmt.Errorf("read settings: %w", err)
 	}

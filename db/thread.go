@@ -8,8 +8,13 @@ import (
 	"relato/conversation"
 )
 
-// The statements that run for every event, thread or conversation.
+// The statements that run for every event, thread, conversation or delivery. What is not prepared once costs more to
+// prepare than to run.
 const (
+	revisionNext   = "SELECT n + 1 FROM revision"
+	revisionUpdate = "UPDATE revision SET n = ?"
+	settingsSelect = "SELECT key, value FROM setting"
+
 	threadInsert = `INSERT INTO thread (id, channel, contact, origin, lifecycle, url) VALUES (?, ?, ?, ?, ?, ?)
 		ON CONFLICT (id) DO NOTHING`
 	threadSelect       = "SELECT n, channel, contact, origin, lifecycle, url FROM thread WHERE id = ?"
@@ -24,7 +29,10 @@ const (
 
 var hotQueries = []string{
 	threadInsert, threadSelect, plainEvents.one, plainEvents.many, wholeEvents.one, wholeEvents.many, silentUpdate,
-	conversationUpsert, contactUpsert,
+	conversationUpsert, contactUpsert, revisionNext, revisionUpdate, settingsSelect, threadUpdate,
+	referInsert("agent"), referInsert("channel"), referInsert("contact"),
+	eventsFrom, eventByKey, eventDelete, messageAt, failedOf, conversationCount, surveyAt, startSelect,
+	anyAlias, aliasOfContact, aliasOfThread, sourcePaused, sourceCount,
 }
 
 // never is a change that no time comes before: nothing changed.

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -29,6 +30,9 @@ type problem struct {
 // laterSeconds is when to send again what could not be stored.
 const laterSeconds = 5
 
+// laterLogged is how often the log tells that nothing can be stored.
+const laterLogged = time.Second
+
 // problemOf decides what to tell of an error. Of our own failures it is only the request's name, by which they can be
 // found in the log.
 func problemOf(err error, request string) problem {
@@ -41,10 +45,14 @@ func problemOf(err error, request string) problem {
 		return problem{Status: known.Code, Message: fmt.Sprint(known.Message)}
 	}
 	if errors.Is(err, db.ErrLater) {
-		return problem{
+		p := problem{
 			Status: http.StatusServiceUnavailable, RequestID: request, RetryAfter: laterSeconds,
 			Message: "this cannot be stored now; send the same again later: nothing is stored twice",
 		}
+		if errors.Is(err, db.ErrPaused) {
+			p.RetryAfter, p.Message = pausedSeconds, "this source is paused; send the same again later"
+		}
+		return p
 	}
 	return problem{
 		Status: http.StatusInternalServerError, RequestID: request,
@@ -62,7 +70,12 @@ func (s *Server) renderError(err error, c echo.Context) {
 		return // nobody is there any more to be told
 	}
 	p := problemOf(err, id(c))
-	if p.Status >= http.StatusInternalServerError {
+	switch {
+	case errors.Is(err, db.ErrLater): // it may be thousands a second
+		s.later.Do(func() {
+			s.Log.Warn("nothing can be stored at the moment", "request", id(c), "path", loggedPath(r), "error", err)
+		})
+	case p.Status >= http.StatusInternalServerError:
 		s.Log.Error("request failed", "request", id(c), "method", r.Method, "path", loggedPath(r), "error", err)
 	}
 	h := c.Response().Header()

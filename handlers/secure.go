@@ -28,6 +28,13 @@ func secureHeaders(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
+// crossOrigin protects everything that a browser's cookies open. Hooks are opened by signatures.
+func crossOrigin() *http.CrossOriginProtection {
+	p := http.NewCrossOriginProtection()
+	p.AddInsecureBypassPattern("POST " + hooksPath)
+	return p
+}
+
 // sameOrigin refuses what other sites make a browser send.
 func sameOrigin(protection *http.CrossOriginProtection) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
@@ -81,10 +88,17 @@ func (s *Server) logRequest(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// loggedPath is a request's path without the secret of a share, which whoever reads the log could open.
+// loggedPath is a request's path as the log may have it: without the secret of a share, which whoever reads the log could
+// open, and without the address of a source, to which they could send.
 func loggedPath(r *http.Request) string {
-	if strings.HasPrefix(r.URL.Path, sharePath) {
+	path := r.URL.Path
+	if strings.HasPrefix(path, sharePath) {
 		return sharePath + "…"
 	}
-	return r.URL.Path
+	if rest, ok := strings.CutPrefix(path, hooksPath); ok {
+		if kind, id, _ := strings.Cut(rest, "/"); id != "" {
+			return hooksPath + kind + "/…"
+		}
+	}
+	return path
 }

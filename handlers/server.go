@@ -12,9 +12,11 @@ import (
 	"github.com/gorilla/sessions"
 	"github.com/labstack/echo/v4"
 	"github.com/labstack/echo/v4/middleware"
+	"golang.org/x/time/rate"
 
 	"relato/db"
 	"relato/report"
+	"relato/source"
 )
 
 // Config is what the server needs.
@@ -23,6 +25,7 @@ type Config struct {
 	Index *report.Index
 	Now   func() time.Time // nil = time.Now
 	Log   *slog.Logger     // nil = slog.Default()
+	Hooks []source.Hook    // the kinds of live sources
 
 	Demo        bool // everybody is signed in, and nothing is secret
 	Live        bool // open reports are told of new data; EndStreams ends that
@@ -38,6 +41,8 @@ type Server struct {
 	throttle  *throttle
 	notes     notes
 	committer *db.Committer
+	intake    *intake
+	later     rate.Sometimes // for the log
 	first     firstRun
 	posting   posting
 	metrics   *metrics
@@ -61,6 +66,7 @@ func New(ctx context.Context, c Config) (*Server, error) {
 	s := &Server{
 		Config: c, throttle: newThrottle(), committer: db.NewCommitter(c.DB, c.Now),
 		cookies: newCookies(key, db.SessionLife), devices: newCookies(key, deviceLife),
+		intake: newIntake(c.Hooks), later: rate.Sometimes{Interval: laterLogged},
 	}
 	s.metrics = newMetrics(s)
 	s.live = newLive(c.DB, func(err error) { c.Log.Warn("open reports were not told of new data", "error", err) })
@@ -96,7 +102,7 @@ func (s *Server) middleware(e *echo.Echo) {
 		middleware.RecoverWithConfig(middleware.RecoverConfig{LogErrorFunc: panicked}),
 		secureHeaders,
 		actor,
-		sameOrigin(http.NewCrossOriginProtection()),
+		sameOrigin(crossOrigin()),
 		middleware.BodyLimitWithConfig(middleware.BodyLimitConfig{Limit: maxBody, Skipper: limitsItself}),
 		// Level 1: three times the pages a second of level 6, for a tenth more bytes.
 		middleware.GzipWithConfig(middleware.GzipConfig{Level: 1, MinLength: 1024, Skipper: isPacked}),
@@ -104,7 +110,7 @@ func (s *Server) middleware(e *echo.Echo) {
 }
 
 // limitsItself tells whether a route has a limit of its own for its bodies.
-func limitsItself(c echo.Context) bool { return c.Path() == eventsPath }
+func limitsItself(c echo.Context) bool { return c.Path() == eventsPath || isHook(c) }
 
 // isPacked tells whether an answer must not be compressed: a workbook is a zip file already, and events have to arrive
 // one by one.
@@ -137,6 +143,8 @@ func (s *Server) routes(e *echo.Echo) {
 	get(e, "/conversations/*", s.signedIn(s.conversation))
 	get(e, "/waiting", s.signedIn(s.waiting))
 
+	e.POST("/taste", s.remember)
+
 	get(e, "/views", s.personally(s.list))
 	get(e, "/views/new/:report", s.personally(s.newView))
 	e.POST("/views/new/:report", s.personally(s.saveView))
@@ -150,8 +158,6 @@ func (s *Server) routes(e *echo.Echo) {
 	e.POST("/shares/:id/revoke", s.sharing(s.revokeShare))
 	e.POST("/shares/:id/delete", s.sharing(s.deleteShare))
 	get(e, sharePath+":secret", s.share)
-
-	e.POST("/taste", s.remember)
 
 	get(e, "/settings", s.signedIn(s.settingsHome))
 	get(e, "/settings/account", s.admin(s.accountSettings))
@@ -172,6 +178,16 @@ func (s *Server) routes(e *echo.Echo) {
 	e.POST("/settings/users/:id/sessions", s.ofUser(s.endUserSessions))
 	get(e, "/settings/users/:id/remove", s.ofUser(s.askRemoval))
 	e.POST("/settings/users/:id/remove", s.ofUser(s.removeUser))
+
+	get(e, "/settings/sources", s.admin(s.sourcesSettings))
+	get(e, "/settings/sources/new", s.admin(s.newSourceForm))
+	e.POST("/settings/sources/new", s.admin(s.addSource))
+	e.POST("/settings/sources/replay", s.admin(s.replayQuarantine))
+	get(e, "/settings/sources/:id", s.ofSource(s.sourceSettings))
+	e.POST("/settings/sources/:id/pause", s.ofSource(s.pauseSource))
+	get(e, "/settings/sources/:id/remove", s.ofSource(s.askSourceRemoval))
+	e.POST("/settings/sources/:id/remove", s.ofSource(s.removeSource))
+	get(e, "/settings/sources/:id/quarantine/:delivery", s.ofSource(s.quarantinedFile))
 
 	get(e, "/settings/me", s.person(s.mySettings))
 	e.POST("/settings/me", s.person(s.saveMe))
@@ -201,6 +217,11 @@ func (s *Server) routes(e *echo.Echo) {
 	get(e, "/login", s.loginForm)
 	e.POST("/login", s.login)
 	e.POST("/logout", s.logout)
+
+	for _, path := range []string{"/hooks/:kind/:source", "/hooks/:kind/:source/*"} {
+		e.GET(path, s.handshake)
+		e.POST(path, s.hook)
+	}
 
 	get(e, "/static/*", s.static)
 	get(e, "/healthz", s.healthz)

@@ -21,7 +21,8 @@ type Hook struct {
 	// Verify tells whether a request comes from the service: nil, or an error that wraps ErrSignature.
 	Verify func(Connection, Request) error
 
-	// Read says what a verified request brings. It never fails as a whole: what it cannot read is in Unread.
+	// Read says what a verified request brings. It never fails as a whole: what it cannot read is in Unread. Of the
+	// request it may use Path, Body and At alone: nothing else is kept when it is to be read again.
 	Read func(Connection, Request) Delivery
 }
 

@@ -1,6 +1,7 @@
 package views
 
 import (
+	"net/url"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -14,6 +15,7 @@ const (
 	accountPath = settingsPath + "/account"
 	hoursPath   = settingsPath + "/hours"
 	importPath  = settingsPath + "/import"
+	sourcesPath = settingsPath + "/sources"
 	usersPath   = settingsPath + "/users"
 	mePath      = settingsPath + "/me"
 	factorPath  = mePath + "/factor"
@@ -47,6 +49,7 @@ func (p Page) settingsTabs() []tab {
 	if p.Role == "admin" {
 		tabs = append(tabs, tab{accountPath, "open", w.Settings.Account.Account.Name})
 		tabs = append(tabs, tab{hoursPath, "cal", w.Settings.Hours.Hours.Name})
+		tabs = append(tabs, tab{sourcesPath, "in", w.Sources.Sources.Name})
 		tabs = append(tabs, tab{usersPath, "user", w.People.Users.Users.Name})
 	}
 	if p.User != "" {
@@ -75,6 +78,15 @@ func (p Page) plain(path string) templ.SafeURL {
 		return templ.SafeURL(path)
 	}
 	return templ.SafeURL(path + "?lang=" + string(p.Asked))
+}
+
+// plainWith is plain with one parameter.
+func (p Page) plainWith(path, name, value string) templ.SafeURL {
+	q := url.Values{name: {value}}
+	if p.Asked != "" {
+		q.Set("lang", string(p.Asked))
+	}
+	return templ.SafeURL(path + "?" + q.Encode())
 }
 
 // inSettings tells whether the page is one of the settings.

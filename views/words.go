@@ -143,6 +143,7 @@ type words struct {
 	Sharing  shareWords
 	Settings settingsWords
 	Setup    setupWords
+	Sources  sourcesWords
 	People   peopleWords
 	Live     liveWords
 	Panels   panelWords

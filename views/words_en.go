@@ -149,7 +149,7 @@ var english = words{
 	WindowLeft:   "%s left", WindowClosed: "window closed", WaitingCut: "These are the %s longest waits of %s.",
 
 	Drill: drillEnglish, Settings: settingsEnglish,
-	Setup:  setupEnglish,
+	Setup: setupEnglish, Sources: sourcesEnglish,
 	People: peopleEnglish,
 	Live:   liveEnglish,
 	Panels: panelsEnglish, Rows: columnsEnglish,

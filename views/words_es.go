@@ -149,7 +149,7 @@ var spanish = words{
 	WindowLeft:   "quedan %s", WindowClosed: "ventana cerrada", WaitingCut: "Estas son las %s esperas más largas de %s.",
 
 	Drill: drillSpanish, Settings: settingsSpanish,
-	Setup:  setupSpanish,
+	Setup: setupSpanish, Sources: sourcesSpanish,
 	People: peopleSpanish,
 	Live:   liveSpanish,
 	Panels: panelsSpanish, Rows: columnsSpanish,

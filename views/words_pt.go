@@ -149,7 +149,7 @@ var portuguese = words{
 	WindowLeft:   "restam %s", WindowClosed: "janela fechada", WaitingCut: "Estas são as %s maiores esperas de %s.",
 
 	Drill: drillPortuguese, Settings: settingsPortuguese,
-	Setup:  setupPortuguese,
+	Setup: setupPortuguese, Sources: sourcesPortuguese,
 	People: peoplePortuguese,
 	Live:   livePortuguese,
 	Panels: panelsPortuguese, Rows: columnsPortuguese,

@@ -1,0 +1,185 @@
+package views
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/a-h/templ"
+)
+
+// LiveSource is a live source as its pages show it.
+type LiveSource struct {
+	ID, Kind, Name                                 string
+	Address                                        string // where its service sends to, whole
+	Paused                                         bool
+	Delivered, Refused                             time.Time // the last ones; zero = none yet
+	Deliveries, Events, Ignored, Refusals, Waiting int64
+}
+
+// Unread is a delivery in quarantine.
+type Unread struct {
+	ID       string
+	Received time.Time
+	Reasons  []string
+	Size     int64
+}
+
+// SourceForm is a source to be connected, as it was typed. Secrets are never shown again.
+type SourceForm struct {
+	Kind, Name  string
+	Options     []SourceOption
+	Secret      SourceOption
+	Taken, Long bool // what is wrong with the name
+}
+
+// SourceOption is one field of a kind of source.
+type SourceOption struct {
+	Name, Value      string
+	Required, Secret bool
+	Missing          bool
+}
+
+// What the pages of sources say was done: values of the parameter Saved.
+const (
+	SavedSource = "connected"
+	SavedPause  = "paused"
+	SavedResume = "resumed"
+	SavedReplay = "replayed" // with Tried and Understood
+	Tried       = "tried"
+	Understood  = "understood"
+)
+
+// Sources is the list of live sources, and the kinds that can be connected.
+func Sources(p Page, sources []LiveSource, kinds []string, done Notice) templ.Component {
+	return liveSources(p, sources, kinds, done)
+}
+
+// NewSource is the form of a source to be connected.
+func NewSource(p Page, f SourceForm) templ.Component { return newSource(p, f) }
+
+// Source is the page of one source with what of it lies in quarantine.
+func Source(p Page, s LiveSource, unread []Unread, done Notice) templ.Component {
+	return liveSource(p, s, unread, done)
+}
+
+// RemoveSource asks whether a source is to be removed.
+func RemoveSource(p Page, s LiveSource) templ.Component { return removeSource(p, s) }
+
+// SourceNotice says what was done before a page of sources is shown.
+func SourceNotice(p Page, said, tried, understood string) Notice {
+	w := p.words().Sources
+	switch said {
+	case SavedSource:
+		return Notice{Saved: true, Said: w.Connected}
+	case SavedPause:
+		return Notice{Saved: true, Said: w.NowPaused}
+	case SavedResume:
+		return Notice{Saved: true, Said: w.NowRunning}
+	case SavedRemoval:
+		return Notice{Saved: true, Said: w.Removed}
+	case SavedReplay:
+		return Notice{Saved: true, Said: fmt.Sprintf(w.Replayed, tried, understood)}
+	}
+	return Notice{}
+}
+
+// kindNames are the services by the names that they have themselves.
+var kindNames = map[string]string{
+	"cloudapi": "WhatsApp Cloud API", "chatwoot": "Chatwoot", "evolution": "Evolution API", "waha": "WAHA",
+}
+
+// KindName is what a kind of source is called.
+func KindName(kind string) string {
+	if name, known := kindNames[kind]; known {
+		return name
+	}
+	return kind
+}
+
+// todo is what the owner has to do in the service.
+func (w sourcesWords) todo(kind string) string {
+	return map[string]string{"cloudapi": w.CloudAPI, "chatwoot": w.Chatwoot, "evolution": w.Evolution, "waha": w.WAHA}[kind]
+}
+
+// label names a field of a kind; one that has no words here is called as on the command line.
+func (w sourcesWords) label(option string) string {
+	if label, known := map[string]string{
+		"secret": w.Secret, "verify-token": w.VerifyToken, "url": w.URL, "account": w.Account, "api-token": w.APIToken,
+	}[option]; known {
+		return label
+	}
+	return option
+}
+
+// fields are the lines of the form.
+func (f SourceForm) fields(p Page) []input {
+	w := p.words().Sources
+	name := input{Name: "name", Label: w.Name, Hint: w.NameHint, Value: f.Name, Required: true, Autocomplete: "off"}
+	switch {
+	case f.Taken:
+		name.Wrong = w.NameTaken
+	case f.Long:
+		name.Wrong = w.NameWrong
+	}
+	secret := input{Name: f.Secret.Name, Label: w.Secret, Hint: w.SecretHint, Type: "password", Autocomplete: "new-password", Required: true}
+	if f.Secret.Missing {
+		secret.Wrong = w.Needed
+	}
+	lines := []input{name, secret}
+	for _, o := range f.Options {
+		line := input{Name: o.Name, Label: w.label(o.Name), Value: o.Value, Required: o.Required, Autocomplete: "off"}
+		if o.Secret {
+			line.Type, line.Value, line.Autocomplete = "password", "", "new-password"
+		}
+		if o.Missing {
+			line.Wrong = w.Needed
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+// wrong tells whether any field is.
+func (f SourceForm) wrong(p Page) bool {
+	for _, line := range f.fields(p) {
+		if line.Wrong != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// state says whether a source is taken.
+func (w sourcesWords) state(s LiveSource) string {
+	if s.Paused {
+		return w.Paused
+	}
+	return w.Running
+}
+
+// came writes an instant, or that there was none.
+func (p Page) came(t time.Time) string {
+	if t.IsZero() {
+		return p.words().Sources.Never
+	}
+	return p.at(t)
+}
+
+// sourcePath is where a source's pages are.
+func (s LiveSource) path() string { return sourcesPath + "/" + s.ID }
+
+// sourceFact is one figure of a source.
+type sourceFact struct{ Name, Value string }
+
+func (p Page) sourceFacts(s LiveSource) []sourceFact {
+	w := p.words().Sources
+	n := p.Lang.number
+	return []sourceFact{
+		{w.State, w.state(s)}, {w.Last, p.came(s.Delivered)}, {w.Deliveries, n(s.Deliveries)}, {w.Events, n(s.Events)},
+		{w.Ignored, n(s.Ignored)}, {w.Quarantine, n(s.Waiting)}, {w.Refused, n(s.Refusals)}, {w.RefusedAt, p.came(s.Refused)},
+	}
+}
+
+// reason is why a delivery was not understood, on one line.
+func (u Unread) reason() string { return strings.Join(u.Reasons, "; ") }

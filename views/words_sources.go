@@ -1,0 +1,113 @@
+package views
+
+// sourcesWords are the words of the pages of live sources.
+type sourcesWords struct {
+	Sources                                    term
+	NoSources, Connect                         string
+	Source, State, Last, Deliveries, Events    string
+	Running, Paused, Never                     string
+	New                                        term // the name with the kind
+	Name, NameHint, NameWrong, NameTaken       string
+	Secret, SecretHint, VerifyToken, URL       string
+	Account, APIToken, Needed, ConnectButton   string
+	CloudAPI, Chatwoot, Evolution, WAHA        string // what to do there
+	Address, AddressHint, Copy                 string
+	Connected, NowPaused, NowRunning, Removed  string
+	Ignored, Refused, RefusedAt, Quarantine    string
+	Pause, Resume, Remove, Replay              term
+	PauseButton, ResumeButton, RemoveButton    string
+	ReplayButton, Replayed                     string // how many tried, how many understood
+	Unread                                     term
+	ReceivedAt, Reason, Size, Body, NoneUnread string
+	Sure, Cancel                               string // Sure with the name
+}
+
+var sourcesPortuguese = sourcesWords{
+	Sources:   term{"Fontes ao vivo", "Serviços que avisam o Relato a cada mensagem. Os relatórios seguem em segundos."},
+	NoSources: "Nenhuma fonte conectada ainda.", Connect: "Conectar:",
+	Source: "Fonte", State: "Situação", Last: "Última entrega", Deliveries: "Entregas", Events: "Eventos",
+	Running: "Recebendo", Paused: "Em pausa", Never: "nunca",
+	New:  term{"Conectar %s", "Depois de conectar, você recebe o endereço para colar no serviço."},
+	Name: "Nome", NameHint: "Como esta fonte aparece nas listas.", NameWrong: "Escreva um nome, com no máximo 100 caracteres.",
+	NameTaken: "Já existe uma fonte com este nome.",
+	Secret:    "Segredo", SecretHint: "Com ele se confere quem envia. É guardado cifrado e não aparece de novo.",
+	VerifyToken: "Token de verificação", URL: "Endereço do serviço", Account: "Número da conta", APIToken: "Token de API",
+	Needed: "Este campo é necessário.", ConnectButton: "Conectar",
+	CloudAPI:  "Na Meta: o segredo é o do aplicativo (App secret). Em WhatsApp › Configuração, cole o endereço e o mesmo token de verificação, e assine messages e smb_message_echoes.",
+	Chatwoot:  "No Chatwoot: em Configurações › Integrações › Webhooks, cole o endereço e marque os eventos de conversas, mensagens e contatos. Versões antes da 4.11.2 não assinam: acrescente ?secret= e o segredo ao endereço.",
+	Evolution: "Na Evolution API: cole o endereço no webhook da instância e configure o segredo como jwt_key ou como cabeçalho.",
+	WAHA:      "No WAHA: cole o endereço no webhook da sessão e configure o segredo como chave de HMAC.",
+	Address:   "Endereço para colar no serviço", AddressHint: "Só quem conhece este endereço e o segredo pode enviar.", Copy: "Copiar",
+	Connected: "Conectada. Agora cole o endereço no serviço.", NowPaused: "Em pausa: o que chegar é devolvido para vir de novo mais tarde.",
+	NowRunning: "Recebendo de novo.", Removed: "A fonte foi removida. As conversas dela ficam.",
+	Ignored: "Ignorados", Refused: "Recusadas", RefusedAt: "Última recusa", Quarantine: "Em quarentena",
+	Pause:       term{"Pausar", "O que chegar é devolvido com 503, e os serviços que repetem enviam de novo depois. O Chatwoot não repete."},
+	Resume:      term{"Voltar a receber", "O que o serviço guardou chega nas próximas tentativas dele."},
+	Remove:      term{"Remover", "O endereço deixa de existir, e o que está em quarentena se perde. As conversas ficam."},
+	Replay:      term{"Tentar de novo", "Lê outra vez o que está em quarentena, com o que esta versão entende."},
+	PauseButton: "Pausar", ResumeButton: "Voltar a receber", RemoveButton: "Remover",
+	ReplayButton: "Tentar de novo", Replayed: "Entregas tentadas: %s. Entendidas: %s.",
+	Unread:     term{"Em quarentena", "Entregas que não foram entendidas por inteiro, guardadas cifradas por 30 dias. As 50 mais recentes."},
+	ReceivedAt: "Recebida", Reason: "Motivo", Size: "Bytes", Body: "Baixar", NoneUnread: "Nada em quarentena: tudo foi entendido.",
+	Sure: "Remover a fonte %s?", Cancel: "Cancelar",
+}
+
+var sourcesSpanish = sourcesWords{
+	Sources:   term{"Fuentes en vivo", "Servicios que avisan a Relato de cada mensaje. Los informes siguen en segundos."},
+	NoSources: "Todavía no hay fuentes conectadas.", Connect: "Conectar:",
+	Source: "Fuente", State: "Estado", Last: "Última entrega", Deliveries: "Entregas", Events: "Eventos",
+	Running: "Recibiendo", Paused: "En pausa", Never: "nunca",
+	New:  term{"Conectar %s", "Después de conectar, recibe la dirección para pegar en el servicio."},
+	Name: "Nombre", NameHint: "Como aparece esta fuente en las listas.", NameWrong: "Escriba un nombre de 100 caracteres como máximo.",
+	NameTaken: "Ya hay una fuente con este nombre.",
+	Secret:    "Secreto", SecretHint: "Con él se comprueba quién envía. Se guarda cifrado y no vuelve a aparecer.",
+	VerifyToken: "Token de verificación", URL: "Dirección del servicio", Account: "Número de la cuenta", APIToken: "Token de API",
+	Needed: "Este campo es necesario.", ConnectButton: "Conectar",
+	CloudAPI:  "En Meta: el secreto es el de la aplicación (App secret). En WhatsApp › Configuración, pegue la dirección y el mismo token de verificación, y suscriba messages y smb_message_echoes.",
+	Chatwoot:  "En Chatwoot: en Configuración › Integraciones › Webhooks, pegue la dirección y marque los eventos de conversaciones, mensajes y contactos. Las versiones anteriores a 4.11.2 no firman: añada ?secret= y el secreto a la dirección.",
+	Evolution: "En Evolution API: pegue la dirección en el webhook de la instancia y configure el secreto como jwt_key o como cabecera.",
+	WAHA:      "En WAHA: pegue la dirección en el webhook de la sesión y configure el secreto como clave HMAC.",
+	Address:   "Dirección para pegar en el servicio", AddressHint: "Solo quien conoce esta dirección y el secreto puede enviar.", Copy: "Copiar",
+	Connected: "Conectada. Ahora pegue la dirección en el servicio.", NowPaused: "En pausa: lo que llegue se devuelve para que vuelva más tarde.",
+	NowRunning: "Recibiendo de nuevo.", Removed: "La fuente se eliminó. Sus conversaciones quedan.",
+	Ignored: "Ignorados", Refused: "Rechazadas", RefusedAt: "Último rechazo", Quarantine: "En cuarentena",
+	Pause:       term{"Pausar", "Lo que llegue se devuelve con 503, y los servicios que reintentan lo envían después. Chatwoot no reintenta."},
+	Resume:      term{"Volver a recibir", "Lo que el servicio guardó llega en sus próximos intentos."},
+	Remove:      term{"Eliminar", "La dirección deja de existir, y lo que está en cuarentena se pierde. Las conversaciones quedan."},
+	Replay:      term{"Intentar de nuevo", "Lee otra vez lo que está en cuarentena, con lo que esta versión entiende."},
+	PauseButton: "Pausar", ResumeButton: "Volver a recibir", RemoveButton: "Eliminar",
+	ReplayButton: "Intentar de nuevo", Replayed: "Entregas intentadas: %s. Entendidas: %s.",
+	Unread:     term{"En cuarentena", "Entregas que no se entendieron por completo, guardadas cifradas durante 30 días. Las 50 más recientes."},
+	ReceivedAt: "Recibida", Reason: "Motivo", Size: "Bytes", Body: "Descargar", NoneUnread: "Nada en cuarentena: todo se entendió.",
+	Sure: "¿Eliminar la fuente %s?", Cancel: "Cancelar",
+}
+
+var sourcesEnglish = sourcesWords{
+	Sources:   term{"Live sources", "Services that tell Relato of every message. The reports follow within seconds."},
+	NoSources: "No source is connected yet.", Connect: "Connect:",
+	Source: "Source", State: "State", Last: "Last delivery", Deliveries: "Deliveries", Events: "Events",
+	Running: "Receiving", Paused: "Paused", Never: "never",
+	New:  term{"Connect %s", "Once it is connected you get the address to paste into the service."},
+	Name: "Name", NameHint: "What lists call this source.", NameWrong: "Write a name of at most 100 characters.",
+	NameTaken: "There is a source of this name already.",
+	Secret:    "Secret", SecretHint: "It proves who sends. It is kept encrypted and not shown again.",
+	VerifyToken: "Verify token", URL: "Address of the service", Account: "Account number", APIToken: "API token",
+	Needed: "This field is needed.", ConnectButton: "Connect",
+	CloudAPI:  "At Meta: the secret is the app secret. Under WhatsApp › Configuration, paste the address and the same verify token, and subscribe to messages and smb_message_echoes.",
+	Chatwoot:  "In Chatwoot: under Settings › Integrations › Webhooks, paste the address and tick the events of conversations, messages and contacts. Versions before 4.11.2 do not sign: append ?secret= and the secret to the address.",
+	Evolution: "In Evolution API: paste the address into the instance's webhook, and set the secret as jwt_key or as a header.",
+	WAHA:      "In WAHA: paste the address into the session's webhook, and set the secret as its HMAC key.",
+	Address:   "Address to paste into the service", AddressHint: "Only those who know this address and the secret can send.", Copy: "Copy",
+	Connected: "Connected. Now paste the address into the service.", NowPaused: "Paused: what comes is sent back, to come again later.",
+	NowRunning: "Receiving again.", Removed: "The source is removed. Its conversations stay.",
+	Ignored: "Ignored", Refused: "Refused", RefusedAt: "Last refusal", Quarantine: "In quarantine",
+	Pause:       term{"Pause", "What comes is sent back with 503, and services that try again send it later. Chatwoot does not try again."},
+	Resume:      term{"Receive again", "What the service kept comes with its next attempts."},
+	Remove:      term{"Remove", "The address is gone, and what lies in quarantine is lost. Conversations stay."},
+	Replay:      term{"Try again", "Reads what lies in quarantine once more, with what this version understands."},
+	PauseButton: "Pause", ResumeButton: "Receive again", RemoveButton: "Remove",
+	ReplayButton: "Try again", Replayed: "Deliveries tried: %s. Understood: %s.",
+	Unread:     term{"In quarantine", "Deliveries that were not understood, or not all of them, kept encrypted for 30 days. The latest 50."},
+	ReceivedAt: "Received", Reason: "Reason", Size: "Bytes", Body: "Download", NoneUnread: "Nothing is in quarantine: all was understood.",
+	Sure: "Remove the source %s?", Cancel: "Cancel",
+}
