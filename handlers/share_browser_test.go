@@ -91,7 +91,7 @@ func TestASharedReportInABrowser(t *testing.T) {
 
 	guest := newBrowser(t)
 	guest.run(t, chromedp.Navigate(links["overview"]))
-	guest.until(t, `document.querySelectorAll("#results canvas").length >= 2`)
+	guest.until(t, `document.querySelectorAll(".chart-host").length > 1 && `+settled)
 	if got := guest.eval(t, `document.querySelectorAll("#results a").length`); got != "0" {
 		t.Errorf("the overview has %s links", got)
 	}

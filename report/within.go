@@ -33,7 +33,7 @@ func ParseWithin(query url.Values, s Setting, zone *time.Location) (*Filter, url
 	understood := f.Query()
 	for param, values := range conditions {
 		if param == "q" || !understood.Has(param) && !slices.Contains(implied, param) {
-			return nil, nil, &ParamError{param, values[0], "the filters of a report, without a search"}
+			return nil, nil, &ParamError{Param: param, Value: values[0], Accepted: "the filters of a report, without a search"}
 		}
 	}
 	for _, bound := range []string{"from", "to"} {
