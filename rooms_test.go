@@ -30,6 +30,7 @@ var onlyIn = map[string][]string{
 	"github.com/xuri/excelize":      {"views"},
 	"rsc.io/qr":                     {"views"},
 	"github.com/gorilla/sessions":   {"handlers"},
+	"github.com/prometheus":         {"handlers"},
 	"net/http":                      {"handlers", "static", "source"}, // source: the headers that signatures are in
 	"github.com/alecthomas/kong":    {},
 	"github.com/pressly/goose":      {"db"},

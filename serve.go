@@ -71,10 +71,12 @@ func (s *serveCommand) Run(ctx context.Context, c *console) error {
 		return err
 	}
 	web := serveHTTP(port)
-	app := &application{Config: handlers.Config{Log: s.to(c), Now: c.now, BehindProxy: s.BehindProxy, Hooks: hooks}}
+	app := &application{Config: handlers.Config{
+		Log: s.to(c), Now: c.now, Live: true, BehindProxy: s.BehindProxy, Hooks: hooks,
+	}}
 	err = app.open(ctx, s.sealed)
 	if err == nil {
-		web.gate.Open(app.server)
+		web.open(app.server)
 		c.warnf("Relato answers at %s\n", web.address())
 		err = s.adviseFirstUser(ctx, c, app.server, web.address())
 	}

@@ -32,6 +32,8 @@ type DB struct {
 	write *sql.DB // one connection: SQLite has one writer
 	read  *sql.DB
 
+	watch watch
+
 	hot   map[string]*sql.Stmt // the statements of every event, prepared once
 	seals seals
 }
@@ -50,7 +52,7 @@ func Open(ctx context.Context, path string) (*DB, error) {
 	if d.read, err = sql.Open("sqlite", dsn(path, "_pragma=query_only(1)")); err != nil {
 		return nil, errors.Join(fmt.Errorf("open database %s: %w", path, err), d.Close())
 	}
-	d.read.SetMaxOpenConns(readers)
+	d.read.SetMaxOpenConns(readers + 1) // and one that watches
 	if err := d.prepare(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("open database %s: %w", path, err), d.Close())
 	}
@@ -126,7 +128,7 @@ func olderVersion(version, than string) bool {
 
 // Close closes all connections.
 func (d *DB) Close() error {
-	var errs []error
+	errs := []error{d.watch.close()}
 	for _, pool := range []*sql.DB{d.read, d.write} {
 		if pool != nil {
 			errs = append(errs, pool.Close())

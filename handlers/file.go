@@ -26,6 +26,9 @@ func csvFile[T, R any](s *Server, k kind[T, R]) echo.HandlerFunc {
 		if err != nil {
 			return err
 		}
+		if same, err := s.unchangedFile(c, v, q, k.path); same || err != nil {
+			return err
+		}
 		contentType := "text/csv; charset=utf-8"
 		if excel {
 			contentType = "text/csv; charset=utf-16le"
@@ -56,6 +59,9 @@ func xlsxFile[T, R any](s *Server, k kind[T, R]) echo.HandlerFunc {
 	return s.authorized(func(c echo.Context, v visitor) error {
 		q, err := parse(c, s, k, v)
 		if err != nil {
+			return err
+		}
+		if same, err := s.unchangedFile(c, v, q, k.path); same || err != nil {
 			return err
 		}
 		ctx := c.Request().Context()
@@ -96,6 +102,9 @@ func jsonFile[T, R any](s *Server, k kind[T, R]) echo.HandlerFunc {
 	return s.authorized(func(c echo.Context, v visitor) error {
 		q, err := parse(c, s, k, v)
 		if err != nil {
+			return err
+		}
+		if same, err := s.unchangedFile(c, v, q, k.path); same || err != nil {
 			return err
 		}
 		return s.stream(c, "application/json", func(w io.Writer) error {

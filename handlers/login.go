@@ -104,10 +104,18 @@ func (s *Server) attempt(c echo.Context, counts []count, e db.Entry, check func(
 	ctx := c.Request().Context()
 	done, wait := s.throttle.begin(ctx, s.Now(), counts)
 	if wait > 0 {
+		s.metrics.signIns.WithLabelValues("throttled").Inc()
 		return tooMany(c, wait)
 	}
 	err := check()
-	done(!errors.Is(err, db.ErrNoAccess))
+	refused := errors.Is(err, db.ErrNoAccess)
+	done(!refused)
+	switch {
+	case refused:
+		s.metrics.signIns.WithLabelValues("refused").Inc()
+	case err == nil:
+		s.metrics.signIns.WithLabelValues("done").Inc()
+	}
 	if errors.Is(err, db.ErrNoAccess) {
 		e.At, e.Refused = s.Now(), true
 		if failed := s.DB.Log(ctx, e); failed != nil {

@@ -21,6 +21,11 @@ func page[T, R any](s *Server, k kind[T, R]) echo.HandlerFunc {
 		if err != nil {
 			return err
 		}
+		h := c.Response().Header()
+		h.Add(echo.HeaderVary, "HX-Request")
+		if same, err := s.unchangedPage(c, v, q, k.path); same || err != nil {
+			return err
+		}
 		ctx := c.Request().Context()
 		value, err := k.load(ctx, q.filter)
 		if err != nil {
@@ -36,13 +41,13 @@ func page[T, R any](s *Server, k kind[T, R]) echo.HandlerFunc {
 		}
 		p := s.frame(c, v, k.account(value))
 		p.Path, p.Filter, p.Choices = k.path, q.filter, choices
-		h := c.Response().Header()
-		h.Add(echo.HeaderVary, "HX-Request")
-		h.Set(echo.HeaderCacheControl, "private, no-cache")
+		p.Taste = taste(c.Request(), k.path)
 		if !wantsPart(c.Request()) {
 			return render(c, http.StatusOK, views.Layout(p, k.view(p, value, before)))
 		}
-		h.Set("HX-Push-Url", q.address(k.path))
+		if !refreshes(c.Request()) { // who looks again at the same address stays there
+			h.Set("HX-Push-Url", q.address(k.path))
+		}
 		return render(c, http.StatusOK, views.Partial(p, k.view(p, value, before)))
 	})
 }
@@ -105,6 +110,9 @@ func (s *Server) lang(c echo.Context, account string) views.Lang {
 func wantsPart(r *http.Request) bool {
 	return r.Header.Get("HX-Request") == "true" && r.Header.Get("HX-History-Restore-Request") != "true"
 }
+
+// refreshes tells whether HTMX asks again for the report that is on screen.
+func refreshes(r *http.Request) bool { return r.Header.Get("HX-Trigger") == views.RefreshID }
 
 // render draws a component before it sends anything, so that a failure can still become an error page.
 func render(c echo.Context, status int, component templ.Component) error {

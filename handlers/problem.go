@@ -81,6 +81,7 @@ func (s *Server) renderError(err error, c echo.Context) {
 	h := c.Response().Header()
 	h.Del(echo.HeaderContentDisposition)
 	h.Del(echo.HeaderContentType) // of the file that it would have been
+	h.Del("ETag")
 	h.Set(echo.HeaderCacheControl, "no-store")
 	if p.RetryAfter > 0 {
 		h.Set(echo.HeaderRetryAfter, strconv.Itoa(p.RetryAfter))
@@ -114,7 +115,7 @@ func forPrograms(path string) bool {
 			return true
 		}
 	}
-	return strings.HasPrefix(path, "/api/") || strings.HasPrefix(path, "/hooks/")
+	return path == livePath || strings.HasPrefix(path, "/api/") || strings.HasPrefix(path, "/hooks/")
 }
 
 // panicked makes an error of a panic, with where it was.

@@ -70,7 +70,7 @@ const stranger = "?"
 // id is the name of a request.
 func id(c echo.Context) string { return c.Response().Header().Get(echo.HeaderXRequestID) }
 
-// logRequest logs requests by path: query strings hold tokens and the names that people searched for.
+// logRequest logs and counts requests by path: query strings hold tokens and the names that people searched for.
 func (s *Server) logRequest(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		began := time.Now()
@@ -79,8 +79,10 @@ func (s *Server) logRequest(next echo.HandlerFunc) echo.HandlerFunc {
 			c.Error(err) // renders it, so that its status is known here
 		}
 		r, w := c.Request(), c.Response()
+		took := time.Since(began)
+		s.metrics.request(c, took)
 		s.Log.Debug("request", "request", id(c), "method", r.Method, "path", loggedPath(r), "status", w.Status,
-			"bytes", w.Size, "took", time.Since(began).Round(time.Microsecond))
+			"bytes", w.Size, "took", took.Round(time.Microsecond))
 		return nil
 	}
 }

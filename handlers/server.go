@@ -28,6 +28,7 @@ type Config struct {
 	Hooks []source.Hook    // the kinds of live sources
 
 	Demo        bool // everybody is signed in, and nothing is secret
+	Live        bool // open reports are told of new data; EndStreams ends that
 	BehindProxy bool // a proxy speaks TLS for us and says who the client is
 }
 
@@ -43,6 +44,11 @@ type Server struct {
 	intake    *intake
 	later     rate.Sometimes // for the log
 	first     firstRun
+	posting   posting
+	metrics   *metrics
+	live      *live
+
+	description []byte // of the API
 }
 
 // New makes a server. Close it before its database.
@@ -62,6 +68,11 @@ func New(ctx context.Context, c Config) (*Server, error) {
 		cookies: newCookies(key, db.SessionLife), devices: newCookies(key, deviceLife),
 		intake: newIntake(c.Hooks), later: rate.Sometimes{Interval: laterLogged},
 	}
+	s.metrics = newMetrics(s)
+	s.live = newLive(c.DB, func(err error) { c.Log.Warn("open reports were not told of new data", "error", err) })
+	if s.description, err = describe(); err != nil {
+		return nil, fmt.Errorf("describe the API: %w", err)
+	}
 	e := echo.New()
 	e.HTTPErrorHandler = s.renderError
 	e.IPExtractor = echo.ExtractIPDirect()
@@ -76,6 +87,7 @@ func New(ctx context.Context, c Config) (*Server, error) {
 
 // Close waits for what is still written. It comes after the last request.
 func (s *Server) Close() {
+	s.live.close()
 	s.committer.Close()
 	s.notes.wait.Wait()
 }
@@ -91,14 +103,20 @@ func (s *Server) middleware(e *echo.Echo) {
 		secureHeaders,
 		actor,
 		sameOrigin(crossOrigin()),
-		middleware.BodyLimitWithConfig(middleware.BodyLimitConfig{Limit: maxBody, Skipper: isHook}), // hooks have their own
+		middleware.BodyLimitWithConfig(middleware.BodyLimitConfig{Limit: maxBody, Skipper: limitsItself}),
 		// Level 1: three times the pages a second of level 6, for a tenth more bytes.
 		middleware.GzipWithConfig(middleware.GzipConfig{Level: 1, MinLength: 1024, Skipper: isPacked}),
 	)
 }
 
-// isPacked tells whether an answer is compressed already: a workbook is a zip file.
-func isPacked(c echo.Context) bool { return strings.HasSuffix(c.Request().URL.Path, ".xlsx") }
+// limitsItself tells whether a route has a limit of its own for its bodies.
+func limitsItself(c echo.Context) bool { return c.Path() == eventsPath || isHook(c) }
+
+// isPacked tells whether an answer must not be compressed: a workbook is a zip file already, and events have to arrive
+// one by one.
+func isPacked(c echo.Context) bool {
+	return strings.HasSuffix(c.Request().URL.Path, ".xlsx") || c.Path() == livePath
+}
 
 // routes is every address there is.
 func (s *Server) routes(e *echo.Echo) {
@@ -124,6 +142,8 @@ func (s *Server) routes(e *echo.Echo) {
 
 	get(e, "/conversations/*", s.signedIn(s.conversation))
 	get(e, "/waiting", s.signedIn(s.waiting))
+
+	e.POST("/taste", s.remember)
 
 	get(e, "/settings", s.signedIn(s.settingsHome))
 	get(e, "/settings/account", s.admin(s.accountSettings))
@@ -168,6 +188,18 @@ func (s *Server) routes(e *echo.Echo) {
 
 	get(e, "/password", s.passwordForm)
 	e.POST("/password", s.savePassword)
+	get(e, "/api/v1/overview", jsonFile(s, overview))
+	get(e, "/api/v1/agents", jsonFile(s, agents))
+	get(e, "/api/v1/tags", jsonFile(s, tags))
+	get(e, "/api/v1/conversations", jsonFile(s, details))
+	get(e, "/api/v1/conversations/*", s.authorized(s.conversationJSON))
+	get(e, "/api/v1/waiting", s.authorized(s.waitingJSON))
+	get(e, "/api/v1/choices", s.authorized(s.choicesJSON))
+	get(e, openAPIPath, s.openAPI)
+	e.POST(eventsPath, s.mayWrite(s.postEvents))
+
+	get(e, livePath, s.authorized(s.listen))
+
 	get(e, "/login", s.loginForm)
 	e.POST("/login", s.login)
 	e.POST("/logout", s.logout)
@@ -180,6 +212,7 @@ func (s *Server) routes(e *echo.Echo) {
 	get(e, "/static/*", s.static)
 	get(e, "/healthz", s.healthz)
 	get(e, "/readyz", s.readyz)
+	get(e, "/metrics", s.metricsPage)
 }
 
 // get answers GET, and HEAD with the same headers.

@@ -182,6 +182,7 @@ type chartLinks struct {
 	Prefix string   `json:"prefix"`
 	Points []string `json:"points"`
 	Series []string `json:"series,omitempty"`
+	Counts []int    `json:"counts,omitempty"` // conversations behind each point, where its value is not their number
 }
 
 // heatQuery asks for the conversations that started in an hour of a weekday; day 0 is Monday.

@@ -24,6 +24,8 @@ type Page struct {
 	User    string // e-mail; empty in the demo
 	Role    string // of the user; "admin" in the demo, which lets everybody try everything; empty = a program
 	Demo    bool
+	Live    bool // the page is told of new data
+	Taste   Taste
 }
 
 // Layout is the whole document around a report's results.

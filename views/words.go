@@ -143,6 +143,9 @@ type words struct {
 	Setup    setupWords
 	Sources  sourcesWords
 	People   peopleWords
+	Live     liveWords
+	Panels   panelWords
+	Rows     columnWords
 
 	// nothing to show
 	EmptyTitle, EmptyPeriod, EmptyFilters, EmptyAccount string // EmptyPeriod and EmptyFilters with the period

@@ -151,6 +151,8 @@ var english = words{
 	Drill: drillEnglish, Settings: settingsEnglish,
 	Setup: setupEnglish, Sources: sourcesEnglish,
 	People: peopleEnglish,
+	Live:   liveEnglish,
+	Panels: panelsEnglish, Rows: columnsEnglish,
 
 	EmptyTitle:   "No conversations here",
 	EmptyPeriod:  "In %s, no conversation started. Try a longer period.",

@@ -151,6 +151,8 @@ var spanish = words{
 	Drill: drillSpanish, Settings: settingsSpanish,
 	Setup: setupSpanish, Sources: sourcesSpanish,
 	People: peopleSpanish,
+	Live:   liveSpanish,
+	Panels: panelsSpanish, Rows: columnsSpanish,
 
 	EmptyTitle:   "Ninguna conversación aquí",
 	EmptyPeriod:  "En %s no empezó ninguna conversación. Pruebe un período mayor.",

@@ -151,6 +151,8 @@ var portuguese = words{
 	Drill: drillPortuguese, Settings: settingsPortuguese,
 	Setup: setupPortuguese, Sources: sourcesPortuguese,
 	People: peoplePortuguese,
+	Live:   livePortuguese,
+	Panels: panelsPortuguese, Rows: columnsPortuguese,
 
 	EmptyTitle:   "Nenhuma conversa aqui",
 	EmptyPeriod:  "Em %s, nenhuma conversa começou. Tente um período maior.",
