@@ -42,6 +42,7 @@ type Server struct {
 	notes     notes
 	committer *db.Committer
 	intake    *intake
+	follower  *follower
 	later     rate.Sometimes // for the log
 	first     firstRun
 	posting   posting
@@ -68,6 +69,10 @@ func New(ctx context.Context, c Config) (*Server, error) {
 		cookies: newCookies(key, db.SessionLife), devices: newCookies(key, deviceLife),
 		intake: newIntake(c.Hooks), later: rate.Sometimes{Interval: laterLogged},
 	}
+	s.follower = newFollower(func(ctx context.Context) error {
+		_, err := s.Index.Account(ctx)
+		return err
+	})
 	s.metrics = newMetrics(s)
 	s.live = newLive(c.DB, func(err error) { c.Log.Warn("open reports were not told of new data", "error", err) })
 	if s.description, err = describe(); err != nil {
@@ -88,6 +93,7 @@ func New(ctx context.Context, c Config) (*Server, error) {
 // Close waits for what is still written. It comes after the last request.
 func (s *Server) Close() {
 	s.live.close()
+	s.follower.close()
 	s.committer.Close()
 	s.notes.wait.Wait()
 }
