@@ -71,9 +71,7 @@ func (s *serveCommand) Run(ctx context.Context, c *console) error {
 		return err
 	}
 	web := serveHTTP(port)
-	app := &application{Config: handlers.Config{
-		Log: s.to(c), Now: c.now, Live: true, BehindProxy: s.BehindProxy, Hooks: hooks,
-	}}
+	app := &application{Config: handlers.Config{Log: s.to(c), Now: c.now, Live: true, BehindProxy: s.BehindProxy, Hooks: hooks}}
 	err = app.open(ctx, s.sealed)
 	if err == nil {
 		web.open(app.server)

@@ -33,7 +33,6 @@ type DB struct {
 	read  *sql.DB
 
 	watch watch
-
 	hot   map[string]*sql.Stmt // the statements of every event, prepared once
 	seals seals
 }

@@ -83,10 +83,15 @@ func (s *Server) framed(c echo.Context, v visitor, q query, path string, a repor
 	if err != nil {
 		return err
 	}
+	saved, err := s.saved(c.Request().Context(), v)
+	if err != nil {
+		return err
+	}
 	h := c.Response().Header()
 	h.Add(echo.HeaderVary, "HX-Request")
 	h.Set(echo.HeaderCacheControl, "private, no-cache")
 	p := s.frame(c, v, a)
 	p.Path, p.Filter, p.Choices = path, q.filter, choices
+	p.Saved = saved
 	return render(c, http.StatusOK, view(p))
 }

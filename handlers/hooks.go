@@ -178,12 +178,3 @@ func delivery(connection source.Connection, r source.Request, brought source.Del
 
 // isHook tells whether a request comes from a live source.
 func isHook(c echo.Context) bool { return strings.HasPrefix(c.Request().URL.Path, hooksPath) }
-
-// loggedPath is a request's path as the log may have it: whoever knows a source's address may send to it.
-func loggedPath(r *http.Request) string {
-	path := r.URL.Path
-	if kind, rest, ok := strings.Cut(strings.TrimPrefix(path, hooksPath), "/"); ok && strings.HasPrefix(path, hooksPath) && rest != "" {
-		return hooksPath + kind + "/…"
-	}
-	return path
-}

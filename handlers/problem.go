@@ -91,6 +91,8 @@ func (s *Server) renderError(err error, c echo.Context) {
 		err = c.NoContent(p.Status)
 	case forPrograms(r.URL.Path):
 		err = c.JSON(p.Status, p)
+	case strings.HasPrefix(r.URL.Path, sharePath):
+		err = render(c, p.Status, views.ShareProblem(s.problemLang(c), p.Status, p.Message, p.RequestID))
 	default:
 		err = render(c, p.Status, views.Problem(s.problemLang(c), p.Status, p.Message, p.RequestID))
 	}

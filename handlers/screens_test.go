@@ -17,6 +17,9 @@ type screen struct {
 // screens are all pages of an office. A new page needs a line here and no more.
 func screens(t *testing.T, office *account) []screen {
 	t.Helper()
+	const autumn = "from=2026-10-01&to=2026-11-20"
+	office.save(t, "Vendas do outono", "agents", autumn+"&origin=inbound", "shared", "1", "replace", "1")
+	shared := office.share(t, "conversations", autumn)
 	return []screen{
 		{name: "overview", path: "/overview?from=2026-10-01&to=2026-11-20&group=week"},
 		{name: "agents", path: "/agents?from=2026-10-01&to=2026-11-20"},
@@ -27,6 +30,15 @@ func screens(t *testing.T, office *account) []screen {
 		{name: "no such period", path: "/overview?from=2001-01-01&to=2001-01-31"},
 		{name: "a conversation", path: "/conversations/" + office.rated(t)},
 		{name: "waiting", path: "/waiting"},
+		{name: "views and links", path: "/views"},
+		{name: "a view that is shown", path: "/agents?" + autumn + "&origin=inbound"},
+		{name: "saving a view", path: "/views/new/tags?" + autumn + "&rating=5"},
+		{name: "editing a view", path: office.views(t, "/tags")["Vendas do outono"] + "/edit"},
+		{name: "sharing a report", path: "/shares/new/overview?" + autumn},
+		{name: "not sharing a search", path: "/shares/new/conversations?q=ana&" + autumn},
+		{name: "a shared overview", path: office.share(t, "overview", autumn), guest: true},
+		{name: "a shared list", path: shared + "?page=2", guest: true},
+		{name: "no such link", path: "/share/nothing", guest: true, status: 404},
 		{name: "signing in", path: "/login", guest: true},
 		{name: "a bad address", path: "/overview?from=tomorrow", status: 400},
 		{name: "no such page", path: "/nowhere", status: 404},

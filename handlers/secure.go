@@ -3,6 +3,7 @@ package handlers
 import (
 	"crypto/rand"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -85,4 +86,19 @@ func (s *Server) logRequest(next echo.HandlerFunc) echo.HandlerFunc {
 			"bytes", w.Size, "took", took.Round(time.Microsecond))
 		return nil
 	}
+}
+
+// loggedPath is a request's path as the log may have it: without the secret of a share, which whoever reads the log could
+// open, and without the address of a source, to which they could send.
+func loggedPath(r *http.Request) string {
+	path := r.URL.Path
+	if strings.HasPrefix(path, sharePath) {
+		return sharePath + "…"
+	}
+	if rest, ok := strings.CutPrefix(path, hooksPath); ok {
+		if kind, id, _ := strings.Cut(rest, "/"); id != "" {
+			return hooksPath + kind + "/…"
+		}
+	}
+	return path
 }

@@ -151,6 +151,20 @@ func (s *Server) routes(e *echo.Echo) {
 
 	e.POST("/taste", s.remember)
 
+	get(e, "/views", s.personally(s.list))
+	get(e, "/views/new/:report", s.personally(s.newView))
+	e.POST("/views/new/:report", s.personally(s.saveView))
+	get(e, "/views/:id", s.personally(s.openView))
+	get(e, "/views/:id/edit", s.personally(s.editView))
+	e.POST("/views/:id", s.personally(s.changeView))
+	e.POST("/views/:id/delete", s.personally(s.deleteView))
+
+	get(e, "/shares/new/:report", s.sharing(s.newShare))
+	e.POST("/shares/new/:report", s.sharing(s.makeShare))
+	e.POST("/shares/:id/revoke", s.sharing(s.revokeShare))
+	e.POST("/shares/:id/delete", s.sharing(s.deleteShare))
+	get(e, sharePath+":secret", s.share)
+
 	get(e, "/settings", s.signedIn(s.settingsHome))
 	get(e, "/settings/account", s.admin(s.accountSettings))
 	e.POST("/settings/account", s.admin(s.saveAccount))

@@ -41,6 +41,7 @@ type throttle struct {
 	accounts  *counters
 	devices   *counters // browsers in which an account has signed in before
 	codes     *counters // of second factors, by user
+	guesses   *counters // of links, by address
 	checking  chan struct{}
 }
 
@@ -49,6 +50,7 @@ func newThrottle() *throttle {
 		seed: maphash.MakeSeed(), checking: make(chan struct{}, checkers),
 		addresses: newCounters(addressBurst, addressEvery), accounts: newCounters(accountBurst, accountEvery),
 		devices: newCounters(accountBurst, accountEvery), codes: newCounters(codeBurst, codeEvery),
+		guesses: newCounters(addressBurst, addressEvery),
 	}
 }
 
@@ -98,4 +100,10 @@ func missing(l *rate.Limiter, now time.Time, every time.Duration) time.Duration 
 		return max(time.Duration((1-tokens)*float64(every)), time.Millisecond)
 	}
 	return 0
+}
+
+// guessed counts an address that opened a link that there is not, and tells whether it did so too often. Who has a link
+// never waits.
+func (t *throttle) guessed(now time.Time, address string) (tooOften bool) {
+	return !t.limiter(count{t.guesses, address}).AllowN(now, 1)
 }

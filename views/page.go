@@ -26,6 +26,8 @@ type Page struct {
 	Demo    bool
 	Live    bool // the page is told of new data
 	Taste   Taste
+	Saved   *SavedViews // what the visitor keeps; nil = they cannot keep anything
+	Share   *Shared     // the link that shows the page; nil = it stands in the frame
 }
 
 // Layout is the whole document around a report's results.

@@ -139,6 +139,8 @@ type words struct {
 	WindowLeft, WindowClosed, WaitingCut              string // WaitingCut: shown, all
 
 	Drill    drillWords
+	Saved    savedWords
+	Sharing  shareWords
 	Settings settingsWords
 	Setup    setupWords
 	Sources  sourcesWords

@@ -153,6 +153,7 @@ var english = words{
 	People: peopleEnglish,
 	Live:   liveEnglish,
 	Panels: panelsEnglish, Rows: columnsEnglish,
+	Saved: savedEnglish, Sharing: shareEnglish,
 
 	EmptyTitle:   "No conversations here",
 	EmptyPeriod:  "In %s, no conversation started. Try a longer period.",

@@ -153,6 +153,7 @@ var spanish = words{
 	People: peopleSpanish,
 	Live:   liveSpanish,
 	Panels: panelsSpanish, Rows: columnsSpanish,
+	Saved: savedSpanish, Sharing: shareSpanish,
 
 	EmptyTitle:   "Ninguna conversación aquí",
 	EmptyPeriod:  "En %s no empezó ninguna conversación. Pruebe un período mayor.",

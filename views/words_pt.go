@@ -153,6 +153,7 @@ var portuguese = words{
 	People: peoplePortuguese,
 	Live:   livePortuguese,
 	Panels: panelsPortuguese, Rows: columnsPortuguese,
+	Saved: savedPortuguese, Sharing: sharePortuguese,
 
 	EmptyTitle:   "Nenhuma conversa aqui",
 	EmptyPeriod:  "Em %s, nenhuma conversa começou. Tente um período maior.",
