@@ -77,6 +77,9 @@ func (s *Server) hook(c echo.Context) error {
 	case err != nil:
 		return err
 	}
+	if done.New > 0 {
+		s.follower.changed()
+	}
 	return c.JSON(http.StatusOK, receipt{done.New, done.Known, brought.Ignored, len(brought.Unread)})
 }
 

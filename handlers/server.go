@@ -43,6 +43,7 @@ type Server struct {
 	notes     notes
 	committer *db.Committer
 	intake    *intake
+	follower  *follower
 	later     rate.Sometimes // for the log
 	first     firstRun
 	posting   posting
@@ -69,6 +70,10 @@ func New(ctx context.Context, c Config) (*Server, error) {
 		cookies: newCookies(key, db.SessionLife), devices: newCookies(key, deviceLife),
 		intake: newIntake(c.Hooks), later: rate.Sometimes{Interval: laterLogged},
 	}
+	s.follower = newFollower(func(ctx context.Context) error {
+		_, err := s.Index.Account(ctx)
+		return err
+	})
 	s.metrics = newMetrics(s)
 	s.live = newLive(c.DB, func(err error) { c.Log.Warn("open reports were not told of new data", "error", err) })
 	if s.description, err = describe(); err != nil {
@@ -89,6 +94,7 @@ func New(ctx context.Context, c Config) (*Server, error) {
 // Close waits for what is still written. It comes after the last request.
 func (s *Server) Close() {
 	s.live.close()
+	s.follower.close()
 	s.committer.Close()
 	s.notes.wait.Wait()
 }
