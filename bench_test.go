@@ -14,6 +14,7 @@ import (
 
 	"relato/conversation"
 	"relato/db"
+	"relato/imports"
 	"relato/handlers"
 	"relato/report"
 	"relato/seed"
@@ -42,7 +43,7 @@ func importCompany(b *testing.B, path string) *db.DB {
 	file, err := source.Open(path, f, source.Options{Now: benchNow})
 	failOn(b, err)
 	defer file.Close()
-	_, err = new(importCommand).store(b.Context(), d, file, benchNow)
+	_, err = imports.Store(b.Context(), d, file, benchNow, imports.Options{})
 	failOn(b, err)
 	return d
 }
