@@ -41,7 +41,8 @@ func (l logging) to(c *console) *slog.Logger {
 type serveCommand struct {
 	Addr string `default:":8080" placeholder:"HOST:PORT" help:"Where to answer."`
 	database
-	BehindProxy bool `help:"A proxy in front speaks https: cookies are for https alone, and its X-Forwarded-For says who the client is."`
+	MaxUpload   int64 `default:"2048" placeholder:"MIB" help:"How many MiB of files may be imported at once in the browser."`
+	BehindProxy bool  `help:"A proxy in front speaks https: cookies are for https alone, and its X-Forwarded-For says who the client is."`
 	logging
 }
 
@@ -52,7 +53,9 @@ func (s *serveCommand) Run(ctx context.Context, c *console) error {
 		return err
 	}
 	web := serveHTTP(port)
-	app := &application{Config: handlers.Config{Log: s.to(c), Now: c.now, BehindProxy: s.BehindProxy}}
+	app := &application{Config: handlers.Config{
+		Log: s.to(c), Now: c.now, BehindProxy: s.BehindProxy, MaxUpload: s.MaxUpload << 20,
+	}}
 	err = app.open(ctx, s.database)
 	if err == nil {
 		web.gate.Open(app.server)

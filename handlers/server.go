@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -14,6 +15,7 @@ import (
 	"github.com/labstack/echo/v4/middleware"
 
 	"relato/db"
+	"relato/imports"
 	"relato/report"
 )
 
@@ -24,8 +26,9 @@ type Config struct {
 	Now   func() time.Time // nil = time.Now
 	Log   *slog.Logger     // nil = slog.Default()
 
-	Demo        bool // everybody is signed in, and nothing is secret
-	BehindProxy bool // a proxy speaks TLS for us and says who the client is
+	Demo        bool  // everybody is signed in, and nothing is secret
+	MaxUpload   int64 // bytes of the files to import that are sent at once; 0 = 2 GiB
+	BehindProxy bool  // a proxy speaks TLS for us and says who the client is
 }
 
 // Server answers all addresses.
@@ -36,6 +39,7 @@ type Server struct {
 	throttle *throttle
 	notes    notes
 	first    firstRun
+	desk     *imports.Desk
 }
 
 // New makes a server. Close it before its database.
@@ -57,16 +61,20 @@ func New(ctx context.Context, c Config) (*Server, error) {
 	if c.BehindProxy {
 		e.IPExtractor = echo.ExtractIPFromXFFHeader() // believes private peers only
 	}
+	s.desk = &imports.Desk{DB: c.DB, Now: c.Now, Log: c.Log, Folder: filepath.Dir(c.DB.Path)}
 	s.middleware(e)
 	s.routes(e)
 	s.Handler = e
 	return s, nil
 }
 
-// Close waits for what is still written after answers. It comes after the last request.
-func (s *Server) Close() { s.notes.wait.Wait() }
+// Close ends the import under way, and waits for what is still written after answers. It comes after the last request.
+func (s *Server) Close() {
+	s.desk.Close()
+	s.notes.wait.Wait()
+}
 
-// maxBody is the largest body of a request: no form is longer.
+// maxBody is the largest body of a request but an upload: no form is longer.
 const maxBody = "64K"
 
 func (s *Server) middleware(e *echo.Echo) {
@@ -76,7 +84,7 @@ func (s *Server) middleware(e *echo.Echo) {
 		middleware.RecoverWithConfig(middleware.RecoverConfig{LogErrorFunc: panicked}),
 		secureHeaders,
 		sameOrigin(http.NewCrossOriginProtection()),
-		middleware.BodyLimit(maxBody),
+		middleware.BodyLimitWithConfig(middleware.BodyLimitConfig{Limit: maxBody, Skipper: takesFiles}),
 		// Level 1: three times the pages a second of level 6, for a tenth more bytes.
 		middleware.GzipWithConfig(middleware.GzipConfig{Level: 1, MinLength: 1024, Skipper: isPacked}),
 	)
@@ -115,6 +123,11 @@ func (s *Server) routes(e *echo.Echo) {
 	e.POST("/settings/account", s.admin(s.saveAccount))
 	get(e, "/settings/hours", s.admin(s.hoursSettings))
 	e.POST("/settings/hours", s.admin(s.saveHours))
+	get(e, "/settings/import", s.admin(s.importSettings))
+	e.POST("/settings/import", s.admin(s.upload))
+	get(e, "/settings/import/:id", s.ofImport(s.importProgress))
+	e.POST("/settings/import/:id", s.ofImport(s.answerImport))
+	e.POST("/settings/import/:id/cancel", s.ofImport(s.cancelImport))
 
 	get(e, "/setup", s.firstVisit(s.setupForm))
 	e.POST("/setup", s.firstVisit(s.setUp))

@@ -19,7 +19,7 @@ func (a *account) post(target string, form url.Values) *httptest.ResponseRecorde
 }
 
 // settingsPages are what only admins may see.
-var settingsPages = []string{"/settings", "/settings/account", "/settings/hours"}
+var settingsPages = []string{"/settings", "/settings/account", "/settings/hours", "/settings/import"}
 
 func TestSettingsAreForAdmins(t *testing.T) {
 	a := newAccount(t)

@@ -161,6 +161,21 @@
   });
   document.addEventListener('htmx:pushedIntoHistory', ({ detail }) => follow(detail.path));
   document.addEventListener('htmx:afterSettle', () => { byId('failed')?.toggleAttribute('hidden', true); drawAll(); });
+  // Some forms have something to say of what was wrong with them; an error page is then no failure.
+  document.addEventListener('htmx:beforeSwap', ({ detail }) => {
+    const page = (detail.xhr.getResponseHeader('Content-Type') || '').startsWith('text/html');
+    if (page && detail.xhr.status >= 400 && detail.elt.closest('[data-tells]')) {
+      detail.shouldSwap = true;
+      detail.isError = false;
+    }
+  });
+  document.addEventListener('htmx:xhr:progress', ({ target, detail }) => {
+    const sending = target.querySelector?.('.sending'), bar = sending?.querySelector('progress');
+    if (!bar || !detail.lengthComputable) return;
+    sending.hidden = false;
+    bar.max = detail.total;
+    bar.value = detail.loaded;
+  });
   document.addEventListener('htmx:historyRestore', arrive);
   for (const type of ['htmx:responseError', 'htmx:sendError', 'htmx:timeout']) {
     document.addEventListener(type, () => { byId('failed')?.toggleAttribute('hidden', false); });

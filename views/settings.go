@@ -24,6 +24,7 @@ type settingsWords struct {
 	Settings, Sections, Save, SavedNow, NotSaved string
 	Account                                      accountWords
 	Hours                                        hoursWords
+	Import                                       importWords
 }
 
 // accountWords are the words of the page of the account.
@@ -46,6 +47,7 @@ func (p Page) settingsTabs() []tab {
 	return []tab{
 		{accountPath, "open", w.Account.Account.Name},
 		{hoursPath, "cal", w.Hours.Hours.Name},
+		{importPath, "down", w.Import.Import.Name},
 	}
 }
 
@@ -72,6 +74,9 @@ func (p Page) plain(path string) templ.SafeURL {
 func (p Page) inSettings() bool {
 	return p.Path == settingsPath || strings.HasPrefix(p.Path, settingsPath+"/")
 }
+
+// within tells whether the page is one of the settings, or below it.
+func (p Page) within(path string) bool { return p.Path == path || strings.HasPrefix(p.Path, path+"/") }
 
 // Notice is what a settings page says above its form.
 type Notice struct {
