@@ -14,8 +14,8 @@ import (
 
 	"relato/conversation"
 	"relato/db"
-	"relato/imports"
 	"relato/handlers"
+	"relato/imports"
 	"relato/report"
 	"relato/seed"
 	"relato/source"
