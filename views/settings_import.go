@@ -99,29 +99,30 @@ const (
 
 // importWords are the words of the import.
 type importWords struct {
-	Import                                      term
-	Files                                       string
-	FilesHint                                   string // most, as a size
-	WhatsApp                                    term
-	Us, UsHint, Channel, ChannelHint, Start     string
-	NoFile, TooLarge, TooMany, Busy, NoRoom     string // TooLarge with a size, TooMany with a number
-	Interrupted, Sending                        string
-	Demo                                        term
-	Waiting, Checking, Asking, Storing          string // Checking and Storing: file, files
-	Done, Cancelled, CancelledNote, Cancel      string
-	Progress                                    string // a percentage
-	File, Lines, New, Known, Rejected           string
-	Line                                        string // number, reason
-	MoreRejected                                plural
-	Failed, Queued, AllFiles                    string
-	NoZone, SetZone                             string
-	ToReports, Another, Recent                  string
-	AskUs, AskZone, AskOrder, AskOther          term // each with the file
-	OtherName, NotTaken, Continue               string
-	DMY, MDY, YMD                               string
-	Gone                                        term
-	SizeKB, SizeMB, SizeGB                      string // each with a number
-	EmptyAdmin, EmptyOther, GoImport, ConnectTo string
+	Import                                  term
+	Files                                   string
+	FilesHint                               string // most, as a size
+	WhatsApp                                term
+	Us, UsHint, Channel, ChannelHint, Start string
+	NoFile, TooLarge, TooMany, Busy, NoRoom string // TooLarge with a size, TooMany with a number
+	Interrupted, Sending                    string
+	Demo                                    term
+	Waiting, Checking, Asking, Storing      string // Checking and Storing: file, files
+	Done, Cancelled, CancelledNote, Cancel  string
+	Progress                                string // a percentage
+	File, Lines, New, Known, Rejected       string
+	Line                                    string // number, reason
+	MoreRejected                            plural
+	Failed, Queued, AllFiles                string
+	NoZone, SetZone                         string
+	ToReports, Another, Recent              string
+	AskUs, AskZone, AskOrder, AskOther      term // each with the file
+	OtherName, NotTaken, Continue           string
+	DMY, MDY, YMD                           string
+	Gone                                    term
+	SizeKB, SizeMB, SizeGB                  string // each with a number
+	Empty, EmptyAdmin, EmptyOther           string
+	GoImport, ConnectTo                     string
 }
 
 // ImportSettings is the page where files are handed in.

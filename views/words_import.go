@@ -25,8 +25,9 @@ var importPortuguese = importWords{
 	DMY: "dia/mês/ano (31/12/2026)", MDY: "mês/dia/ano (12/31/2026)", YMD: "ano/mês/dia (2026/12/31)",
 	Gone:   term{"Esta importação não está mais aqui", "O servidor foi reiniciado, ou ela terminou há muito tempo. O que já tinha sido gravado fica. Na dúvida, importe o arquivo de novo: nada é duplicado."},
 	SizeKB: "%s KB", SizeMB: "%s MB", SizeGB: "%s GB",
-	EmptyAdmin: "Ainda não há nenhuma conversa nesta conta.", EmptyOther: "Ainda não há nenhuma conversa nesta conta. Peça a um administrador que importe um arquivo ou conecte uma fonte.",
-	GoImport: "Importar um arquivo", ConnectTo: "Outras formas de começar",
+	Empty: "Nenhuma conversa ainda", EmptyAdmin: "Os relatórios aparecem aqui assim que houver conversas: importe um arquivo agora ou conecte uma fonte.",
+	EmptyOther: "Os relatórios aparecem aqui assim que houver conversas. Peça a um administrador que importe um arquivo ou conecte uma fonte.",
+	GoImport:   "Importar um arquivo", ConnectTo: "Outras formas de começar",
 }
 
 var importSpanish = importWords{
@@ -54,8 +55,9 @@ var importSpanish = importWords{
 	DMY: "día/mes/año (31/12/2026)", MDY: "mes/día/año (12/31/2026)", YMD: "año/mes/día (2026/12/31)",
 	Gone:   term{"Esta importación ya no está aquí", "El servidor se reinició, o ella terminó hace mucho. Lo que ya se había guardado queda. En caso de duda, importe el archivo de nuevo: nada se duplica."},
 	SizeKB: "%s KB", SizeMB: "%s MB", SizeGB: "%s GB",
-	EmptyAdmin: "Todavía no hay ninguna conversación en esta cuenta.", EmptyOther: "Todavía no hay ninguna conversación en esta cuenta. Pida a un administrador que importe un archivo o conecte una fuente.",
-	GoImport: "Importar un archivo", ConnectTo: "Otras formas de empezar",
+	Empty: "Todavía no hay conversaciones", EmptyAdmin: "Los informes aparecen aquí en cuanto haya conversaciones: importe un archivo ahora o conecte una fuente.",
+	EmptyOther: "Los informes aparecen aquí en cuanto haya conversaciones. Pida a un administrador que importe un archivo o conecte una fuente.",
+	GoImport:   "Importar un archivo", ConnectTo: "Otras formas de empezar",
 }
 
 var importEnglish = importWords{
@@ -83,6 +85,7 @@ var importEnglish = importWords{
 	DMY: "day/month/year (31/12/2026)", MDY: "month/day/year (12/31/2026)", YMD: "year/month/day (2026/12/31)",
 	Gone:   term{"This import is not here any more", "The server was restarted, or it ended long ago. What was stored by then stays. When in doubt import the file again: nothing is doubled."},
 	SizeKB: "%s KB", SizeMB: "%s MB", SizeGB: "%s GB",
-	EmptyAdmin: "There is no conversation in this account yet.", EmptyOther: "There is no conversation in this account yet. Ask an admin to import a file or connect a source.",
-	GoImport: "Import a file", ConnectTo: "Other ways to begin",
+	Empty: "No conversations yet", EmptyAdmin: "The reports are here as soon as there are conversations: import a file now, or connect a source.",
+	EmptyOther: "The reports are here as soon as there are conversations. Ask an admin to import a file or connect a source.",
+	GoImport:   "Import a file", ConnectTo: "Other ways to begin",
 }
