@@ -50,10 +50,10 @@ func (d *demoCommand) Run(ctx context.Context, c *console) error {
 		return err
 	}
 	web := serveHTTP(port)
-	app := &application{Config: handlers.Config{Log: d.to(c), Now: c.now, Demo: true}}
+	app := &application{Config: handlers.Config{Log: d.to(c), Now: c.now, Live: true, Demo: true}}
 	err = d.open(ctx, app, company)
 	if err == nil {
-		web.gate.Open(app.server)
+		web.open(app.server)
 		c.printf("%s\n", web.address())
 		c.warnf("Relato shows a made-up company at the address above, to this machine alone. Ctrl+C ends it.\n")
 		go app.settle(ctx)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 	"time"
 
 	"relato/db"
@@ -15,11 +16,12 @@ import (
 type importCommand struct {
 	Files []string `arg:"" name:"file" help:"Files to import; - is standard input."`
 	database
-	Format    string `enum:",relato,whatsapp" default:"" help:"What the files are: relato (NDJSON) or whatsapp (a chat export); by default found out."`
+	Format    string `enum:",relato,whatsapp,csv" default:"" help:"What the files are: relato (NDJSON), whatsapp (a chat export) or csv (a table of messages or conversations); by default found out."`
 	Us        string `placeholder:"NAME" help:"WhatsApp exports: the name that the company has in the chat."`
-	Timezone  string `placeholder:"ZONE" help:"WhatsApp exports: the zone of the phone that exported, like America/Sao_Paulo; by default the account's."`
-	DateOrder string `enum:",dmy,mdy,ymd" default:"" help:"WhatsApp exports: the order of day, month and year; by default found out."`
-	Channel   string `placeholder:"ID" help:"WhatsApp exports: the channel's id; by default the name of the company."`
+	Timezone  string `placeholder:"ZONE" help:"WhatsApp exports and tables: the zone of times without an offset, like America/Sao_Paulo; by default the account's."`
+	DateOrder string `enum:",dmy,mdy,ymd" default:"" help:"WhatsApp exports and tables: the order of day, month and year; by default found out."`
+	Channel   string `placeholder:"ID" help:"WhatsApp exports and tables: the channel's id; by default the name of the company, or none."`
+	Columns   string `placeholder:"FIELD=HEADER,…" help:"Tables: the columns that hold fields, where they are not found by their headers; see docs/import.md."`
 	Strict    bool   `help:"Take a file as a whole or not at all."`
 }
 
@@ -76,6 +78,11 @@ func (i *importCommand) all(ctx context.Context, c *console, d *db.DB, options s
 // options are what the flags say of the files.
 func (i *importCommand) options(c *console) (source.Options, error) {
 	o := source.Options{Format: i.Format, Us: i.Us, DateOrder: i.DateOrder, Channel: i.Channel, Now: c.now()}
+	columns, err := parseColumns(i.Columns)
+	if err != nil {
+		return o, usageError{err}
+	}
+	o.Columns = columns
 	if i.Timezone == "" {
 		return o, nil
 	}
@@ -85,6 +92,22 @@ func (i *importCommand) options(c *console) (source.Options, error) {
 	}
 	o.Zone = zone
 	return o, nil
+}
+
+// parseColumns reads "at=Data e hora,from=Tipo".
+func parseColumns(s string) (map[string]string, error) {
+	if s == "" {
+		return nil, nil
+	}
+	columns := map[string]string{}
+	for pair := range strings.SplitSeq(s, ",") {
+		field, header, ok := strings.Cut(pair, "=")
+		if !ok {
+			return nil, fmt.Errorf("--columns %s: %q is not FIELD=HEADER; fields are %s", s, pair, strings.Join(source.TableFields, ", "))
+		}
+		columns[strings.TrimSpace(field)] = strings.TrimSpace(header)
+	}
+	return columns, nil
 }
 
 // file imports one file and says what came of it, also when it failed half-way.

@@ -65,6 +65,12 @@ func (w *webServer) address() string {
 	return "http://" + net.JoinHostPort(host, port)
 }
 
+// open answers by a server from now on.
+func (w *webServer) open(s *handlers.Server) {
+	w.RegisterOnShutdown(s.EndStreams)
+	w.gate.Open(s)
+}
+
 // wait returns when the server is told to stop, or with what stopped it.
 func (w *webServer) wait(ctx context.Context) error {
 	select {

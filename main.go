@@ -23,8 +23,10 @@ type commands struct {
 	Demo     demoCommand     `cmd:"" help:"Serve a made-up company, to look around. Needs nothing and leaves nothing."`
 	Import   importCommand   `cmd:"" help:"Import files; repeat it as you like, nothing is doubled."`
 	User     userCommands    `cmd:"" help:"People who may sign in."`
-	Token    tokenCommands   `cmd:"" help:"Tokens for programs that read reports."`
+	Token    tokenCommands   `cmd:"" help:"Tokens for programs that read reports or post events."`
 	Settings settingsCommand `cmd:"" help:"Print the account's settings, or change one."`
+	Backup   backupCommand   `cmd:"" help:"Copy the database, also while it is in use."`
+	Restore  restoreCommand  `cmd:"" help:"Put a backup in the place of the database, which nobody may have open."`
 	Doctor   doctorCommand   `cmd:"" help:"Check the installation, and say what to do about what is wrong."`
 	Version  versionCommand  `cmd:"" help:"Print the versions of Relato and what it is made with."`
 }

@@ -190,6 +190,12 @@ func TestUsersAndTokens(t *testing.T) {
 	relato(t, dir, "long enough\n", "user", "add", "not an email", "--password-stdin").expect(t, 1, "ana@example.com")
 	relato(t, dir, "long enough\n", "user", "add", "ana@example.com", "--password-stdin").expect(t, 0, "can sign in")
 	relato(t, dir, "long enough\n", "user", "add", "ANA@example.com", "--password-stdin").expect(t, 1, "already")
+	relato(t, dir, "another one\n", "user", "password", "ANA@example.com", "--password-stdin").expect(t, 0, "new password")
+	relato(t, dir, "another one\n", "user", "password", "bia@example.com", "--password-stdin").expect(t, 1, "no such user")
+	relato(t, dir, "", "user", "list").expect(t, 0, "ana@example.com        manager  -             0")
+	relato(t, dir, "", "user", "remove", "ana@example.com").expect(t, 0, "no access")
+	relato(t, dir, "long enough\n", "user", "add", "chefe@example.com", "--role", "admin", "--password-stdin").expect(t, 0, "can sign in")
+	relato(t, dir, "", "user", "remove", "chefe@example.com").expect(t, 1, "nobody else")
 
 	token := relato(t, dir, "", "token", "add", "sheets")
 	if token.code != 0 || len(strings.Fields(token.out)) != 1 || !strings.HasPrefix(token.out, "relato_") {

@@ -29,7 +29,9 @@ var onlyIn = map[string][]string{
 	"github.com/labstack/echo":      {"handlers"},
 	"github.com/go-echarts":         {"views"},
 	"github.com/xuri/excelize":      {"views"},
+	"rsc.io/qr":                     {"views"},
 	"github.com/gorilla/sessions":   {"handlers"},
+	"github.com/prometheus":         {"handlers"},
 	"net/http":                      {"handlers", "static", "source"}, // source: the headers that signatures are in
 	"github.com/alecthomas/kong":    {},
 	"github.com/pressly/goose":      {"db"},

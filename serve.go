@@ -54,11 +54,11 @@ func (s *serveCommand) Run(ctx context.Context, c *console) error {
 	}
 	web := serveHTTP(port)
 	app := &application{Config: handlers.Config{
-		Log: s.to(c), Now: c.now, BehindProxy: s.BehindProxy, MaxUpload: s.MaxUpload << 20,
+		Log: s.to(c), Now: c.now, Live: true, BehindProxy: s.BehindProxy, MaxUpload: s.MaxUpload << 20,
 	}}
 	err = app.open(ctx, s.database)
 	if err == nil {
-		web.gate.Open(app.server)
+		web.open(app.server)
 		c.warnf("Relato answers at %s\n", web.address())
 		err = s.adviseFirstUser(ctx, c, app.server, web.address())
 	}

@@ -202,3 +202,40 @@ func TestDemoAsAFile(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestBackupAndRestoreBesideAServer copies the database of a server under way, which then keeps it from being replaced.
+func TestBackupAndRestoreBesideAServer(t *testing.T) {
+	dir := t.TempDir()
+	token := strings.TrimSpace(relato(t, dir, "", "token", "add", "test").out)
+	relato(t, dir, twoConversations, "import", "-").expect(t, 0, "3 events new")
+	r := serving(t, dir, "serve")
+	rows := func() int {
+		t.Helper()
+		_, body := fetch(r.address + "/conversations.csv?from=2026-01-01&to=2026-01-31&token=" + token)
+		return strings.Count(body, "\n") - 1
+	}
+	relato(t, dir, "", "backup", "copy.db").expect(t, 0, "copy.db: a copy of relato.db with 2 conversations")
+	relato(t, dir, "", "backup", "copy.db").expect(t, 1, "--force")
+	relato(t, dir, strings.ReplaceAll(twoConversations, `"id":"c`, `"id":"d`), "import", "-").expect(t, 0, "3 events new")
+	if n := rows(); n != 4 {
+		t.Errorf("%d conversations before", n)
+	}
+	relato(t, dir, "", "restore", "copy.db").expect(t, 1, "--force")
+	relato(t, dir, "", "restore", "copy.db", "--force").expect(t, 1, "stop relato serve")
+	if n := rows(); n != 4 {
+		t.Errorf("%d conversations after a restore that was refused", n)
+	}
+	r.end(t)
+	relato(t, dir, "", "restore", "copy.db", "--force").expect(t, 0, "What was there before is now relato.db.replaced-")
+	r = serving(t, dir, "serve")
+	if n := rows(); n != 2 {
+		t.Errorf("%d conversations after the restore", n)
+	}
+	r.end(t)
+	relato(t, dir, "", "restore", "copy.db", "--db", "new.db").expect(t, 0, "new.db: restored from copy.db with 2 conversations")
+	relato(t, dir, "", "doctor", "--db", "new.db").expect(t, 0, "new.db is well")
+	writeFile(t, dir, "garbage.db", strings.Repeat("garbage\n", 2000))
+	relato(t, dir, "", "restore", "garbage.db", "--db", "newer.db").expect(t, 1, "garbage.db: this is no database")
+	relato(t, dir, "", "backup", "x.db", "--db", "none.db").expect(t, 1, "--db")
+	relato(t, dir, "", "backup", "no/such/folder/x.db").expect(t, 1, "no/such/folder")
+}

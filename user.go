@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"strings"
+	"text/tabwriter"
 
 	"golang.org/x/term"
 
@@ -15,20 +16,28 @@ import (
 )
 
 type userCommands struct {
-	Add userAddCommand `cmd:"" help:"Add a user."`
+	Add      userAddCommand      `cmd:"" help:"Add a user."`
+	List     userListCommand     `cmd:"" help:"List the users."`
+	Password userPasswordCommand `cmd:"" help:"Set a user's password: the way back in for who is locked out."`
+	Remove   userRemoveCommand   `cmd:"" help:"Remove a user; the last admin stays."`
 }
 
 type userAddCommand struct {
 	Email string `arg:"" help:"What the user signs in with."`
 	database
-	Name          string `help:"The user's name."`
-	Role          string `enum:"admin,manager,agent" default:"manager" help:"What the user is: admin, manager or agent."`
-	PasswordStdin bool   `help:"Read the password from standard input instead of asking for it."`
+	Name string `help:"The user's name."`
+	Role string `enum:"admin,manager,agent" default:"manager" help:"What the user is: admin, manager or agent."`
+	newPassword
+}
+
+// newPassword is how a command learns a password.
+type newPassword struct {
+	PasswordStdin bool `help:"Read the password from standard input instead of asking for it."`
 }
 
 // Run adds a user.
 func (u *userAddCommand) Run(ctx context.Context, c *console) error {
-	password, err := u.password(c)
+	password, err := u.read(c, u.Email)
 	if err != nil {
 		return err
 	}
@@ -45,8 +54,9 @@ func (u *userAddCommand) Run(ctx context.Context, c *console) error {
 	return errors.Join(err, d.Close())
 }
 
-func (u *userAddCommand) password(c *console) (string, error) {
-	if u.PasswordStdin {
+// read reads the password, or asks for it twice.
+func (n newPassword) read(c *console, email string) (string, error) {
+	if n.PasswordStdin {
 		line, err := bufio.NewReader(c.in).ReadString('\n')
 		if err != nil && err != io.EOF {
 			return "", fmt.Errorf("read the password from standard input: %w", err)
@@ -57,7 +67,7 @@ func (u *userAddCommand) password(c *console) (string, error) {
 	if !ok || !term.IsTerminal(int(keyboard.Fd())) {
 		return "", usageError{errors.New("there is no terminal to ask for the password; send it with --password-stdin")}
 	}
-	first, err := ask(c, keyboard, fmt.Sprintf("Password for %s (at least %d characters): ", u.Email, db.MinPassword))
+	first, err := ask(c, keyboard, fmt.Sprintf("Password for %s (at least %d characters): ", email, db.MinPassword))
 	if err != nil {
 		return "", err
 	}
@@ -77,4 +87,83 @@ func ask(c *console, keyboard *os.File, question string) (string, error) {
 		return "", fmt.Errorf("read the password: %w", err)
 	}
 	return string(answer), nil
+}
+
+type userListCommand struct{ database }
+
+// Run lists the users.
+func (u *userListCommand) Run(ctx context.Context, c *console) error {
+	d, err := u.openExisting(ctx)
+	if err != nil {
+		return err
+	}
+	users, err := d.Users(ctx, c.now())
+	if err != nil {
+		return errors.Join(err, d.Close())
+	}
+	table := tabwriter.NewWriter(c.out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, "EMAIL\tNAME\tROLE\tLAST SIGN-IN\tSESSIONS")
+	for _, user := range users {
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%d\n", user.Email, user.Name, user.Role, date(user.SignedInAt), user.Sessions)
+	}
+	return errors.Join(table.Flush(), d.Close())
+}
+
+type userPasswordCommand struct {
+	Email string `arg:"" help:"What the user signs in with."`
+	database
+	newPassword
+	WithoutSecondFactor bool `help:"Turn the second factor off too, for who has lost the device and the recovery codes."`
+}
+
+// Run sets a user's password and ends the user's sessions.
+func (u *userPasswordCommand) Run(ctx context.Context, c *console) error {
+	password, err := u.read(c, u.Email)
+	if err != nil {
+		return err
+	}
+	return u.toUser(ctx, c, u.Email, func(d *db.DB, user db.Person) error {
+		if err := d.SetPassword(ctx, c.now(), user.ID, password); err != nil {
+			return err
+		}
+		if u.WithoutSecondFactor {
+			if err := d.TurnOffFactor(ctx, c.now(), user.ID); err != nil {
+				return err
+			}
+		}
+		c.warnf("%s can sign in with the new password; all sessions have ended.\n", user.Email)
+		return nil
+	})
+}
+
+type userRemoveCommand struct {
+	Email string `arg:"" help:"What the user signs in with."`
+	database
+}
+
+// Run removes a user.
+func (u *userRemoveCommand) Run(ctx context.Context, c *console) error {
+	return u.toUser(ctx, c, u.Email, func(d *db.DB, user db.Person) error {
+		if err := d.RemoveUser(ctx, c.now(), user.ID); err != nil {
+			return err
+		}
+		c.warnf("%s has no access any more.\n", user.Email)
+		return nil
+	})
+}
+
+// toUser does something to the user with an email.
+func (d database) toUser(ctx context.Context, c *console, email string, do func(*db.DB, db.Person) error) error {
+	open, err := d.openExisting(ctx)
+	if err != nil {
+		return err
+	}
+	user, err := open.UserByEmail(ctx, c.now(), email)
+	if err == nil {
+		err = do(open, user)
+	}
+	if err != nil {
+		err = fmt.Errorf("user %s: %w", email, err)
+	}
+	return errors.Join(err, open.Close())
 }

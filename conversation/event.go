@@ -151,7 +151,8 @@ func Merge(a, b Event) Event {
 	return a
 }
 
-// Item is one thing that a source yields: ThreadEvents, an AgentLine, a ChannelLine, a ContactLine or a SettingsLine.
+// Item is one thing that a source yields: ThreadEvents, an AgentLine, a ChannelLine, a ContactLine, a SettingsLine or
+// that two contacts are the SamePerson.
 type Item interface{ item() }
 
 // Thread holds what a source says of a thread. A zero field is absent and changes nothing.
@@ -224,8 +225,13 @@ type SettingsLine struct {
 	InactivityHours *int
 }
 
+// SamePerson says that two ids of contacts are one person, who is known by Contact unless another pair says better.
+// Reports are as if that had always been known.
+type SamePerson struct{ Contact, Other string }
+
 func (ThreadEvents) item() {}
 func (AgentLine) item()    {}
 func (ChannelLine) item()  {}
 func (ContactLine) item()  {}
 func (SettingsLine) item() {}
+func (SamePerson) item()   {}

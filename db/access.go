@@ -18,10 +18,11 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// MinPassword is the fewest characters of a password, MaxPassword the most bytes.
+// MinPassword is the fewest characters of a password, MaxPassword and maxEmail are the most bytes.
 const (
 	MinPassword = 10
 	MaxPassword = 1024
+	maxEmail    = 254 // RFC 5321
 )
 
 // Roles are what a user can be.
@@ -31,12 +32,24 @@ var Roles = []string{"admin", "manager", "agent"}
 var (
 	ErrNoAccess   = errors.New("no such user, session or token")
 	ErrUserExists = errors.New("there is a user with this email already")
+
+	ErrPasswordShort = fmt.Errorf("the password is too short; it needs at least %d characters", MinPassword)
+	ErrPasswordLong  = fmt.Errorf("the password is too long; it may have at most %d bytes", MaxPassword)
 )
 
 // User is a person who may sign in.
 type User struct {
 	ID, Email, Name string
 	Role            string // one of Roles
+	Language        string // that the user has chosen; empty = the account's
+	SecondFactor    bool   // a password alone does not let them in
+}
+
+// userFields are the columns of a User, whose table is called u; fields are where they go.
+const userFields = "u.id, u.email, u.name, u.role, u.language, u.totp <> ''"
+
+func (u *User) fields() []any {
+	return []any{&u.ID, &u.Email, &u.Name, &u.Role, &u.Language, &u.SecondFactor}
 }
 
 // NewUser is a user to be added.
@@ -46,18 +59,37 @@ type NewUser struct {
 	Password    string
 }
 
-// check names the first field that cannot be taken.
-func (u NewUser) check() error {
+// FieldError is a field of a user that cannot be taken, and why.
+type FieldError struct {
+	Field  string // "email" or "role"
+	Reason string
+}
+
+func (e *FieldError) Error() string { return e.Reason }
+
+// checkWho names the first field, but the password, that cannot be taken.
+func (u NewUser) checkWho() error {
 	address, err := mail.ParseAddress(u.Email)
+	if err != nil || address.Address != u.Email || len(u.Email) > maxEmail {
+		return &FieldError{"email", fmt.Sprintf("%q is not an email address like ana@example.com", u.Email)}
+	}
+	return checkRole(u.Role)
+}
+
+func checkRole(role string) error {
+	if !slices.Contains(Roles, role) {
+		return &FieldError{"role", fmt.Sprintf("%q is no role; accepted: %s", role, strings.Join(Roles, ", "))}
+	}
+	return nil
+}
+
+// CheckPassword says whether a password can be taken: else it is ErrPasswordShort or ErrPasswordLong.
+func CheckPassword(password string) error {
 	switch {
-	case err != nil || address.Address != u.Email:
-		return fmt.Errorf("%q is not an email address like ana@example.com", u.Email)
-	case !slices.Contains(Roles, u.Role):
-		return fmt.Errorf("%q is no role; accepted: %s", u.Role, strings.Join(Roles, ", "))
-	case utf8.RuneCountInString(u.Password) < MinPassword:
-		return fmt.Errorf("the password is too short; it needs at least %d characters", MinPassword)
-	case len(u.Password) > MaxPassword:
-		return fmt.Errorf("the password is too long; it may have at most %d bytes", MaxPassword)
+	case utf8.RuneCountInString(password) < MinPassword:
+		return ErrPasswordShort
+	case len(password) > MaxPassword:
+		return ErrPasswordLong
 	}
 	return nil
 }
@@ -65,35 +97,33 @@ func (u NewUser) check() error {
 // AddUser adds a person who may sign in. It is ErrUserExists when the email is taken, in upper or lower case.
 func (d *DB) AddUser(ctx context.Context, now time.Time, u NewUser) error {
 	u.Email = strings.TrimSpace(u.Email)
-	if err := u.check(); err != nil {
+	err := u.checkWho()
+	if err == nil {
+		err = CheckPassword(u.Password)
+	}
+	if err != nil {
 		return err
 	}
-	added := u.hashed(now)
-	return d.Write(ctx, func(tx *sql.Tx) error { return added.insert(ctx, tx) })
+	hash := hashPassword(u.Password)
+	return d.Write(ctx, func(tx *sql.Tx) error {
+		_, err := addUser(ctx, tx, now, u, hash)
+		return err
+	})
 }
 
-// hashedUser is a new user with an id and a hash of the password, which takes too long for a transaction.
-type hashedUser struct {
-	User
-	hash string
-	at   time.Time
-}
-
-func (u NewUser) hashed(now time.Time) hashedUser {
-	return hashedUser{User{ID: rand.Text(), Email: u.Email, Name: u.Name, Role: u.Role}, hashPassword(u.Password), now}
-}
-
-func (u hashedUser) insert(ctx context.Context, tx *sql.Tx) error {
+// addUser adds a user with a password's hash; an empty one matches no password.
+func addUser(ctx context.Context, tx *sql.Tx, now time.Time, u NewUser, hash string) (id string, err error) {
+	id = rand.Text()
 	result, err := tx.ExecContext(ctx, `INSERT INTO app_user (id, email, email_key, name, role, password, created_at)
 		VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (email_key) DO NOTHING`,
-		u.ID, u.Email, emailKey(u.Email), u.Name, u.Role, u.hash, u.at.UnixMilli())
+		id, u.Email, emailKey(u.Email), u.Name, u.Role, hash, now.UnixMilli())
 	if err != nil {
-		return fmt.Errorf("add user: %w", err)
+		return "", fmt.Errorf("add user: %w", err)
 	}
 	if added, err := result.RowsAffected(); err != nil || added == 0 {
-		return errors.Join(err, ErrUserExists)
+		return "", errors.Join(err, ErrUserExists)
 	}
-	return nil
+	return id, audit(ctx, tx, Entry{At: now, Deed: UserAdded, About: u.Email, Detail: u.Role})
 }
 
 // HasUsers tells whether anybody can sign in.
@@ -109,11 +139,14 @@ func (d *DB) HasUsers(ctx context.Context) (exist bool, err error) {
 // nobody has as for a wrong password.
 func (d *DB) UserByPassword(ctx context.Context, email, password string) (User, error) {
 	var u User
-	hash := nobodysHash()
-	err := d.read.QueryRowContext(ctx, "SELECT id, email, name, role, password FROM app_user WHERE email_key = ?",
-		emailKey(email)).Scan(&u.ID, &u.Email, &u.Name, &u.Role, &hash)
+	var hash string
+	err := d.read.QueryRowContext(ctx, "SELECT "+userFields+", u.password FROM app_user u WHERE u.email_key = ?",
+		emailKey(email)).Scan(append(u.fields(), &hash)...)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return User{}, fmt.Errorf("read user: %w", err)
+	}
+	if hash == "" { // nobody, or somebody who has not set a password yet
+		hash = nobodysHash()
 	}
 	if len(password) > MaxPassword || !passwordMatches(hash, password) || u.ID == "" {
 		return User{}, ErrNoAccess

@@ -19,31 +19,44 @@ const (
 // read a write.
 const seenEvery = time.Hour
 
-// StartSession starts a session of a user and gives its id, which is not kept. An earlier session of the same browser
-// ends; ended is its id, or empty.
+// StartSession starts a session of a user in the context's browser and gives its id, which is not kept. An earlier session
+// of the same browser ends; ended is its id, or empty.
 func (d *DB) StartSession(ctx context.Context, now time.Time, user User, ended string) (id string, err error) {
-	id = rand.Text() + rand.Text()
 	err = d.Write(ctx, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, "DELETE FROM session WHERE hash = ? OR expires_at < ?", fingerprint(ended), now.UnixMilli())
 		if err != nil {
 			return fmt.Errorf("end old sessions: %w", err)
 		}
-		_, err = tx.ExecContext(ctx, `INSERT INTO session (hash, app_user, created_at, seen_at, expires_at)
-			VALUES (?, ?, ?, ?, ?)`, fingerprint(id), user.ID, now.UnixMilli(), now.UnixMilli(), now.Add(SessionLife).UnixMilli())
-		if err != nil {
-			return fmt.Errorf("start session: %w", err)
+		if id, err = startSession(ctx, tx, now, user.ID); err != nil {
+			return err
 		}
-		return nil
+		if _, err := tx.ExecContext(ctx, "UPDATE app_user SET signed_in_at = ? WHERE id = ?", now.UnixMilli(), user.ID); err != nil {
+			return fmt.Errorf("note sign-in: %w", err)
+		}
+		return audit(ctx, tx, Entry{At: now, Who: user.Email, Deed: SignedIn, About: user.Email})
 	})
 	return id, err
+}
+
+// startSession starts a session within a transaction.
+func startSession(ctx context.Context, tx *sql.Tx, now time.Time, user string) (id string, err error) {
+	id = rand.Text() + rand.Text()
+	by := ActorOf(ctx)
+	_, err = tx.ExecContext(ctx, `INSERT INTO session (hash, app_user, created_at, seen_at, expires_at, browser, address)
+		VALUES (?, ?, ?, ?, ?, ?, ?)`, fingerprint(id), user, now.UnixMilli(), now.UnixMilli(), now.Add(SessionLife).UnixMilli(),
+		cut(by.Browser), by.Address)
+	if err != nil {
+		return "", fmt.Errorf("start session: %w", err)
+	}
+	return id, nil
 }
 
 // UserBySession is the user whose session it is, else ErrNoAccess. stale asks for SawSession.
 func (d *DB) UserBySession(ctx context.Context, now time.Time, id string) (u User, stale bool, err error) {
 	var seen int64
-	err = d.read.QueryRowContext(ctx, `SELECT u.id, u.email, u.name, u.role, s.seen_at
+	err = d.read.QueryRowContext(ctx, "SELECT "+userFields+`, s.seen_at
 		FROM session s JOIN app_user u ON u.id = s.app_user WHERE s.hash = ? AND s.expires_at > ? AND s.seen_at > ?`,
-		fingerprint(id), now.UnixMilli(), now.Add(-sessionIdle).UnixMilli()).Scan(&u.ID, &u.Email, &u.Name, &u.Role, &seen)
+		fingerprint(id), now.UnixMilli(), now.Add(-sessionIdle).UnixMilli()).Scan(append(u.fields(), &seen)...)
 	if errors.Is(err, sql.ErrNoRows) {
 		return User{}, false, ErrNoAccess
 	}
@@ -62,11 +75,42 @@ func (d *DB) SawSession(ctx context.Context, now time.Time, id string) error {
 }
 
 // EndSession ends a session: its id opens nothing any more.
-func (d *DB) EndSession(ctx context.Context, id string) error {
+func (d *DB) EndSession(ctx context.Context, now time.Time, id string) error {
 	return d.Write(ctx, func(tx *sql.Tx) error {
-		if _, err := tx.ExecContext(ctx, "DELETE FROM session WHERE hash = ?", fingerprint(id)); err != nil {
+		var email string
+		err := tx.QueryRowContext(ctx, "SELECT u.email FROM session s JOIN app_user u ON u.id = s.app_user WHERE s.hash = ?",
+			fingerprint(id)).Scan(&email)
+		if errors.Is(err, sql.ErrNoRows) {
+			return nil
+		}
+		if err == nil {
+			_, err = tx.ExecContext(ctx, "DELETE FROM session WHERE hash = ?", fingerprint(id))
+		}
+		if err != nil {
 			return fmt.Errorf("end session: %w", err)
 		}
-		return nil
+		return audit(ctx, tx, Entry{At: now, Who: email, Deed: SignedOut, About: email})
 	})
+}
+
+// EndSessions ends all sessions of a user.
+func (d *DB) EndSessions(ctx context.Context, now time.Time, user string) error {
+	return d.Write(ctx, func(tx *sql.Tx) error {
+		u, err := userInTx(ctx, tx, user)
+		if err != nil {
+			return err
+		}
+		if err := endSessions(ctx, tx, user); err != nil {
+			return err
+		}
+		return audit(ctx, tx, Entry{At: now, Deed: SessionsEnded, About: u.Email})
+	})
+}
+
+// endSessions ends all sessions of a user within a transaction.
+func endSessions(ctx context.Context, tx *sql.Tx, user string) error {
+	if _, err := tx.ExecContext(ctx, "DELETE FROM session WHERE app_user = ?", user); err != nil {
+		return fmt.Errorf("end sessions: %w", err)
+	}
+	return nil
 }

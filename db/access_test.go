@@ -78,7 +78,7 @@ func TestSessions(t *testing.T) {
 	if _, _, err := d.UserBySession(ctx, later.Add(sessionIdle), second); !errors.Is(err, ErrNoAccess) {
 		t.Errorf("idle too long: %v", err)
 	}
-	if err := d.EndSession(ctx, second); err != nil {
+	if err := d.EndSession(ctx, now, second); err != nil {
 		t.Fatal(err)
 	}
 	if _, _, err := d.UserBySession(ctx, now, second); !errors.Is(err, ErrNoAccess) {

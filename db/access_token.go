@@ -46,7 +46,7 @@ func (d *DB) AddToken(ctx context.Context, now time.Time, name string, mayWrite 
 		if added, err := result.RowsAffected(); err != nil || added == 0 {
 			return errors.Join(err, ErrTokenExists)
 		}
-		return nil
+		return audit(ctx, tx, Entry{At: now, Deed: TokenAdded, About: name})
 	})
 	return secret, err
 }
@@ -99,7 +99,7 @@ func (d *DB) RevokeToken(ctx context.Context, now time.Time, name string) error 
 		if revoked, err := result.RowsAffected(); err != nil || revoked == 0 {
 			return errors.Join(err, ErrNoToken)
 		}
-		return nil
+		return audit(ctx, tx, Entry{At: now, Deed: TokenRevoked, About: name})
 	})
 }
 

@@ -43,6 +43,21 @@ func (d *DB) AppendTx(ctx context.Context, tx *sql.Tx, now time.Time, items []co
 	if err != nil {
 		return Appended{}, err
 	}
+	done, err := a.append(ctx, items)
+	if err != nil {
+		return done, err
+	}
+	return done, a.finish()
+}
+
+// append stores items, after those that the appender has stored before.
+func (a *appender) append(ctx context.Context, items []conversation.Item) (Appended, error) {
+	a.done, a.order = Appended{}, nil
+	clear(a.threads)
+	clear(a.persons)
+	if err := a.meet(items); err != nil {
+		return a.done, err
+	}
 	for _, item := range items {
 		if err := a.take(item); err != nil {
 			return a.done, err
@@ -60,12 +75,14 @@ func (d *DB) AppendTx(ctx context.Context, tx *sql.Tx, now time.Time, items []co
 	if err := a.flushFresh(1); err != nil {
 		return a.done, err
 	}
-	if a.refoldSilent {
-		if err := a.refoldInactivityThreads(); err != nil {
-			return a.done, err
-		}
+	if err := a.joinThreads(); err != nil {
+		return a.done, err
 	}
-	return a.done, a.finish()
+	if !a.refoldSilent {
+		return a.done, nil
+	}
+	a.refoldSilent = false
+	return a.done, a.refoldInactivityThreads()
 }
 
 // Settle closes the conversations that silence has ended by now, and says how many threads that concerned.
@@ -102,7 +119,10 @@ type appender struct {
 	inactivityHours int
 	refoldSilent    bool // the inactivity setting changed
 
-	threads map[string]*conversation.ThreadEvents
+	aliases bool                // somebody is known by several ids
+	persons map[string]struct{} // those of them who are concerned, by the id that they are known by
+
+	threads map[string]*gathered
 	order   []string            // ids of threads, as they first came
 	known   map[string]struct{} // what references have been made sure of, by table and id
 	done    Appended
@@ -116,7 +136,7 @@ func (d *DB) newAppender(ctx context.Context, tx *sql.Tx, now time.Time) (*appen
 	a := &appender{
 		// A context that can end costs the driver a goroutine for every statement; appends look at it between threads.
 		ctx: context.WithoutCancel(ctx), db: d, tx: tx, now: now,
-		threads: map[string]*conversation.ThreadEvents{}, known: map[string]struct{}{}, statements: map[string]*sql.Stmt{},
+		persons: map[string]struct{}{}, threads: map[string]*gathered{}, known: map[string]struct{}{}, statements: map[string]*sql.Stmt{},
 	}
 	if err := tx.QueryRowContext(ctx, "SELECT n + 1 FROM revision").Scan(&a.revision); err != nil {
 		return nil, fmt.Errorf("read revision: %w", err)
@@ -192,22 +212,39 @@ func (a *appender) take(item conversation.Item) error {
 	case conversation.ContactLine:
 		return a.contact(item)
 	case conversation.ThreadEvents:
-		a.gather(item)
-		return nil
+		return a.gather(item)
+	case conversation.SamePerson:
+		return nil // meet has taken it
 	}
 	return fmt.Errorf("append: %T is no item", item)
 }
 
 // gather joins what an append says of one thread, so that it is folded once.
-func (a *appender) gather(t conversation.ThreadEvents) {
-	g, ok := a.threads[t.ID]
-	if !ok {
-		a.threads[t.ID] = &t
-		a.order = append(a.order, t.ID)
-		return
+func (a *appender) gather(t conversation.ThreadEvents) error {
+	contact, several, err := a.person(t.Contact)
+	if err != nil {
+		return err
 	}
-	g.Thread = g.With(t.Thread)
+	if t.Contact = contact; several {
+		a.persons[contact] = struct{}{}
+	}
+	id, err := a.threadOf(t.ID)
+	if err != nil {
+		return err
+	}
+	var spare conversation.Thread
+	if id != t.ID {
+		t.Thread, spare = conversation.Thread{ID: id}, t.Thread
+	}
+	g, ok := a.threads[id]
+	if !ok {
+		a.threads[id] = &gathered{t, spare}
+		a.order = append(a.order, id)
+		return nil
+	}
+	g.Thread, g.spare = g.With(t.Thread), g.spare.With(spare)
 	g.Events = append(slices.Clip(g.Events), t.Events...)
+	return nil
 }
 
 func (a *appender) agent(line conversation.AgentLine) error {
@@ -229,7 +266,10 @@ func (a *appender) channel(line conversation.ChannelLine) error {
 }
 
 // contact replaces each field that the line has, unless a newer line had it.
-func (a *appender) contact(line conversation.ContactLine) error {
+func (a *appender) contact(line conversation.ContactLine) (err error) {
+	if line.ID, _, err = a.person(line.ID); err != nil {
+		return err
+	}
 	a.known["contact\x00"+line.ID] = struct{}{}
 	var tags *string
 	if line.Tags != nil {

@@ -28,17 +28,25 @@ func (a *appender) replace(t storedThread, conversations []conversation.Conversa
 	}
 	last := first + len(conversations) - 1
 	if last < before {
-		if _, err := a.exec("DELETE FROM conversation WHERE thread = ? AND number > ?", t.n, last); err != nil {
+		if err := a.remove(t.n, last+1, before); err != nil {
 			return err
-		}
-		for n := last + 1; n <= before; n++ {
-			if _, err := a.exec("INSERT OR REPLACE INTO removed (thread, number, revision) VALUES (?, ?, ?)", t.n, n, a.revision); err != nil {
-				return err
-			}
 		}
 	}
 	_, err := a.exec(silentUpdate, silentAt(t.Thread, conversations, a.rules()), t.n)
 	return err
+}
+
+// remove removes the conversations of a thread from one number to another, its last.
+func (a *appender) remove(thread int64, first, last int) error {
+	if _, err := a.exec("DELETE FROM conversation WHERE thread = ? AND number >= ?", thread, first); err != nil {
+		return err
+	}
+	for n := first; n <= last; n++ {
+		if _, err := a.exec("INSERT OR REPLACE INTO removed (thread, number, revision) VALUES (?, ?, ?)", thread, n, a.revision); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // silentAt is when silence will end the last of a thread's conversations, in Unix milliseconds; nil = never.

@@ -9,7 +9,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"net/url"
 	"os"
 
 	"github.com/pressly/goose/v3"
@@ -32,6 +31,8 @@ type DB struct {
 	write *sql.DB // one connection: SQLite has one writer
 	read  *sql.DB
 
+	watch watch
+
 	hot map[string]*sql.Stmt // the statements of every event, prepared once
 }
 
@@ -49,7 +50,7 @@ func Open(ctx context.Context, path string) (*DB, error) {
 	if d.read, err = sql.Open("sqlite", dsn(path, "_pragma=query_only(1)")); err != nil {
 		return nil, errors.Join(fmt.Errorf("open database %s: %w", path, err), d.Close())
 	}
-	d.read.SetMaxOpenConns(readers)
+	d.read.SetMaxOpenConns(readers + 1) // and one that watches
 	if err := d.prepare(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("open database %s: %w", path, err), d.Close())
 	}
@@ -67,7 +68,7 @@ func creatable(path string) error {
 
 // dsn holds the pragmas, so that every connection of a pool has them.
 func dsn(path, more string) string {
-	return (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath()}).String() +
+	return fileURI(path) +
 		"?_pragma=busy_timeout(15000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" +
 		"&_pragma=foreign_keys(1)&" + more
 }
@@ -88,6 +89,11 @@ func (d *DB) prepare(ctx context.Context) error {
 	provider, err := goose.NewProvider(goose.DialectSQLite3, d.write, files)
 	if err != nil {
 		return fmt.Errorf("read migrations: %w", err)
+	}
+	if version, err := provider.GetDBVersion(ctx); err != nil {
+		return fmt.Errorf("read the version of the tables: %w", err)
+	} else if err := checkKnown(version); err != nil {
+		return err
 	}
 	if _, err := provider.Up(ctx); err != nil {
 		return fmt.Errorf("bring tables up to date: %w", err)
@@ -120,7 +126,7 @@ func olderVersion(version, than string) bool {
 
 // Close closes all connections.
 func (d *DB) Close() error {
-	var errs []error
+	errs := []error{d.watch.close()}
 	for _, pool := range []*sql.DB{d.read, d.write} {
 		if pool != nil {
 			errs = append(errs, pool.Close())
@@ -150,8 +156,13 @@ func (d *DB) Write(ctx context.Context, do func(*sql.Tx) error) error {
 
 // The codes of SQLite that an operator can do something about.
 const (
-	sqliteBusy = 5
-	sqliteFull = 13
+	sqliteBusy         = 5
+	sqliteReadOnly     = 8
+	sqliteIO           = 10
+	sqliteCorrupt      = 11
+	sqliteFull         = 13
+	sqliteCantOpen     = 14
+	sqliteNotADatabase = 26
 )
 
 // explain adds the remedy to errors of the machine.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -86,6 +87,9 @@ func (a *appender) settings(line conversation.SettingsLine) error {
 		if err != nil {
 			return fmt.Errorf("write setting %s: %w", key, err)
 		}
+		if err := a.logSetting(key, string(text)); err != nil {
+			return err
+		}
 		return a.upsert(`INSERT INTO setting (key, value, revision) VALUES (?, ?, ?)
 			ON CONFLICT (key) DO UPDATE SET value = excluded.value, revision = excluded.revision
 			WHERE value <> excluded.value`, key, string(text), a.revision)
@@ -110,4 +114,17 @@ func (a *appender) settings(line conversation.SettingsLine) error {
 		a.inactivityHours, a.refoldSilent = *line.InactivityHours, true
 	}
 	return nil
+}
+
+// logSetting writes down that a setting changes, if it does.
+func (a *appender) logSetting(key, text string) error {
+	var old string
+	err := a.tx.QueryRowContext(a.ctx, "SELECT value FROM setting WHERE key = ?", key).Scan(&old)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return fmt.Errorf("read setting %s: %w", key, err)
+	}
+	if old == text {
+		return nil
+	}
+	return audit(a.ctx, a.tx, Entry{At: a.now, Deed: SettingChanged, About: key, Detail: changed(old, text)})
 }

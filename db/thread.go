@@ -13,6 +13,7 @@ const (
 	threadInsert = `INSERT INTO thread (id, channel, contact, origin, lifecycle, url) VALUES (?, ?, ?, ?, ?, ?)
 		ON CONFLICT (id) DO NOTHING`
 	threadSelect       = "SELECT n, channel, contact, origin, lifecycle, url FROM thread WHERE id = ?"
+	threadUpdate       = "UPDATE thread SET channel = ?, contact = ?, origin = ?, lifecycle = ?, url = ? WHERE n = ?"
 	silentUpdate       = "UPDATE thread SET silent_at = ?1 WHERE n = ?2 AND silent_at IS NOT ?1"
 	conversationUpsert = `INSERT OR REPLACE INTO conversation (thread, number, id, status, origin, channel, contact, owner,
 		agents, tags, started_at, closed_at, close_reason, closed_by, first_contact_at, first_response_at,
@@ -37,7 +38,7 @@ type storedThread struct {
 
 // foldedThread is what an append brought of one thread, with what it comes to if the thread is new.
 type foldedThread struct {
-	*conversation.ThreadEvents
+	*gathered
 	set           conversation.Set
 	plain, whole  []any // values of the events, their thread left open
 	conversations [][]any
@@ -53,7 +54,7 @@ func (a *appender) foldAhead() <-chan *foldedThread {
 	go func() {
 		defer close(folded)
 		for _, id := range a.order {
-			t := &foldedThread{ThreadEvents: a.threads[id]}
+			t := &foldedThread{gathered: a.threads[id]}
 			t.set = conversation.NewSet(t.Events)
 			t.plain = make([]any, 0, len(t.set.Events())*plainEvents.fields)
 			for _, e := range t.set.Events() {
@@ -106,7 +107,7 @@ func (a *appender) thread(t *foldedThread) error {
 	if err != nil {
 		return err
 	}
-	if err := a.references(t.ThreadEvents); err != nil {
+	if err := a.references(&t.ThreadEvents); err != nil {
 		return err
 	}
 	set := t.set
@@ -115,10 +116,10 @@ func (a *appender) thread(t *foldedThread) error {
 		return a.storeFresh(stored.n, t)
 	}
 	since := int64(never)
-	if whole := stored.With(t.Thread); whole != stored.Thread {
+	whole := conversation.Thread{ID: stored.ID}.With(t.spare).With(stored.Thread).With(t.Thread)
+	if whole != stored.Thread {
 		stored.Thread, since = whole, 0
-		if err := a.upsert("UPDATE thread SET channel = ?, contact = ?, origin = ?, lifecycle = ?, url = ? WHERE n = ?",
-			whole.Channel, whole.Contact, whole.Origin, whole.Lifecycle, whole.URL, stored.n); err != nil {
+		if err := a.upsert(threadUpdate, threadValues(whole, stored.n)...); err != nil {
 			return err
 		}
 	}
@@ -134,6 +135,11 @@ func (a *appender) thread(t *foldedThread) error {
 	}
 	a.changed = true
 	return a.refold(stored, since)
+}
+
+// threadValues are what threadUpdate takes.
+func threadValues(t conversation.Thread, n int64) []any {
+	return []any{t.Channel, t.Contact, t.Origin, t.Lifecycle, t.URL, n}
 }
 
 // threadRow finds or makes the row of a thread; fresh tells that it was made now.

@@ -23,6 +23,12 @@ type visitor struct {
 	only  string   // id of the agent whose conversations alone the visitor may see; empty = all
 }
 
+// demoName is what whoever looks at the demo is called.
+const demoName = "demo"
+
+// ownLanguage is where a request keeps the language that its user has chosen, for every page, also that of an error.
+const ownLanguage = "language"
+
 // withVisitor is a handler for those who are signed in.
 type withVisitor func(echo.Context, visitor) error
 
@@ -55,6 +61,28 @@ func (s *Server) authorized(h withVisitor) echo.HandlerFunc {
 	}
 }
 
+// mayWrite guards what stores events. Only a token that was made for it opens it, and only in a header: addresses stand in
+// the logs of proxies.
+func (s *Server) mayWrite(h echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		ctx, now := c.Request().Context(), s.Now()
+		secret, _ := bearer(c.Request()) // nobody has an empty one
+		t, stale, err := s.DB.TokenBySecret(ctx, now, secret)
+		switch {
+		case errors.Is(err, db.ErrNoAccess):
+			c.Response().Header().Set(echo.HeaderWWWAuthenticate, `Bearer realm="Relato"`)
+			return echo.NewHTTPError(http.StatusUnauthorized, "send a write token as \"Authorization: Bearer TOKEN\"; make one with: relato token add NAME --write")
+		case err != nil:
+			return err
+		case !t.MayWrite:
+			return echo.NewHTTPError(http.StatusForbidden, "this token may only read; make one that may write with: relato token add NAME --write")
+		case stale:
+			s.note(c, func(ctx context.Context) error { return s.DB.SawToken(ctx, now, t.Name) })
+		}
+		return h(c)
+	}
+}
+
 func orElse(err error, next func() error) error {
 	if err != nil {
 		return err
@@ -66,6 +94,7 @@ func orElse(err error, next func() error) error {
 // by a cookie.
 func (s *Server) visitor(c echo.Context) (visitor, error) {
 	if s.Demo {
+		named(c, demoName)
 		return visitor{}, nil
 	}
 	ctx, now := c.Request().Context(), s.Now()
@@ -74,6 +103,7 @@ func (s *Server) visitor(c echo.Context) (visitor, error) {
 		if err == nil && stale {
 			s.note(c, func(ctx context.Context) error { return s.DB.SawToken(ctx, now, t.Name) })
 		}
+		named(c, "token "+t.Name)
 		return visitor{token: t}, err
 	}
 	session := s.sessionID(c.Request())
@@ -87,8 +117,18 @@ func (s *Server) visitor(c echo.Context) (visitor, error) {
 	if err != nil {
 		return visitor{}, err
 	}
+	named(c, u.Email)
+	c.Set(ownLanguage, u.Language)
 	only, err := s.only(ctx, u)
 	return visitor{user: u, only: only}, err
+}
+
+// named says who does what a request does from here on.
+func named(c echo.Context, name string) {
+	r := c.Request()
+	actor := db.ActorOf(r.Context())
+	actor.Name = name
+	c.SetRequest(r.WithContext(db.As(r.Context(), actor)))
 }
 
 // noAgent is an id that no agent has: ids are never empty, and none is reserved.
@@ -109,12 +149,20 @@ func (s *Server) only(ctx context.Context, u db.User) (string, error) {
 
 // tokenOf is the token that a request carries, if it carries any.
 func tokenOf(r *http.Request) (token string, sent bool) {
-	scheme, token, _ := strings.Cut(r.Header.Get(echo.HeaderAuthorization), " ")
-	if strings.EqualFold(scheme, "Bearer") {
-		return strings.TrimSpace(token), true
+	if token, sent = bearer(r); sent {
+		return token, true
 	}
 	token = r.URL.Query().Get("token")
 	return token, token != ""
+}
+
+// bearer is the token in a request's header, if there is one.
+func bearer(r *http.Request) (token string, sent bool) {
+	scheme, token, _ := strings.Cut(r.Header.Get(echo.HeaderAuthorization), " ")
+	if !strings.EqualFold(scheme, "Bearer") {
+		return "", false
+	}
+	return strings.TrimSpace(token), true
 }
 
 // notes are what is written down after an answer.

@@ -1,122 +1,15 @@
 package handlers
 
 import (
-	"context"
 	"encoding/csv"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http/httptest"
-	"os"
-	"os/exec"
 	"strings"
-	"sync"
 	"testing"
-	"time"
 
-	"github.com/chromedp/cdproto/cdp"
-	cdplog "github.com/chromedp/cdproto/log"
-	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 )
-
-// chromium is a real browser on this machine; without one the test is skipped, unless it is required.
-func chromium(t *testing.T) string {
-	t.Helper()
-	for _, name := range []string{os.Getenv("CHROMIUM"), "chromium", "chromium-browser", "google-chrome"} {
-		if path, err := exec.LookPath(name); err == nil {
-			return path
-		}
-	}
-	if os.Getenv("RELATO_REQUIRE_BROWSER") == "1" {
-		t.Fatal("there is no Chromium; name one in CHROMIUM")
-	}
-	t.Skip("SKIP-BROWSER there is no Chromium; name one in CHROMIUM")
-	return ""
-}
-
-// browser is a tab, with everything that went wrong in it.
-type browser struct {
-	context.Context
-	mu     sync.Mutex
-	errors []string
-}
-
-func newBrowser(t *testing.T) *browser {
-	t.Helper()
-	flags := []chromedp.ExecAllocatorOption{chromedp.ExecPath(chromium(t)), chromedp.NoSandbox, chromedp.WindowSize(1440, 1000)}
-	for name, value := range map[string]any{
-		"headless": "new", "disable-gpu": true, "no-first-run": true, "disable-background-networking": true,
-		"disable-component-update": true, "disable-sync": true, "disable-dev-shm-usage": true,
-	} {
-		flags = append(flags, chromedp.Flag(name, value))
-	}
-	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
-	t.Cleanup(cancel)
-	ctx, cancel = chromedp.NewExecAllocator(ctx, flags...)
-	t.Cleanup(cancel)
-	ctx, cancel = chromedp.NewContext(ctx)
-	t.Cleanup(cancel)
-	b := &browser{Context: ctx}
-	check(t, chromedp.Listen(ctx, b.listen))
-	for _, enable := range []cdp.Command[cdp.Empty, cdp.Empty]{cdplog.Enable, runtime.Enable} {
-		_, err := chromedp.Call(ctx, enable, cdp.Empty{})
-		check(t, err)
-	}
-	return b
-}
-
-// listen keeps what a page must not say: errors of scripts and violations of the content security policy.
-func (b *browser) listen(event any) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	switch e := event.(type) {
-	case *cdplog.EventEntryAdded:
-		if e.Entry.Level == cdplog.EntryLevelError || e.Entry.Level == cdplog.EntryLevelWarning {
-			b.errors = append(b.errors, fmt.Sprintf("%s: %s (%s)", e.Entry.Level, e.Entry.Text, e.Entry.URL))
-		}
-	case *runtime.EventExceptionThrown:
-		b.errors = append(b.errors, fmt.Sprint(e.ExceptionDetails.Text, e.ExceptionDetails.Exception))
-	case *runtime.EventConsoleAPICalled:
-		if e.Type == runtime.ConsoleAPICalledTypeError || e.Type == runtime.ConsoleAPICalledTypeWarning {
-			b.errors = append(b.errors, fmt.Sprintf("console: %s %s", e.Type, e.Args[0].Value))
-		}
-	}
-}
-
-func (b *browser) run(t *testing.T, steps ...chromedp.Action[chromedp.Void]) {
-	t.Helper()
-	check(t, chromedp.Do(b, steps...))
-}
-
-// eval is what a script of one expression gives.
-func (b *browser) eval(t *testing.T, script string) string {
-	t.Helper()
-	got, err := chromedp.Run(b, chromedp.Evaluate[any](script))
-	if err != nil && !errors.Is(err, chromedp.ErrJSUndefined) && !errors.Is(err, chromedp.ErrJSNull) {
-		t.Fatalf("%s: %v", script, err)
-	}
-	if s, ok := got.(string); ok {
-		return s
-	}
-	text, err := json.Marshal(got)
-	check(t, err)
-	return string(text)
-}
-
-// until waits for a script to say true.
-func (b *browser) until(t *testing.T, script string) {
-	t.Helper()
-	for began := time.Now(); ; time.Sleep(20 * time.Millisecond) {
-		// An error is a page that just makes way for the next.
-		if ok, err := chromedp.Run(b, chromedp.Evaluate[bool](script)); err == nil && ok {
-			return
-		}
-		if time.Since(began) > 20*time.Second {
-			t.Fatalf("it never came true: %s\nat %s", script, b.eval(t, "location.href"))
-		}
-	}
-}
 
 const rowsOnPage = `document.querySelectorAll("#results table.details tbody tr").length`
 
@@ -211,10 +104,4 @@ func TestBrowser(t *testing.T) {
 	// Signing out by the page's own form.
 	b.eval(t, `document.querySelector('form[action="/logout"]').requestSubmit()`)
 	b.until(t, `location.pathname === "/login"`)
-
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	for _, e := range b.errors {
-		t.Errorf("in the browser: %s", e)
-	}
 }

@@ -21,21 +21,9 @@ func (s *Server) conversation(c echo.Context, v visitor) error {
 	if err != nil {
 		return err
 	}
-	// The path, not a parameter of the route: it is unescaped once whatever the id holds.
-	id := strings.TrimPrefix(c.Request().URL.Path, "/conversations/")
-	timeline, err := s.DB.Timeline(c.Request().Context(), s.Now(), id)
-	if errors.Is(err, db.ErrNoConversation) {
-		return echo.NewHTTPError(http.StatusNotFound, err.Error())
-	}
+	story, err := s.story(c, v, "/conversations/")
 	if err != nil {
 		return err
-	}
-	story, err := s.Index.Conversation(c.Request().Context(), timeline)
-	if err != nil {
-		return err
-	}
-	if story == nil || v.only != "" && !slices.Contains(story.Row.Agents, v.only) {
-		return echo.NewHTTPError(http.StatusNotFound, db.ErrNoConversation.Error())
 	}
 	if v.only != "" {
 		waiting, err := s.Index.Waiting(c.Request().Context(), v.only)
@@ -44,9 +32,30 @@ func (s *Server) conversation(c echo.Context, v visitor) error {
 		}
 		story.Account.Waiting = waiting.Total
 	}
-	return s.framed(c, v, q, views.ConversationPath(id), story.Account, func(p views.Page) templ.Component {
+	return s.framed(c, v, q, views.ConversationPath(story.Row.ID), story.Account, func(p views.Page) templ.Component {
 		return views.Story(p, story)
 	})
+}
+
+// story is the conversation that a path names after its beginning, if its visitor may see it.
+func (s *Server) story(c echo.Context, v visitor, begin string) (*report.Story, error) {
+	ctx := c.Request().Context()
+	// The path, not a parameter of the route: it is unescaped once whatever the id holds.
+	timeline, err := s.DB.Timeline(ctx, s.Now(), strings.TrimPrefix(c.Request().URL.Path, begin))
+	if errors.Is(err, db.ErrNoConversation) {
+		return nil, echo.NewHTTPError(http.StatusNotFound, err.Error())
+	}
+	if err != nil {
+		return nil, err
+	}
+	story, err := s.Index.Conversation(ctx, timeline)
+	if err != nil {
+		return nil, err
+	}
+	if story == nil || v.only != "" && !slices.Contains(story.Row.Agents, v.only) {
+		return nil, echo.NewHTTPError(http.StatusNotFound, db.ErrNoConversation.Error())
+	}
+	return story, nil
 }
 
 // waiting is the page of what waits now, or to HTMX the list alone.
@@ -74,10 +83,15 @@ func (s *Server) framed(c echo.Context, v visitor, q query, path string, a repor
 	if err != nil {
 		return err
 	}
+	saved, err := s.saved(c.Request().Context(), v)
+	if err != nil {
+		return err
+	}
 	h := c.Response().Header()
 	h.Add(echo.HeaderVary, "HX-Request")
 	h.Set(echo.HeaderCacheControl, "private, no-cache")
 	p := s.frame(c, v, a)
 	p.Path, p.Filter, p.Choices = path, q.filter, choices
+	p.Saved = saved
 	return render(c, http.StatusOK, view(p))
 }

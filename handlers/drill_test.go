@@ -15,8 +15,8 @@ import (
 
 	"relato/conversation"
 	"relato/db"
-	"relato/report"
 	"relato/seed"
+	"relato/views"
 )
 
 // link is a count on a page that leads to what it counts.
@@ -41,6 +41,8 @@ func TestEveryCountLeadsToItsConversations(t *testing.T) {
 		"tags, all":       "&from=2025-01-01&group=month&tag=entrega&tag_mode=all",
 		"tags, not":       "&from=2026-06-01&group=week&tag=entrega&tag_mode=not&status=closed",
 		"narrowed down":   "&from=2026-01-01&group=month&has=frt&weekday=1&weekday=2&owner=a1&owner=a3&owner=none&with_tag=entrega",
+		"answered":        "&from=2026-01-01&group=month&frt=120-5000",
+		"answered, work":  "&from=2026-01-01&group=month&frt=30-&frt_business=120-5000&clock=business",
 		"bounded":         "&from=2026-11-01&group=hour&to=2026-11-03&since=2026-11-02T12:30:00Z&until=2026-11-03T15:10:00Z",
 		"outside, es":     "&from=2026-01-01&group=month&hours=outside&lang=es",
 		"contact tag, en": "&from=2026-01-01&group=month&contact_tag=vip&lang=en&compare=none",
@@ -48,14 +50,9 @@ func TestEveryCountLeadsToItsConversations(t *testing.T) {
 	for name, query := range filters {
 		for _, path := range []string{"/overview", "/agents", "/tags"} {
 			address := path + "?" + strings.TrimPrefix(query, "&")
-			w := a.do(request(address))
-			if w.Code != http.StatusOK {
-				t.Fatalf("%s: %d", address, w.Code)
-			}
-			doc, err := html.Parse(w.Body)
-			check(t, err)
-			links := countLinks(t, doc)
-			if len(links) == 0 && !strings.Contains(text(doc), "Limpar") {
+			links := a.countLinks(t, address)
+			links = append(links, a.countLinks(t, address, tastes(path)...)...)
+			if len(links) == 0 {
 				t.Errorf("%s, %s: nothing leads anywhere", name, address)
 			}
 			for _, l := range links {
@@ -76,8 +73,32 @@ func TestEveryCountLeadsToItsConversations(t *testing.T) {
 	t.Logf("%d links were followed", len(totals))
 }
 
-// newCompany is a server over the demo's company, which lets everybody in.
-func newCompany(t *testing.T, conversations int) *account {
+// countLinks are all counts on the page at an address that lead anywhere.
+func (a *account) countLinks(t *testing.T, address string, cookies ...*http.Cookie) []link {
+	t.Helper()
+	r := request(address)
+	for _, c := range cookies {
+		r.AddCookie(c)
+	}
+	w := a.do(r)
+	if w.Code != http.StatusOK {
+		t.Fatalf("%s: %d", address, w.Code)
+	}
+	doc, err := html.Parse(w.Body)
+	check(t, err)
+	return countLinks(t, doc)
+}
+
+// tastes ask for all columns of a report's table, and for every chart in its other kind.
+func tastes(path string) []*http.Cookie {
+	return []*http.Cookie{
+		{Name: columnsCookie + strings.TrimPrefix(path, "/"), Value: strings.Join(views.ColumnsOf(path), ".")},
+		{Name: chartsCookie, Value: "conversations.lines.messages.columns.tag-trend.columns"},
+	}
+}
+
+// newCompany is a server over the demo's company, which lets everybody in unless it is changed.
+func newCompany(t *testing.T, conversations int, change ...func(*Config)) *account {
 	t.Helper()
 	a := &account{now: time.Date(2026, 11, 20, 15, 0, 0, 0, time.UTC)}
 	d, err := db.Open(t.Context(), filepath.Join(t.TempDir(), "company.db"))
@@ -85,11 +106,9 @@ func newCompany(t *testing.T, conversations int) *account {
 	t.Cleanup(func() { check(t, d.Close()) })
 	items := slices.Collect(seed.Company{Conversations: conversations, Until: a.now}.Items())
 	check(t, d.Fill(t.Context(), a.now, slices.Values([][]conversation.Item{items}), nil))
-	clock := func() time.Time { return a.now }
-	server, err := New(t.Context(), Config{DB: d, Index: report.NewIndex(d, clock), Now: clock, Log: newLog(a), Demo: true})
-	check(t, err)
-	t.Cleanup(server.Close)
-	a.db, a.handler = d, server
+	a.db = d
+	demo := func(c *Config) { c.Demo = true }
+	a.serve(t, append([]func(*Config){demo}, change...)...)
 	return a
 }
 
@@ -104,7 +123,11 @@ func request(address string) *http.Request {
 // conversations is how many conversations Details has at an address.
 func (a *account) conversations(t *testing.T, address string) int {
 	t.Helper()
-	w := a.do(request(strings.Replace(address, "/conversations?", "/conversations.json?limit=1&", 1)))
+	r := request(strings.Replace(address, "/conversations?", "/conversations.json?limit=1&", 1))
+	if a.cookie != nil {
+		r.AddCookie(a.cookie)
+	}
+	w := a.do(r)
 	if w.Code != http.StatusOK {
 		t.Fatalf("%s: %d %s", address, w.Code, w.Body)
 	}
@@ -141,6 +164,7 @@ func barLinks(t *testing.T, option string) []link {
 		Links *struct {
 			Prefix         string
 			Points, Series []string
+			Counts         []int
 		}
 		Option struct {
 			Series []struct{ Data []any }
@@ -151,6 +175,14 @@ func barLinks(t *testing.T, option string) []link {
 		return nil
 	}
 	var links []link
+	for i, n := range chart.Links.Counts {
+		if n > 0 {
+			links = append(links, link{chart.Links.Prefix + chart.Links.Points[i], n})
+		}
+	}
+	if chart.Links.Counts != nil {
+		return links
+	}
 	for s, series := range chart.Option.Series {
 		for i, value := range series.Data {
 			if drawn, ok := value.(map[string]any); ok {

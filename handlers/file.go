@@ -15,29 +15,39 @@ import (
 	"relato/views"
 )
 
-// csvFile is the adapter of all reports as CSV.
-func csvFile[T, R any](s *Server, k kind[T, R]) echo.HandlerFunc {
+// file guards a report's file, and reads its address.
+func file[T, R any](s *Server, k kind[T, R], send func(echo.Context, *Server, kind[T, R], query) error) echo.HandlerFunc {
 	return s.authorized(func(c echo.Context, v visitor) error {
 		q, err := parse(c, s, k, v)
 		if err != nil {
 			return err
 		}
-		excel, err := isSet(c, "excel")
-		if err != nil {
+		if same, err := s.unchangedFile(c, v, q, k.path); same || err != nil {
 			return err
 		}
-		contentType := "text/csv; charset=utf-8"
-		if excel {
-			contentType = "text/csv; charset=utf-16le"
+		return send(c, s, k, q)
+	})
+}
+
+// csvFile is the adapter of all reports as CSV.
+func csvFile[T, R any](s *Server, k kind[T, R]) echo.HandlerFunc { return file(s, k, sendCSV[T, R]) }
+
+func sendCSV[T, R any](c echo.Context, s *Server, k kind[T, R], q query) error {
+	excel, err := isSet(c, "excel")
+	if err != nil {
+		return err
+	}
+	contentType := "text/csv; charset=utf-8"
+	if excel {
+		contentType = "text/csv; charset=utf-16le"
+	}
+	attach(c, k.path, q.filter, ".csv")
+	return s.stream(c, contentType, func(w io.Writer) error {
+		csv := newCSV(w, &q, k.columns, excel)
+		if _, err := k.each(c.Request().Context(), q.filter, csv.Row); err != nil {
+			return err
 		}
-		attach(c, k.path, q.filter, ".csv")
-		return s.stream(c, contentType, func(w io.Writer) error {
-			csv := newCSV(w, &q, k.columns, excel)
-			if _, err := k.each(c.Request().Context(), q.filter, csv.Row); err != nil {
-				return err
-			}
-			return csv.Close()
-		})
+		return csv.Close()
 	})
 }
 
@@ -52,28 +62,24 @@ func newCSV[R any](w io.Writer, q *query, columns []report.Column[R], excel bool
 const xlsxType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 // xlsxFile is the adapter of all reports as a workbook of Excel.
-func xlsxFile[T, R any](s *Server, k kind[T, R]) echo.HandlerFunc {
-	return s.authorized(func(c echo.Context, v visitor) error {
-		q, err := parse(c, s, k, v)
+func xlsxFile[T, R any](s *Server, k kind[T, R]) echo.HandlerFunc { return file(s, k, sendXLSX[T, R]) }
+
+func sendXLSX[T, R any](c echo.Context, s *Server, k kind[T, R], q query) error {
+	ctx := c.Request().Context()
+	if err := k.fitsSheet(ctx, q.filter); err != nil {
+		return err
+	}
+	attach(c, k.path, q.filter, ".xlsx")
+	return s.stream(c, xlsxType, func(w io.Writer) (err error) {
+		x, err := views.NewXLSX(strings.TrimPrefix(k.path, "/"), &q.account, q.filter, k.columns)
 		if err != nil {
 			return err
 		}
-		ctx := c.Request().Context()
-		if err := k.fitsSheet(ctx, q.filter); err != nil {
+		defer func() { err = errors.Join(err, x.Close()) }()
+		if _, err := k.each(ctx, q.filter, x.Row); err != nil {
 			return err
 		}
-		attach(c, k.path, q.filter, ".xlsx")
-		return s.stream(c, xlsxType, func(w io.Writer) (err error) {
-			x, err := views.NewXLSX(strings.TrimPrefix(k.path, "/"), &q.account, q.filter, k.columns)
-			if err != nil {
-				return err
-			}
-			defer func() { err = errors.Join(err, x.Close()) }()
-			if _, err := k.each(ctx, q.filter, x.Row); err != nil {
-				return err
-			}
-			return x.Save(w)
-		})
+		return x.Save(w)
 	})
 }
 
@@ -92,26 +98,22 @@ func (k kind[T, R]) fitsSheet(ctx context.Context, f report.Filter) error {
 }
 
 // jsonFile is the adapter of all reports as JSON.
-func jsonFile[T, R any](s *Server, k kind[T, R]) echo.HandlerFunc {
-	return s.authorized(func(c echo.Context, v visitor) error {
-		q, err := parse(c, s, k, v)
+func jsonFile[T, R any](s *Server, k kind[T, R]) echo.HandlerFunc { return file(s, k, sendJSON[T, R]) }
+
+func sendJSON[T, R any](c echo.Context, s *Server, k kind[T, R], q query) error {
+	return s.stream(c, "application/json", func(w io.Writer) error {
+		j, err := views.NewJSON(w, &q.account, q.filter, k.columns)
 		if err != nil {
 			return err
 		}
-		return s.stream(c, "application/json", func(w io.Writer) error {
-			j, err := views.NewJSON(w, &q.account, q.filter, k.columns)
-			if err != nil {
-				return err
-			}
-			total, err := k.each(c.Request().Context(), q.filter, j.Row)
-			if err != nil {
-				return err
-			}
-			if total.row == nil {
-				return j.CloseCount(total.conversations)
-			}
-			return j.Close(total.row)
-		})
+		total, err := k.each(c.Request().Context(), q.filter, j.Row)
+		if err != nil {
+			return err
+		}
+		if total.row == nil {
+			return j.CloseCount(total.conversations)
+		}
+		return j.Close(total.row)
 	})
 }
 
@@ -120,7 +122,9 @@ func jsonFile[T, R any](s *Server, k kind[T, R]) echo.HandlerFunc {
 func (s *Server) stream(c echo.Context, contentType string, write func(io.Writer) error) error {
 	h := c.Response().Header()
 	h.Set(echo.HeaderContentType, contentType)
-	h.Set(echo.HeaderCacheControl, "private, no-cache")
+	if h.Get(echo.HeaderCacheControl) == "" {
+		h.Set(echo.HeaderCacheControl, "private, no-cache")
+	}
 	if c.Request().Method == http.MethodHead {
 		return c.NoContent(http.StatusOK)
 	}
@@ -129,7 +133,7 @@ func (s *Server) stream(c echo.Context, contentType string, write func(io.Writer
 	if err == nil || !w.begun {
 		return err
 	}
-	s.Log.Warn("a file was cut short", "request", id(c), "path", c.Request().URL.Path, "error", err)
+	s.Log.Warn("a file was cut short", "request", id(c), "path", loggedPath(c.Request()), "error", err)
 	panic(http.ErrAbortHandler)
 }
 

@@ -68,11 +68,20 @@ func newAccount(t *testing.T, change ...func(*Config)) *account {
 	check(t, err)
 	_, err = d.Settle(ctx, a.now)
 	check(t, err)
-	check(t, d.AddUser(ctx, a.now, db.NewUser{Email: email, Name: "Ana", Role: "manager", Password: password}))
-	a.token, err = d.AddToken(ctx, a.now, "sheets", false)
+	a.serve(t, change...)
+	return a
+}
+
+// serve starts the server of an account, with a user who signs in unless everybody is, and a token.
+func (a *account) serve(t *testing.T, change ...func(*Config)) {
+	t.Helper()
+	ctx := context.Background()
+	check(t, a.db.AddUser(ctx, a.now, db.NewUser{Email: email, Name: "Ana", Role: "manager", Password: password}))
+	var err error
+	a.token, err = a.db.AddToken(ctx, a.now, "sheets", false)
 	check(t, err)
 	clock := func() time.Time { return a.now }
-	c := Config{DB: d, Index: report.NewIndex(d, clock), Now: clock, Log: newLog(a)}
+	c := Config{DB: a.db, Index: report.NewIndex(a.db, clock), Now: clock, Log: newLog(a)}
 	for _, f := range change {
 		f(&c)
 	}
@@ -87,7 +96,6 @@ func newAccount(t *testing.T, change ...func(*Config)) *account {
 		}
 		a.cookie = w.Result().Cookies()[0]
 	}
-	return a
 }
 
 func readItems(t *testing.T, path string, now time.Time) []conversation.Item {

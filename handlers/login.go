@@ -31,28 +31,39 @@ func (s *Server) loginForm(c echo.Context) error {
 		c.Response().Header().Set(echo.HeaderCacheControl, "no-store")
 		return render(c, http.StatusOK, views.NobodyYet(setupLang(c)))
 	}
-	return s.showLogin(c, http.StatusOK, "", next)
+	return s.showLogin(c, http.StatusOK, views.LoginForm{Next: next, PasswordSet: c.QueryParam(views.Saved) == views.SavedPassword})
 }
 
-func (s *Server) showLogin(c echo.Context, status int, email, next string) error {
+func (s *Server) showLogin(c echo.Context, status int, form views.LoginForm) error {
 	account, err := s.Index.Account(c.Request().Context())
 	if err != nil {
 		return err
 	}
 	c.Response().Header().Set(echo.HeaderCacheControl, "no-store")
-	return render(c, status, views.Login(s.lang(c, account.Language), email, next, status != http.StatusOK))
+	return render(c, status, views.Login(s.lang(c, account.Language), form))
 }
 
 // login signs in: an old session of the browser ends, and one with a new id begins.
 func (s *Server) login(c echo.Context) error {
 	email, next := c.FormValue("email"), localAddress(c.FormValue("next"))
-	user, err := s.checkPassword(c, email, c.FormValue("password"))
+	user, err := s.checkPassword(c, email, c.FormValue("password"), db.SignedIn)
 	if errors.Is(err, db.ErrNoAccess) {
-		return s.showLogin(c, http.StatusUnauthorized, email, next)
+		return s.showLogin(c, http.StatusUnauthorized, views.LoginForm{Email: email, Next: next, Failed: true})
 	}
 	if err != nil {
 		return err
 	}
+	if user.SecondFactor {
+		if err := s.setHalf(c, user.ID, next); err != nil {
+			return err
+		}
+		return c.Redirect(http.StatusSeeOther, "/login/code")
+	}
+	return s.letIn(c, user, next)
+}
+
+// letIn begins a session and remembers the browser.
+func (s *Server) letIn(c echo.Context, user db.User, next string) error {
 	r := c.Request()
 	session, err := s.DB.StartSession(r.Context(), s.Now(), user, s.sessionID(r))
 	if err != nil {
@@ -61,18 +72,57 @@ func (s *Server) login(c echo.Context) error {
 	if err := s.setSession(c.Response(), r, session); err != nil {
 		return err
 	}
+	if err := s.rememberDevice(c.Response(), r, user.Email); err != nil {
+		return err
+	}
+	if user.SecondFactor {
+		if err := s.setHalf(c, "", ""); err != nil {
+			return err
+		}
+	}
 	return c.Redirect(http.StatusSeeOther, next)
 }
 
-// checkPassword is the user with an email and a password. Who fails often has to wait.
-func (s *Server) checkPassword(c echo.Context, email, password string) (db.User, error) {
-	done, wait := s.throttle.begin(c.Request().Context(), s.Now(), c.RealIP(), email)
-	if wait > 0 {
-		return db.User{}, tooMany(c, wait)
+// checkPassword is the user with an email and a password, asked for before a deed. Who fails often has to wait; but
+// strangers who do so do not make those wait who have signed in here before.
+func (s *Server) checkPassword(c echo.Context, email, password string, before db.Deed) (db.User, error) {
+	counts := s.throttle.strangersCounts(c.RealIP(), accountName(email))
+	if device := s.device(c.Request(), email); device != "" {
+		counts = []count{{s.throttle.devices, device}}
 	}
-	user, err := s.DB.UserByPassword(c.Request().Context(), email, password)
-	done(!errors.Is(err, db.ErrNoAccess))
+	var user db.User
+	err := s.attempt(c, counts, db.Entry{Who: email, Deed: before, About: email}, func() (err error) {
+		user, err = s.DB.UserByPassword(c.Request().Context(), email, password)
+		return err
+	})
 	return user, err
+}
+
+// attempt checks a password or code if there have not been too many failures. One more, db.ErrNoAccess, is counted and
+// written down.
+func (s *Server) attempt(c echo.Context, counts []count, e db.Entry, check func() error) error {
+	ctx := c.Request().Context()
+	done, wait := s.throttle.begin(ctx, s.Now(), counts)
+	if wait > 0 {
+		s.metrics.signIns.WithLabelValues("throttled").Inc()
+		return tooMany(c, wait)
+	}
+	err := check()
+	refused := errors.Is(err, db.ErrNoAccess)
+	done(!refused)
+	switch {
+	case refused:
+		s.metrics.signIns.WithLabelValues("refused").Inc()
+	case err == nil:
+		s.metrics.signIns.WithLabelValues("done").Inc()
+	}
+	if errors.Is(err, db.ErrNoAccess) {
+		e.At, e.Refused = s.Now(), true
+		if failed := s.DB.Log(ctx, e); failed != nil {
+			return failed
+		}
+	}
+	return err
 }
 
 // tooMany tells who fails often how long to wait.
@@ -86,7 +136,7 @@ func tooMany(c echo.Context, wait time.Duration) error {
 func (s *Server) logout(c echo.Context) error {
 	r := c.Request()
 	if session := s.sessionID(r); session != "" {
-		if err := s.DB.EndSession(r.Context(), session); err != nil {
+		if err := s.DB.EndSession(r.Context(), s.Now(), session); err != nil {
 			return err
 		}
 	}
@@ -101,7 +151,7 @@ func localAddress(next string) string {
 	u, err := url.Parse(next)
 	ours := err == nil && u.Scheme == "" && u.Host == "" && u.User == nil &&
 		strings.HasPrefix(next, "/") && !strings.HasPrefix(next, "//") && !strings.ContainsAny(next, "\\\r\n\t")
-	if !ours || u.Path == "/login" || u.Path == "/logout" {
+	if !ours || strings.HasPrefix(u.Path, "/login") || u.Path == "/logout" {
 		return "/"
 	}
 	return next

@@ -2,7 +2,9 @@ package handlers
 
 import (
 	"bytes"
+	"context"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -21,30 +23,47 @@ func page[T, R any](s *Server, k kind[T, R]) echo.HandlerFunc {
 		if err != nil {
 			return err
 		}
-		ctx := c.Request().Context()
-		value, err := k.load(ctx, q.filter)
-		if err != nil {
-			return err
-		}
-		before, err := k.before(ctx, q.filter)
-		if err != nil {
-			return err
-		}
-		choices, err := s.Index.Choices(ctx)
-		if err != nil {
-			return err
-		}
-		p := s.frame(c, v, k.account(value))
-		p.Path, p.Filter, p.Choices = k.path, q.filter, choices
 		h := c.Response().Header()
 		h.Add(echo.HeaderVary, "HX-Request")
-		h.Set(echo.HeaderCacheControl, "private, no-cache")
-		if !wantsPart(c.Request()) {
-			return render(c, http.StatusOK, views.Layout(p, k.view(p, value, before)))
+		if same, err := s.unchangedPage(c, v, q, k.path); same || err != nil {
+			return err
 		}
-		h.Set("HX-Push-Url", q.address(k.path))
-		return render(c, http.StatusOK, views.Partial(p, k.view(p, value, before)))
+		saved, err := s.saved(c.Request().Context(), v)
+		if err != nil {
+			return err
+		}
+		p := s.frame(c, v, q.account)
+		p.Saved, p.Taste = saved, taste(c.Request(), k.path)
+		results, err := k.draw(c.Request().Context(), s, q, &p)
+		if err != nil {
+			return err
+		}
+		if !wantsPart(c.Request()) {
+			return render(c, http.StatusOK, views.Layout(p, results))
+		}
+		if !refreshes(c.Request()) { // who looks again at the same address stays there
+			h.Set("HX-Push-Url", q.address(k.path))
+		}
+		return render(c, http.StatusOK, views.Partial(p, results))
 	})
+}
+
+// draw makes a report's results, and completes the page that they stand on.
+func (k kind[T, R]) draw(ctx context.Context, s *Server, q query, p *views.Page) (templ.Component, error) {
+	value, err := k.load(ctx, q.filter)
+	if err != nil {
+		return nil, err
+	}
+	before, err := k.before(ctx, q.filter)
+	if err != nil {
+		return nil, err
+	}
+	choices, err := s.Index.Choices(ctx)
+	if err != nil {
+		return nil, err
+	}
+	p.Lang, p.Asked, p.Path, p.Filter, p.Account, p.Choices = q.lang, q.asked, k.path, q.filter, k.account(value), choices
+	return k.view(*p, value, before), nil
 }
 
 // query is what the query string of a report's address says.
@@ -61,17 +80,23 @@ func parse[T, R any](c echo.Context, s *Server, k kind[T, R], v visitor) (query,
 	if err != nil {
 		return query{}, err
 	}
+	return k.parse(c, s, account, c.QueryParams(), v.only)
+}
+
+// parse reads the query of a report. Of the request it takes the language alone.
+func (k kind[T, R]) parse(c echo.Context, s *Server, account report.Account, values url.Values, only string) (query, error) {
 	q := query{account: account, asked: views.Lang(c.QueryParam("lang"))}
 	if q.asked != "" && !slices.Contains(views.Langs, q.asked) {
 		return query{}, &report.ParamError{Param: "lang", Value: string(q.asked), Accepted: languages()}
 	}
 	q.lang = s.lang(c, account.Language)
-	q.filter, err = report.Parse(c.QueryParams(), report.Setting{
+	var err error
+	q.filter, err = report.Parse(values, report.Setting{
 		Today:    conversation.DateOf(account.Now.In(account.Zone)),
 		Schedule: account.Schedule,
 		Columns:  report.Keys(k.columns),
 	})
-	q.filter.Only = v.only
+	q.filter.Only = only
 	if k.compare {
 		q.filter.ByClose = false // only Details can list conversations by when they were closed
 	}
@@ -104,6 +129,9 @@ func (s *Server) lang(c echo.Context, account string) views.Lang {
 func wantsPart(r *http.Request) bool {
 	return r.Header.Get("HX-Request") == "true" && r.Header.Get("HX-History-Restore-Request") != "true"
 }
+
+// refreshes tells whether HTMX asks again for the report that is on screen.
+func refreshes(r *http.Request) bool { return r.Header.Get("HX-Trigger") == views.RefreshID }
 
 // render draws a component before it sends anything, so that a failure can still become an error page.
 func render(c echo.Context, status int, component templ.Component) error {

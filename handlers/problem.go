@@ -5,10 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"github.com/labstack/echo/v4"
 
+	"relato/db"
 	"relato/report"
 	"relato/views"
 )
@@ -20,7 +22,12 @@ type problem struct {
 	Param     string `json:"param,omitempty"`
 	Accepted  string `json:"accepted,omitempty"`
 	RequestID string `json:"request_id,omitempty"`
+
+	RetryAfter int `json:"-"` // seconds; 0 = nothing is promised
 }
+
+// laterSeconds is when to send again what could not be stored.
+const laterSeconds = 5
 
 // problemOf decides what to tell of an error. Of our own failures it is only the request's name, by which they can be
 // found in the log.
@@ -32,6 +39,12 @@ func problemOf(err error, request string) problem {
 	var known *echo.HTTPError
 	if errors.As(err, &known) && known.Code < http.StatusInternalServerError {
 		return problem{Status: known.Code, Message: fmt.Sprint(known.Message)}
+	}
+	if errors.Is(err, db.ErrLater) {
+		return problem{
+			Status: http.StatusServiceUnavailable, RequestID: request, RetryAfter: laterSeconds,
+			Message: "this cannot be stored now; send the same again later: nothing is stored twice",
+		}
 	}
 	return problem{
 		Status: http.StatusInternalServerError, RequestID: request,
@@ -50,17 +63,23 @@ func (s *Server) renderError(err error, c echo.Context) {
 	}
 	p := problemOf(err, id(c))
 	if p.Status >= http.StatusInternalServerError {
-		s.Log.Error("request failed", "request", id(c), "method", r.Method, "path", r.URL.Path, "error", err)
+		s.Log.Error("request failed", "request", id(c), "method", r.Method, "path", loggedPath(r), "error", err)
 	}
 	h := c.Response().Header()
 	h.Del(echo.HeaderContentDisposition)
 	h.Del(echo.HeaderContentType) // of the file that it would have been
+	h.Del("ETag")
 	h.Set(echo.HeaderCacheControl, "no-store")
+	if p.RetryAfter > 0 {
+		h.Set(echo.HeaderRetryAfter, strconv.Itoa(p.RetryAfter))
+	}
 	switch {
 	case r.Method == http.MethodHead:
 		err = c.NoContent(p.Status)
 	case forPrograms(r.URL.Path):
 		err = c.JSON(p.Status, p)
+	case strings.HasPrefix(r.URL.Path, sharePath):
+		err = render(c, p.Status, views.ShareProblem(s.problemLang(c), p.Status, p.Message, p.RequestID))
 	default:
 		err = render(c, p.Status, views.Problem(s.problemLang(c), p.Status, p.Message, p.RequestID))
 	}
@@ -85,7 +104,7 @@ func forPrograms(path string) bool {
 			return true
 		}
 	}
-	return strings.HasPrefix(path, "/api/") || strings.HasPrefix(path, "/hooks/")
+	return path == livePath || strings.HasPrefix(path, "/api/") || strings.HasPrefix(path, "/hooks/")
 }
 
 // panicked makes an error of a panic, with where it was.

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"slices"
 
 	"github.com/a-h/templ"
 
@@ -19,6 +20,9 @@ type kind[T, R any] struct {
 	view    func(p views.Page, now, before *T) templ.Component
 	each    func(context.Context, report.Filter, func(*R) error) (total[R], error)
 	count   func(context.Context, report.Filter) (int, error) // rows; nil where there are never very many
+
+	hide func(*report.Mask, R) R // a row as strangers see it; nil where a report says nothing of anybody
+	rows func(*T) *[]R           // the rows of a value, for hide
 }
 
 // total is what stands below the rows of a report.
@@ -52,6 +56,8 @@ func (s *Server) agents() kind[report.Agents, report.AgentRow] {
 		each: eachOf(s.Index.Agents, func(a *report.Agents) ([]report.AgentRow, report.AgentRow) {
 			return a.Rows, a.Total
 		}),
+		hide: (*report.Mask).Agent,
+		rows: func(a *report.Agents) *[]report.AgentRow { return &a.Rows },
 	}
 }
 
@@ -78,7 +84,37 @@ func (s *Server) details() kind[report.Details, report.Row] {
 		view:    func(p views.Page, d, _ *report.Details) templ.Component { return views.Details(p, d) },
 		each:    s.eachConversation,
 		count:   s.countConversations,
+		hide:    (*report.Mask).Row,
+		rows:    func(d *report.Details) *[]report.Row { return &d.Rows },
 	}
+}
+
+// masked is the report as strangers see it, on the page and in files.
+func (k kind[T, R]) masked(m *report.Mask) kind[T, R] {
+	if k.hide == nil {
+		return k
+	}
+	load, each := k.load, k.each
+	k.load = func(ctx context.Context, f report.Filter) (*T, error) {
+		value, err := load(ctx, f)
+		if err != nil {
+			return nil, err
+		}
+		hidden := *value // the rows may be another's too
+		rows := slices.Clone(*k.rows(value))
+		for i := range rows {
+			rows[i] = k.hide(m, rows[i])
+		}
+		*k.rows(&hidden) = rows
+		return &hidden, nil
+	}
+	k.each = func(ctx context.Context, f report.Filter, yield func(*R) error) (total[R], error) {
+		return each(ctx, f, func(r *R) error {
+			hidden := k.hide(m, *r)
+			return yield(&hidden)
+		})
+	}
+	return k
 }
 
 // before is the report over the period that its page is compared with; nil when there is none.

@@ -3,9 +3,12 @@ package handlers
 import (
 	"crypto/rand"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
+
+	"relato/db"
 )
 
 // contentPolicy lets pages load and run nothing but our own files.
@@ -46,10 +49,22 @@ func requestID(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
+// actor says from where a request does what it does; who it is becomes known later.
+func actor(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		r := c.Request()
+		c.SetRequest(r.WithContext(db.As(r.Context(), db.Actor{Name: stranger, Address: c.RealIP(), Browser: r.UserAgent()})))
+		return next(c)
+	}
+}
+
+// stranger is who has not said who they are.
+const stranger = "?"
+
 // id is the name of a request.
 func id(c echo.Context) string { return c.Response().Header().Get(echo.HeaderXRequestID) }
 
-// logRequest logs requests by path: query strings hold tokens and the names that people searched for.
+// logRequest logs and counts requests by path: query strings hold tokens and the names that people searched for.
 func (s *Server) logRequest(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		began := time.Now()
@@ -58,8 +73,18 @@ func (s *Server) logRequest(next echo.HandlerFunc) echo.HandlerFunc {
 			c.Error(err) // renders it, so that its status is known here
 		}
 		r, w := c.Request(), c.Response()
-		s.Log.Debug("request", "request", id(c), "method", r.Method, "path", r.URL.Path, "status", w.Status,
-			"bytes", w.Size, "took", time.Since(began).Round(time.Microsecond))
+		took := time.Since(began)
+		s.metrics.request(c, took)
+		s.Log.Debug("request", "request", id(c), "method", r.Method, "path", loggedPath(r), "status", w.Status,
+			"bytes", w.Size, "took", took.Round(time.Microsecond))
 		return nil
 	}
+}
+
+// loggedPath is a request's path without the secret of a share, which whoever reads the log could open.
+func loggedPath(r *http.Request) string {
+	if strings.HasPrefix(r.URL.Path, sharePath) {
+		return sharePath + "…"
+	}
+	return r.URL.Path
 }

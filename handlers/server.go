@@ -27,6 +27,7 @@ type Config struct {
 	Log   *slog.Logger     // nil = slog.Default()
 
 	Demo        bool  // everybody is signed in, and nothing is secret
+	Live        bool  // open reports are told of new data; EndStreams ends that
 	MaxUpload   int64 // bytes of the files to import that are sent at once; 0 = 2 GiB
 	BehindProxy bool  // a proxy speaks TLS for us and says who the client is
 }
@@ -35,11 +36,18 @@ type Config struct {
 type Server struct {
 	Config
 	http.Handler
-	cookies  *sessions.CookieStore
-	throttle *throttle
-	notes    notes
-	first    firstRun
-	desk     *imports.Desk
+	cookies   *sessions.CookieStore // of sessions
+	devices   *sessions.CookieStore // of browsers that are known
+	throttle  *throttle
+	notes     notes
+	committer *db.Committer
+	first     firstRun
+	desk      *imports.Desk
+	posting   posting
+	metrics   *metrics
+	live      *live
+
+	description []byte // of the API
 }
 
 // New makes a server. Close it before its database.
@@ -54,7 +62,15 @@ func New(ctx context.Context, c Config) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("key of the session cookie: %w", err)
 	}
-	s := &Server{Config: c, cookies: newCookies(key), throttle: newThrottle()}
+	s := &Server{
+		Config: c, throttle: newThrottle(), committer: db.NewCommitter(c.DB, c.Now),
+		cookies: newCookies(key, db.SessionLife), devices: newCookies(key, deviceLife),
+	}
+	s.metrics = newMetrics(s)
+	s.live = newLive(c.DB, func(err error) { c.Log.Warn("open reports were not told of new data", "error", err) })
+	if s.description, err = describe(); err != nil {
+		return nil, fmt.Errorf("describe the API: %w", err)
+	}
 	e := echo.New()
 	e.HTTPErrorHandler = s.renderError
 	e.IPExtractor = echo.ExtractIPDirect()
@@ -68,9 +84,11 @@ func New(ctx context.Context, c Config) (*Server, error) {
 	return s, nil
 }
 
-// Close ends the import under way, and waits for what is still written after answers. It comes after the last request.
+// Close ends the import under way, and waits for what is still written. It comes after the last request.
 func (s *Server) Close() {
+	s.live.close()
 	s.desk.Close()
+	s.committer.Close()
 	s.notes.wait.Wait()
 }
 
@@ -83,15 +101,22 @@ func (s *Server) middleware(e *echo.Echo) {
 		s.logRequest,
 		middleware.RecoverWithConfig(middleware.RecoverConfig{LogErrorFunc: panicked}),
 		secureHeaders,
+		actor,
 		sameOrigin(http.NewCrossOriginProtection()),
-		middleware.BodyLimitWithConfig(middleware.BodyLimitConfig{Limit: maxBody, Skipper: takesFiles}),
+		middleware.BodyLimitWithConfig(middleware.BodyLimitConfig{Limit: maxBody, Skipper: limitsItself}),
 		// Level 1: three times the pages a second of level 6, for a tenth more bytes.
 		middleware.GzipWithConfig(middleware.GzipConfig{Level: 1, MinLength: 1024, Skipper: isPacked}),
 	)
 }
 
-// isPacked tells whether an answer is compressed already: a workbook is a zip file.
-func isPacked(c echo.Context) bool { return strings.HasSuffix(c.Request().URL.Path, ".xlsx") }
+// limitsItself tells whether a route has a limit of its own for its bodies.
+func limitsItself(c echo.Context) bool { return c.Path() == eventsPath || takesFiles(c) }
+
+// isPacked tells whether an answer must not be compressed: a workbook is a zip file already, and events have to arrive
+// one by one.
+func isPacked(c echo.Context) bool {
+	return strings.HasSuffix(c.Request().URL.Path, ".xlsx") || c.Path() == livePath
+}
 
 // routes is every address there is.
 func (s *Server) routes(e *echo.Echo) {
@@ -118,7 +143,23 @@ func (s *Server) routes(e *echo.Echo) {
 	get(e, "/conversations/*", s.signedIn(s.conversation))
 	get(e, "/waiting", s.signedIn(s.waiting))
 
-	get(e, "/settings", s.admin(s.settingsHome))
+	e.POST("/taste", s.remember)
+
+	get(e, "/views", s.personally(s.list))
+	get(e, "/views/new/:report", s.personally(s.newView))
+	e.POST("/views/new/:report", s.personally(s.saveView))
+	get(e, "/views/:id", s.personally(s.openView))
+	get(e, "/views/:id/edit", s.personally(s.editView))
+	e.POST("/views/:id", s.personally(s.changeView))
+	e.POST("/views/:id/delete", s.personally(s.deleteView))
+
+	get(e, "/shares/new/:report", s.sharing(s.newShare))
+	e.POST("/shares/new/:report", s.sharing(s.makeShare))
+	e.POST("/shares/:id/revoke", s.sharing(s.revokeShare))
+	e.POST("/shares/:id/delete", s.sharing(s.deleteShare))
+	get(e, sharePath+":secret", s.share)
+
+	get(e, "/settings", s.signedIn(s.settingsHome))
 	get(e, "/settings/account", s.admin(s.accountSettings))
 	e.POST("/settings/account", s.admin(s.saveAccount))
 	get(e, "/settings/hours", s.admin(s.hoursSettings))
@@ -133,6 +174,41 @@ func (s *Server) routes(e *echo.Echo) {
 	e.POST("/setup", s.firstVisit(s.setUp))
 	get(e, "/setup/next", s.admin(s.welcome))
 
+	get(e, "/settings/users", s.admin(s.usersSettings))
+	get(e, "/settings/users/new", s.admin(s.newUserForm))
+	e.POST("/settings/users/new", s.admin(s.addUser))
+	get(e, "/settings/users/:id", s.ofUser(s.userSettings))
+	e.POST("/settings/users/:id", s.ofUser(s.saveUser))
+	e.POST("/settings/users/:id/link", s.ofUser(s.makeLink))
+	e.POST("/settings/users/:id/sessions", s.ofUser(s.endUserSessions))
+	get(e, "/settings/users/:id/remove", s.ofUser(s.askRemoval))
+	e.POST("/settings/users/:id/remove", s.ofUser(s.removeUser))
+
+	get(e, "/settings/me", s.person(s.mySettings))
+	e.POST("/settings/me", s.person(s.saveMe))
+	e.POST("/settings/me/password", s.person(s.changePassword))
+	e.POST("/settings/me/sessions", s.person(s.endMySessions))
+	get(e, "/settings/me/factor", s.person(s.factorSettings))
+	e.POST("/settings/me/factor", s.person(s.turnOnFactor))
+	e.POST("/settings/me/factor/off", s.person(s.turnOffFactor))
+	e.POST("/settings/users/:id/factor", s.ofUser(s.turnOffUserFactor))
+	get(e, "/login/code", s.codeForm)
+	e.POST("/login/code", s.loginCode)
+
+	get(e, "/password", s.passwordForm)
+	e.POST("/password", s.savePassword)
+	get(e, "/api/v1/overview", jsonFile(s, overview))
+	get(e, "/api/v1/agents", jsonFile(s, agents))
+	get(e, "/api/v1/tags", jsonFile(s, tags))
+	get(e, "/api/v1/conversations", jsonFile(s, details))
+	get(e, "/api/v1/conversations/*", s.authorized(s.conversationJSON))
+	get(e, "/api/v1/waiting", s.authorized(s.waitingJSON))
+	get(e, "/api/v1/choices", s.authorized(s.choicesJSON))
+	get(e, openAPIPath, s.openAPI)
+	e.POST(eventsPath, s.mayWrite(s.postEvents))
+
+	get(e, livePath, s.authorized(s.listen))
+
 	get(e, "/login", s.loginForm)
 	e.POST("/login", s.login)
 	e.POST("/logout", s.logout)
@@ -140,6 +216,7 @@ func (s *Server) routes(e *echo.Echo) {
 	get(e, "/static/*", s.static)
 	get(e, "/healthz", s.healthz)
 	get(e, "/readyz", s.readyz)
+	get(e, "/metrics", s.metricsPage)
 }
 
 // get answers GET, and HEAD with the same headers.

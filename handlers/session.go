@@ -2,18 +2,17 @@ package handlers
 
 import (
 	"net/http"
+	"time"
 
 	"github.com/gorilla/sessions"
-
-	"relato/db"
 )
 
-// newCookies makes the store of session cookies. They hold nothing but a session's random id, signed: what a session is
+// newCookies makes a store of cookies that last so long. Those of sessions hold nothing but a session's random id, signed: what a session is
 // stands in the database, where signing out ends it for good.
-func newCookies(key []byte) *sessions.CookieStore {
+func newCookies(key []byte, life time.Duration) *sessions.CookieStore {
 	store := sessions.NewCookieStore(key)
 	store.Options = &sessions.Options{Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode}
-	store.MaxAge(int(db.SessionLife.Seconds()))
+	store.MaxAge(int(life.Seconds()))
 	return store
 }
 

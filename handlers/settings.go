@@ -76,7 +76,7 @@ func (s *Server) plainPage(c echo.Context, v visitor) (views.Page, error) {
 func (s *Server) frame(c echo.Context, v visitor, a report.Account) views.Page {
 	return views.Page{
 		Lang: s.lang(c, a.Language), Asked: views.Lang(c.QueryParam("lang")), Account: a,
-		User: v.user.Email, Role: v.role(s), Demo: s.Demo,
+		User: v.user.Email, Role: v.role(s), Demo: s.Demo, Live: s.Live,
 	}
 }
 
@@ -91,8 +91,11 @@ func (s *Server) showPlain(c echo.Context, v visitor, status int, view func(view
 }
 
 // saved leads back to a settings page, which then says that what was sent holds.
-func saved(c echo.Context, path string) error {
-	q := url.Values{views.Saved: {"1"}}
+func saved(c echo.Context, path string) error { return savedAs(c, path, views.SavedForm) }
+
+// savedAs leads to a page that says what was done.
+func savedAs(c echo.Context, path, what string) error {
+	q := url.Values{views.Saved: {what}}
 	if lang := c.QueryParam("lang"); lang != "" {
 		q.Set("lang", lang)
 	}
@@ -102,7 +105,10 @@ func saved(c echo.Context, path string) error {
 // wasSaved tells whether a settings page is shown because something was saved.
 func wasSaved(c echo.Context) bool { return c.QueryParam(views.Saved) != "" }
 
-// settingsHome leads to the first page of the settings.
-func (s *Server) settingsHome(c echo.Context, _ visitor) error {
-	return c.Redirect(http.StatusSeeOther, "/settings/account")
+// settingsHome leads to the first page of the settings that a visitor may see.
+func (s *Server) settingsHome(c echo.Context, v visitor) error {
+	if v.role(s) == roleAdmin {
+		return c.Redirect(http.StatusSeeOther, "/settings/account")
+	}
+	return c.Redirect(http.StatusSeeOther, mePath)
 }

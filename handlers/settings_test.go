@@ -19,7 +19,7 @@ func (a *account) post(target string, form url.Values) *httptest.ResponseRecorde
 }
 
 // settingsPages are what only admins may see.
-var settingsPages = []string{"/settings", "/settings/account", "/settings/hours", "/settings/import"}
+var settingsPages = []string{"/settings/account", "/settings/hours", "/settings/import", "/settings/users", "/settings/users/new"}
 
 func TestSettingsAreForAdmins(t *testing.T) {
 	a := newAccount(t)

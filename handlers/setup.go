@@ -75,7 +75,7 @@ func (s *Server) firstVisit(h setupWith) echo.HandlerFunc {
 		if key == "" {
 			return render(c, http.StatusForbidden, views.SetupClosed(setupLang(c), false))
 		}
-		done, wait := s.throttle.begin(c.Request().Context(), s.Now(), c.RealIP(), views.SetupPath+" "+c.RealIP())
+		done, wait := s.throttle.begin(c.Request().Context(), s.Now(), s.throttle.strangersCounts(c.RealIP(), views.SetupPath+" "+c.RealIP()))
 		if wait > 0 {
 			return tooMany(c, wait)
 		}
@@ -126,14 +126,7 @@ func (s *Server) setUp(c echo.Context, key string) error {
 	if err != nil {
 		return fmt.Errorf("set up: %w", err)
 	}
-	session, err := s.DB.StartSession(ctx, now, user, s.sessionID(c.Request()))
-	if err != nil {
-		return err
-	}
-	if err := s.setSession(c.Response(), c.Request(), session); err != nil {
-		return err
-	}
-	return c.Redirect(http.StatusSeeOther, views.SetupPath+"/next")
+	return s.letIn(c, user, views.SetupPath+"/next")
 }
 
 // readSetup is what the form of the first run says, with what cannot be taken noted in it.

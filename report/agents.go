@@ -220,9 +220,14 @@ func (a *AgentRow) idle() bool {
 		a.Reply.N+a.Reply.Excluded+a.CSAT.Sent == 0
 }
 
+// showsAgent tells whether reports have a row for an agent, or for Nobody: a filter shows only the agents it chooses.
+func (f Filter) showsAgent(id string) bool {
+	return len(f.Agents) == 0 || slices.Contains(f.Agents, id)
+}
+
 // nameAgents keeps the rows that the report has (section 7, by agent), named and in order.
 func (x *Index) nameAgents(a *Agents) {
-	chosen := func(id string) bool { return len(a.Filter.Agents) == 0 || slices.Contains(a.Filter.Agents, id) }
+	chosen := a.Filter.showsAgent
 	var rows []AgentRow
 	for n, r := range a.Rows {
 		agent := x.agent[n]

@@ -24,6 +24,7 @@ func Disagreements(o *Overview, a *Agents, t *Tags, rows []Row) []string {
 		origins += n
 	}
 	c.equal("conversations", "origins", o.Total.Conversations, origins)
+	c.equal("first responses", "classes of response times", o.Total.FRT.N, o.Responses.All())
 	c.equal("contacts", "details", o.Total.Contacts, fromRows.Contacts)
 	c.equal("messages", "the rows of the overview", o.Total.Messages.All(), fromBuckets.Messages.All())
 	c.equal("closed", "the rows of the overview", o.Total.Closed, fromBuckets.Closed)

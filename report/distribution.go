@@ -161,10 +161,17 @@ func joined(workers []lengthsOf) lengthsOf {
 }
 
 // picks are what one worker keeps in the second pass.
-type picks struct{ frt, duration samples }
+type picks struct {
+	frt, duration samples
+	crossed       *crossed // nil when nothing is crossed
+}
 
 func joinPicks(workers []picks) (all picks) {
-	for _, w := range workers {
+	all.crossed = workers[0].crossed
+	for i, w := range workers {
+		if i > 0 && w.crossed != nil {
+			all.crossed.join(w.crossed)
+		}
 		all.frt.group = slices.Concat(all.frt.group, w.frt.group)
 		all.frt.value = slices.Concat(all.frt.value, w.frt.value)
 		all.duration.group = slices.Concat(all.duration.group, w.duration.group)

@@ -46,6 +46,15 @@ func (r Range) String() string {
 	return strconv.FormatInt(r.From, 10) + "-" + strconv.FormatInt(r.To, 10)
 }
 
+// And is what two ranges have in common; they must have something.
+func (r Range) And(o Range) Range {
+	both := Range{From: max(r.From, o.From), To: min(r.To, o.To)}
+	if r.To == 0 || o.To == 0 {
+		both.To = max(r.To, o.To)
+	}
+	return both
+}
+
 // holds tells whether a length, absent where it does not exist, lies in the range.
 func (r Range) holds(length uint32) bool {
 	return r == Range{} || length != absent && int64(length) >= r.From && (r.To == 0 || int64(length) < r.To)

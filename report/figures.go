@@ -78,12 +78,13 @@ type Heat [7][24]int
 
 // Overview is the first report: figures by time.
 type Overview struct {
-	Account Account
-	Filter  Filter
-	Buckets []Bucket // in order of time, or as the filter sorts them
-	Total   Figures
-	Started Heat // conversations of the cohort by when they started
-	Sent    Heat // messages of the period by when they were sent
+	Account   Account
+	Filter    Filter
+	Buckets   []Bucket // in order of time, or as the filter sorts them
+	Total     Figures
+	Responses Responses // first responses of the cohort by how long they took
+	Started   Heat      // conversations of the cohort by when they started
+	Sent      Heat      // messages of the period by when they were sent
 }
 
 // AgentRow is one agent's part in the cohort (section 7, by agent).
@@ -134,6 +135,7 @@ type Tags struct {
 	Filter  Filter
 	Rows    []TagRow
 	Total   TagRow // each conversation once
+	Top     Top    // the largest of the rows, broken down
 }
 
 // Row is one conversation in Details. Times are Unix seconds, None where they do not exist.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"relato/conversation"
 )
@@ -28,6 +29,7 @@ func (x *Index) follow(ctx context.Context) error {
 	if x.revision == revision {
 		return nil
 	}
+	began := time.Now()
 	f := following{facts: &x.facts, before: len(x.rows)}
 	revision, err = x.source.Changes(ctx, x.revision, &f)
 	if err == nil {
@@ -41,6 +43,8 @@ func (x *Index) follow(ctx context.Context) error {
 		return fmt.Errorf("load what changed: %w", err)
 	}
 	x.revision = revision
+	x.loads, x.lastLoad = x.loads+1, time.Since(began)
+	x.loading += x.lastLoad
 	return nil
 }
 

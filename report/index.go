@@ -27,6 +27,9 @@ type Index struct {
 	mu       sync.RWMutex // held to write only while following
 	revision int64        // -1: nothing is loaded
 	facts
+
+	loads             int64 // how often it followed a change, and how long that took
+	loading, lastLoad time.Duration
 }
 
 // NewIndex makes an index that loads everything before its first report.

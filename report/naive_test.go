@@ -47,7 +47,7 @@ func TestAgainstNaive(t *testing.T) {
 }
 
 // compare asks an index and the naive implementation the same four questions.
-func compare(t *rapid.T, a naive.Account, f report.Filter, x *report.Index) {
+func compare(t rapid.TB, a naive.Account, f report.Filter, x *report.Index) {
 	t.Helper()
 	ctx := context.Background()
 	details := f

@@ -30,6 +30,7 @@ type cohortTally struct {
 	bucket        int // the one the worker is in
 	contacts      bitset
 	heat          Heat
+	responses     Responses
 	frt, duration series
 }
 
@@ -48,6 +49,7 @@ func (x *Index) overviewCohort(o *Overview, c *calendar) {
 	for _, t := range tallies {
 		contacts.join(t.contacts)
 		o.Started.add(&t.heat)
+		o.Responses.join(&t.responses)
 		for i := range t.buckets {
 			if t.buckets[i].Conversations > 0 {
 				o.Buckets[i].Figures = t.buckets[i] // no two workers share a bucket, unless there is only one
@@ -133,6 +135,7 @@ func (x *Index) tally(part part, m *matcher, c *calendar, f Filter) *cohortTally
 		g.CSAT.take(r)
 		l, l0 := &lengths[n], &all[n]
 		t.frt.keep(l.frt, l0.frt, &g.FRT)
+		t.responses.take(l.frt)
 		t.duration.keep(l.duration, l0.duration, &g.Duration)
 		g.Reply.replies(l, l0)
 	})

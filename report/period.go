@@ -51,6 +51,17 @@ func (p period) cut(f Filter) (period, error) {
 	return p, nil
 }
 
+// cutInto divides the period by the filter's group, or by the next wider one that makes no more than so many buckets.
+func (p period) cutInto(most int, f Filter) (period, string) {
+	for _, group := range groups[max(0, slices.Index(groups, f.Group)):] {
+		f.Group = group
+		if cut, err := p.cut(f); err == nil && len(cut.edges)-1 <= most {
+			return cut, group
+		}
+	}
+	return p, "total" // the last of the groups, which makes one
+}
+
 // nextDate is the first date after d on which a bucket of a group begins.
 func nextDate(d conversation.Date, group string) conversation.Date {
 	switch group {

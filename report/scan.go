@@ -95,19 +95,25 @@ func (r *row) within(p period) bool { return int64(r.start) >= p.from && int64(r
 type measuring struct {
 	frt, duration func(group int) *Times
 	groups        func(r *row, into []lengthGroups) []lengthGroups
+	crossing      *crossing // what is crossed on the way; nil = nothing
 }
 
 // lengthGroups are the groups that one conversation's lengths belong to.
 type lengthGroups struct{ frt, duration uint32 }
 
-// measure ends the first pass over a cohort's lengths and does the second.
-func (x *Index) measure(cohort []part, m *matcher, f Filter, l lengthsOf, by measuring) {
+// measure ends the first pass over a cohort's lengths and does the second, which also crosses what it should: nil when
+// that is nothing.
+func (x *Index) measure(cohort []part, m *matcher, f Filter, l lengthsOf, by measuring) *crossed {
 	l.frt.locate(by.frt)
 	l.duration.locate(by.duration)
 	lengths := x.spans(f)
 	picked := joinPicks(inParallel(cohort, func(part part) (p picks) {
 		var groups []lengthGroups
+		p.crossed = by.crossing.worker()
 		x.selected(part, m, func(n uint32, r *row) {
+			if p.crossed != nil {
+				p.crossed.count(r, x.tagsOf(r), x.participants(r))
+			}
 			s := &lengths[n]
 			groups = by.groups(r, groups[:0])
 			for _, g := range groups {
@@ -123,4 +129,5 @@ func (x *Index) measure(cohort []part, m *matcher, f Filter, l lengthsOf, by mea
 	}))
 	l.frt.finish(picked.frt, by.frt)
 	l.duration.finish(picked.duration, by.duration)
+	return picked.crossed
 }

@@ -12,7 +12,7 @@ func (x *Index) Tags(ctx context.Context, f Filter) (*Tags, error) {
 	err := x.view(ctx, func() error {
 		p := periodOf(f, x.zone)
 		t = &Tags{Account: x.accountIn(p, f), Filter: f}
-		t.Total, t.Rows = x.tagRows(f, p)
+		x.countTags(t, p)
 		x.nameTags(t)
 		return nil
 	})
@@ -24,13 +24,16 @@ type tagTally struct {
 	rows     []TagRow
 	contacts crowds
 	lengths  lengthsOf
+	agents   []int // conversations by participant
 }
 
-// tagRows counts everything by tag number.
-func (x *Index) tagRows(f Filter, p period) (total TagRow, rows []TagRow) {
+// countTags counts everything by tag number.
+func (x *Index) countTags(report *Tags, p period) {
+	f := report.Filter
 	m := x.matcher(f)
 	all := len(x.tags.all)
-	rows = make([]TagRow, all+1)
+	rows := make([]TagRow, all+1)
+	agents := make([]int, len(x.agent))
 	contacts := make(crowds, len(rows))
 	lo, hi := x.between(p.from, p.to)
 	cohort := parts(lo, hi)
@@ -40,6 +43,9 @@ func (x *Index) tagRows(f Filter, p period) (total TagRow, rows []TagRow) {
 			rows[i].join(&t.rows[i])
 		}
 		contacts.join(t.contacts)
+		for agent, n := range t.agents {
+			agents[agent] += n
+		}
 		lengths = append(lengths, t.lengths)
 	}
 	for _, t := range inParallel(parts(0, hi), func(part part) []int { return x.tagActivity(part, m, p) }) {
@@ -51,7 +57,9 @@ func (x *Index) tagRows(f Filter, p period) (total TagRow, rows []TagRow) {
 		rows[i].Contacts = c.size()
 		rows[i].Of = rows[all].Conversations
 	}
-	x.measure(cohort, m, f, joined(lengths), measuring{
+	top, crossing := x.top(f, p, rows[:all], agents)
+	crossed := x.measure(cohort, m, f, joined(lengths), measuring{
+		crossing: crossing,
 		frt:      func(i int) *Times { return &rows[i].FRT },
 		duration: func(i int) *Times { return &rows[i].Duration },
 		groups: func(r *row, into []lengthGroups) []lengthGroups {
@@ -61,7 +69,8 @@ func (x *Index) tagRows(f Filter, p period) (total TagRow, rows []TagRow) {
 			return append(into, lengthGroups{uint32(all), uint32(all)})
 		},
 	})
-	return rows[all], rows[:all]
+	top.ByAgent, top.ByHour, top.Trend = crossed.byAgent, crossed.byHour, crossed.trend
+	report.Total, report.Rows, report.Top = rows[all], rows[:all], top
 }
 
 // tagsOf are the numbers of a conversation's tags, or of no tag.
@@ -75,7 +84,9 @@ func (x *Index) tagsOf(r *row) []uint32 {
 // tagCohort counts one part of the conversations started in the period.
 func (x *Index) tagCohort(part part, m *matcher, f Filter) *tagTally {
 	all := len(x.tags.all)
-	t := &tagTally{rows: make([]TagRow, all+1), contacts: make(crowds, all+1), lengths: newLengths(all + 1)}
+	t := &tagTally{
+		rows: make([]TagRow, all+1), contacts: make(crowds, all+1), lengths: newLengths(all + 1), agents: make([]int, len(x.agent)),
+	}
 	lengths, calendar := x.spans(f), x.calendar
 	x.selected(part, m, func(n uint32, r *row) {
 		l, c := &lengths[n], &calendar[n]
@@ -92,6 +103,9 @@ func (x *Index) tagCohort(part part, m *matcher, f Filter) *tagTally {
 			take(int(tag))
 		}
 		take(all)
+		for _, agent := range x.participants(r) {
+			t.agents[agent]++
+		}
 	})
 	return t
 }
@@ -139,12 +153,14 @@ func (g *TagRow) join(o *TagRow) {
 	g.CSAT.join(&o.CSAT)
 }
 
+// showsTag tells whether the tags report has a row for a tag, or for Nobody: a filter shows only the tags it chooses.
+func (f Filter) showsTag(tag string) bool {
+	return len(f.Tags) == 0 || f.TagMode == Not || slices.Contains(f.Tags, tag)
+}
+
 // nameTags keeps the rows that the report has (section 7, by tag), named and in order.
 func (x *Index) nameTags(t *Tags) {
-	only := len(t.Filter.Tags) > 0 && t.Filter.TagMode != Not
-	shown := func(tag string, r *TagRow) bool {
-		return r.Conversations+r.Messages > 0 && (!only || slices.Contains(t.Filter.Tags, tag))
-	}
+	shown := func(tag string, r *TagRow) bool { return r.Conversations+r.Messages > 0 && t.Filter.showsTag(tag) }
 	var rows []TagRow
 	for n, r := range t.Rows {
 		r.Tag = x.tags.all[n]

@@ -63,3 +63,18 @@ func (x *Index) Waiting(ctx context.Context, only string) (w *Waiting, err error
 	})
 	return w, err
 }
+
+// WaitingColumns are the columns of Details, and what only who waits has.
+var WaitingColumns = append(lifted(DetailColumns, func(w *Waiter) *Row { return &w.Row }),
+	field("waiting_since", func(w *Waiter) Value { return instant(w.Since) }),
+	field("window_ends_at", func(w *Waiter) Value { return instant(w.WindowEnds()) }),
+)
+
+// lifted are the columns of a part of a row as columns of the row.
+func lifted[R, P any](columns []Column[P], part func(*R) *P) []Column[R] {
+	all := make([]Column[R], len(columns))
+	for i, c := range columns {
+		all[i] = Column[R]{c.Key, func(a *Account, r *R) Value { return c.Value(a, part(r)) }}
+	}
+	return all
+}

@@ -15,13 +15,14 @@ import (
 const (
 	FormatRelato   = "relato"
 	FormatWhatsApp = "whatsapp"
+	FormatCSV      = "csv"
 )
 
 // Formats are the names of all formats.
-var Formats = []string{FormatRelato, FormatWhatsApp}
+var Formats = []string{FormatRelato, FormatWhatsApp, FormatCSV}
 
 // accepted says in errors what a file can be.
-const accepted = "accepted are Relato NDJSON (one JSON object per line), plain or gzip, and WhatsApp chat exports (.txt or .zip)"
+const accepted = "accepted are Relato NDJSON (one JSON object per line), WhatsApp chat exports (.txt or .zip), and tables of messages or conversations (CSV); each may be gzipped"
 
 // File is a file whose format is known, ready to be read.
 type File struct {
@@ -70,6 +71,7 @@ func (f *File) open(path string, o Options) error {
 	case bytes.HasPrefix(magic, []byte("PK\x03\x04")), bytes.HasPrefix(magic, []byte("PK\x05\x06")):
 		return f.openZip(path, text, o)
 	}
+	text = fromUTF16(text)
 	head, err := peekText(text)
 	if err != nil {
 		return err
@@ -79,9 +81,13 @@ func (f *File) open(path string, o Options) error {
 			return err
 		}
 	}
-	if f.Format == FormatRelato {
+	switch f.Format {
+	case FormatRelato:
 		f.records = newRelato(text, o.Now)
 		return nil
+	case FormatCSV:
+		f.records, err = newTable(text, o)
+		return err
 	}
 	chat, err := readChat(text)
 	if err != nil {
@@ -121,8 +127,6 @@ func peekText(text *bufio.Reader) ([]byte, error) {
 	switch {
 	case err != nil && err != io.EOF:
 		return nil, fmt.Errorf("reading: %w", err)
-	case bytes.HasPrefix(head, []byte("\xff\xfe")), bytes.HasPrefix(head, []byte("\xfe\xff")):
-		return nil, errors.New("the file is in UTF-16; save it as UTF-8")
 	case bytes.IndexByte(head, 0) >= 0:
 		return nil, errors.New("the file is binary; " + accepted)
 	case len(trimmed(head)) == 0:
@@ -139,6 +143,8 @@ func detect(head []byte) (string, error) {
 		return FormatRelato, nil
 	case looksLikeChat(start):
 		return FormatWhatsApp, nil
+	case looksLikeTable(start):
+		return FormatCSV, nil
 	}
 	line, _, _ := bytes.Cut(start, []byte("\n"))
 	return "", fmt.Errorf("the format is not known: the file starts with %q; %s", value(strings.ToValidUTF8(string(line), "�")).shown(), accepted)

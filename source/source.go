@@ -37,17 +37,18 @@ type Reader interface {
 
 // Options are what a file cannot say of itself.
 type Options struct {
-	Format    string         // "relato", "whatsapp" or empty = detected
-	Us        string         // WhatsApp exports: the author who is the company
-	Zone      *time.Location // WhatsApp exports: the phone's zone when it exported; nil = not known
-	DateOrder string         // WhatsApp exports: "dmy", "mdy", "ymd" or empty = inferred
-	Channel   string         // WhatsApp exports: id of the channel; empty = the name of Us
-	Now       time.Time      // events more than 24 h after it are rejected; zero = the clock when the file is opened
+	Format    string            // one of Formats, or empty = detected
+	Us        string            // WhatsApp exports: the author who is the company
+	Zone      *time.Location    // WhatsApp exports: the phone's zone when it exported; tables: that of times without offset; nil = not known
+	DateOrder string            // WhatsApp exports and tables: "dmy", "mdy", "ymd" or empty = inferred
+	Channel   string            // WhatsApp exports: id of the channel; empty = the name of Us
+	Columns   map[string]string // tables: the header of the column that holds a field; an empty one leaves the field out
+	Now       time.Time         // events more than 24 h after it are rejected; zero = the clock when the file is opened
 }
 
 // OptionError says that a file cannot be read without an option that only its owner knows, or not with the one given.
 type OptionError struct {
-	Option  string   // the flag without dashes: "format", "us", "timezone" or "date-order"
+	Option  string   // the flag without dashes: "format", "us", "timezone", "date-order" or "columns"
 	Reason  string   // whole, with what to do
 	Choices []string // values that would work, where they are known
 }

@@ -31,13 +31,18 @@
   function draw(host) {
     const data = byId(`${host.id}-option`);
     if (!data || !window.echarts) return;
-    const { rows, links, option } = optionOf(data.textContent);
+    const { rows, links, notes, option } = optionOf(data.textContent);
     host.drill = links;
+    if (notes) option.tooltip.formatter = ([point]) => `${point.name}\n${notes[point.dataIndex]}`;
     if (rows) host.style.blockSize = `${rows * 30 + 44}px`;
     let chart = echarts.getInstanceByDom(host);
     if (!chart) {
       chart = echarts.init(host);
-      chart.on('click', ({ seriesIndex, dataIndex, event }) => open(host, seriesIndex, dataIndex, event.event));
+      chart.on('click', ({ seriesIndex, dataIndex, event }) => {
+        if (!host.drill?.counts) open(host, seriesIndex, dataIndex, event.event);
+      });
+      chart.getZr().on('click', (event) => { if (columnAt(host, chart, event) >= 0) open(host, 0, columnAt(host, chart, event), event.event); });
+      chart.getZr().on('mousemove', (event) => { if (columnAt(host, chart, event) >= 0) chart.getZr().setCursorStyle('pointer'); });
       resized.observe(host);
     }
     option.animation = !calm.matches;
@@ -59,6 +64,14 @@
     else location.assign(address);
   }
 
+  // A point is small: where all of a column is about one, all of it leads there. -1 where nothing leads anywhere.
+  function columnAt(host, chart, { offsetX, offsetY }) {
+    const at = [offsetX, offsetY];
+    if (!host.drill?.counts || !chart.containPixel('grid', at)) return -1;
+    const [point] = chart.convertFromPixel('grid', at);
+    return host.drill.counts[point] ? point : -1;
+  }
+
   const drawAll = () => document.querySelectorAll('.chart-host').forEach(draw);
 
   // ---- theme ----
@@ -73,16 +86,17 @@
   // arrive makes a document that has just come, or come back, show what this browser knows.
   function arrive() {
     for (const radio of document.querySelectorAll('#theme input')) radio.checked = radio.value === stored();
-    if (!navigator.clipboard) byId('copy')?.remove(); // only secure addresses have one
+    if (!navigator.clipboard) document.querySelectorAll('#copy, [data-copy]').forEach((button) => button.remove()); // only secure addresses have one
     const zone = byId('timezone');
     if (zone && !zone.value) zone.value = Intl.DateTimeFormat().resolvedOptions().timeZone || '';
     drawAll();
   }
 
-  // ---- the address to the clipboard ----
+  // ---- the address, or what a field holds, to the clipboard ----
   async function copy(button) {
     const text = button.querySelector('.btn__text'), before = text.textContent, said = byId('said');
-    await navigator.clipboard.writeText(location.href);
+    const field = byId(button.dataset.copy);
+    await navigator.clipboard.writeText(field ? field.value : location.href);
     text.textContent = said.textContent = said.dataset.copied;
     setTimeout(() => { text.textContent = before; said.textContent = ''; }, 2000);
   }
@@ -103,6 +117,53 @@
   }
 
   const isDefault = (name, value) => value === 'any' || (name === 'clock' && value === 'calendar') || (name === 'compare' && value === 'previous');
+
+  // ---- new data ----
+  // The server says which revision there is. Hidden pages do not listen: browsers keep few connections to one host open.
+  const patience = { least: 3000, most: 300000 };
+  let stream, again, wait = patience.least, before;
+
+  function listen() {
+    if (stream || document.hidden || !byId('shown')) return;
+    stream = new EventSource('/events');
+    stream.addEventListener('revision', ({ data }) => {
+      wait = patience.least;
+      byId('refresh').hidden = data === byId('shown').value;
+    });
+    stream.addEventListener('end', deafen); // of the session
+    stream.addEventListener('error', () => {
+      if (stream?.readyState !== EventSource.CLOSED) return; // else it tries again by itself
+      deafen();
+      again = setTimeout(listen, wait);
+      wait = Math.min(2 * wait, patience.most);
+    });
+  }
+
+  function deafen() {
+    clearTimeout(again);
+    stream?.close();
+    stream = undefined;
+  }
+
+  // What a reader has scrolled or opened within the results, in the order in which it stands there.
+  const places = () => [...document.querySelectorAll('#results :is(details, .scroll)')];
+
+  function refresh(button) {
+    const { scrollX, scrollY } = window, was = places().map(({ open, scrollLeft }) => ({ open, scrollLeft }));
+    const back = before, link = back?.closest('#results') && back.getAttribute('href');
+    document.addEventListener('htmx:afterSettle', () => {
+      places().forEach((place, i) => {
+        if (was[i]?.open) place.open = true;
+        place.scrollLeft = was[i]?.scrollLeft ?? 0;
+      });
+      const same = back?.isConnected ? back : (back?.id && byId(back.id)) || [...document.querySelectorAll('#results a')].find((a) => link && a.getAttribute('href') === link);
+      (same ?? byId('results')).focus({ preventScroll: true });
+      button.hidden = true;
+      scrollTo({ left: scrollX, top: scrollY, behavior: 'instant' });
+      byId('said').textContent = byId('fresh').dataset.refreshed;
+    }, { once: true });
+    htmx.ajax('GET', location.pathname + location.search, { source: button, target: '#results' });
+  }
 
   // ---- menus ----
   function closeMenus(except) {
@@ -148,9 +209,17 @@
   });
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', drawAll);
   document.addEventListener('click', (event) => {
-    const button = event.target.closest?.('#copy');
+    const button = event.target.closest?.('#copy, [data-copy]');
     if (button) copy(button);
+    const more = event.target.closest?.('#refresh');
+    if (more) refresh(more);
   });
+  document.addEventListener('focusin', ({ target, relatedTarget }) => {
+    if (target.id === 'refresh') before = relatedTarget;
+  });
+  document.addEventListener('visibilitychange', () => (document.hidden ? deafen() : listen()));
+  addEventListener('pagehide', deafen);
+  addEventListener('pageshow', listen);
 
   // ---- htmx ----
   document.addEventListener('htmx:configRequest', ({ detail }) => {
@@ -159,8 +228,11 @@
       if (value === '') detail.formData.delete(name); // an address says only what is in effect
     }
   });
+  // What reloads the address that one is at is no step to go back by.
+  document.addEventListener('htmx:beforeHistoryUpdate', ({ detail }) => {
+    if (detail.history.path === location.pathname + location.search) detail.history.type = 'replace';
+  });
   document.addEventListener('htmx:pushedIntoHistory', ({ detail }) => follow(detail.path));
-  document.addEventListener('htmx:afterSettle', () => { byId('failed')?.toggleAttribute('hidden', true); drawAll(); });
   // Some forms have something to say of what was wrong with them; an error page is then no failure.
   document.addEventListener('htmx:beforeSwap', ({ detail }) => {
     const page = (detail.xhr.getResponseHeader('Content-Type') || '').startsWith('text/html');
@@ -175,6 +247,12 @@
     sending.hidden = false;
     bar.max = detail.total;
     bar.value = detail.loaded;
+  });
+  document.addEventListener('htmx:afterSettle', ({ detail }) => {
+    byId('failed')?.toggleAttribute('hidden', true);
+    drawAll();
+    const { focus } = detail.requestConfig?.elt.dataset ?? {};
+    if (focus) byId(focus)?.focus(); // the menu that asked has made way for another
   });
   document.addEventListener('htmx:historyRestore', arrive);
   for (const type of ['htmx:responseError', 'htmx:sendError', 'htmx:timeout']) {

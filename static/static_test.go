@@ -2,6 +2,7 @@ package static
 
 import (
 	"io/fs"
+	"os"
 	"strings"
 	"testing"
 )
@@ -15,6 +16,18 @@ func TestURL(t *testing.T) {
 		}
 		if _, err := fs.Stat(FS, strings.TrimPrefix(file, Prefix)); err != nil {
 			t.Error(err)
+		}
+	}
+}
+
+// TestOnlyWhatIsServedIsEmbedded keeps out of the binary what only builds and tests need.
+func TestOnlyWhatIsServedIsEmbedded(t *testing.T) {
+	for _, name := range []string{"vendor/testing/axe.min.js", "vendor/build/entry.js", "vendor/README.md"} {
+		if _, err := os.Stat(name); err != nil {
+			t.Error(err)
+		}
+		if _, err := fs.Stat(FS, name); err == nil {
+			t.Errorf("%s is in the binary", name)
 		}
 	}
 }

@@ -8,8 +8,12 @@ import (
 	"relato/report"
 )
 
-// address is where a report is under a filter.
+// address is where a report is under a filter; nowhere on the page of a share, whose reader has one report and one
+// filter.
 func (p Page) address(path string, f report.Filter) string {
+	if p.Share != nil {
+		return ""
+	}
 	f.Page = max(f.Page, 1)
 	q := f.Query()
 	if p.Asked != "" {
@@ -26,6 +30,9 @@ func (p Page) here(f report.Filter) templ.SafeURL {
 
 // page is the address of a page of this report.
 func (p Page) page(n int) templ.SafeURL {
+	if p.Share != nil {
+		return p.Share.at("", n, p.Asked)
+	}
 	f := p.Filter
 	f.Page = n
 	return templ.SafeURL(p.address(p.Path, f))
@@ -62,6 +69,9 @@ func (p Page) file(extension string, excel bool) templ.SafeURL {
 	f := p.Filter
 	f.Page, f.Limit, f.Compare = 1, 0, report.PreviousPeriod // files compare nothing
 	address := p.address(p.Path+extension, f)
+	if p.Share != nil {
+		address = string(p.Share.at(extension, 1, p.Lang))
+	}
 	if excel {
 		address += "&excel=1"
 	}
@@ -71,6 +81,12 @@ func (p Page) file(extension string, excel bool) templ.SafeURL {
 // in is this page in another language.
 func (p Page) in(l Lang) templ.SafeURL {
 	p.Asked = l
+	if p.Share != nil {
+		return p.Share.at("", p.Filter.Page, l)
+	}
+	if p.inSettings() {
+		return p.plain(p.Path)
+	}
 	return templ.SafeURL(p.address(p.Path, p.Filter))
 }
 

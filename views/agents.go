@@ -20,6 +20,7 @@ type agentsData struct {
 	CSAT    []ranked
 	Total   string // CSAT of the whole cohort
 	Summary table
+	Columns chooser
 	Shared  string
 	Count   int // agents with a row
 	Empty   bool
@@ -35,10 +36,12 @@ type ranked struct {
 // newAgents draws a report, and how it changed since another period when before is not nil.
 func newAgents(p Page, r, before *report.Agents) agentsData {
 	w := p.words()
+	columns := agentColumns(w)
 	d := agentsData{
+		Columns: newChooser(p, columns, summaryColumn[report.AgentRow]),
 		CSAT:    p.ranking(r),
 		Total:   fmt.Sprintf(w.TeamMean, p.Lang.percent(int64(r.Total.CSAT.Positive()), int64(r.Total.CSAT.Answered()))),
-		Summary: tableOf(p, report.AgentColumns, agentColumns(w), r.Rows, r.Total, p.agentCell, p.agentDrilling(), agentsBefore(before)),
+		Summary: tableOf(p, report.AgentColumns, chosen(p, columns, summaryColumn[report.AgentRow]), r.Rows, r.Total, p.agentCell, p.agentDrilling(), agentsBefore(before)),
 		Empty:   len(r.Rows) == 0,
 	}
 	d.Summary.Caption = w.AgentSummary.Name

@@ -65,9 +65,10 @@ func (c *cells) ratio(b []byte, v *report.Value, decimals int) []byte {
 }
 
 // text appends a text. One that a spreadsheet would take for a formula gets an apostrophe: names come from strangers.
+// A NUL, at which some programs would stop reading, becomes the sign for what cannot be written.
 func (c *cells) text(b []byte, s string, phone bool) []byte {
-	if !utf8.ValidString(s) {
-		s = strings.ToValidUTF8(s, "\ufffd")
+	if !utf8.ValidString(s) || strings.IndexByte(s, 0) >= 0 {
+		s = strings.ReplaceAll(strings.ToValidUTF8(s, "\ufffd"), "\x00", "\ufffd")
 	}
 	if s == "" {
 		return b

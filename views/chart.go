@@ -1,6 +1,8 @@
 package views
 
 import (
+	"strings"
+
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
 	"github.com/go-echarts/go-echarts/v2/types"
@@ -14,6 +16,7 @@ type chart struct {
 	Label  string         `json:"-"` // what it says to those who cannot see it
 	Rows   int            `json:"rows,omitempty"`
 	Links  *chartLinks    `json:"links,omitempty"`
+	Notes  []string       `json:"notes,omitempty"` // what the tooltip says of each point, instead of its values
 	Option map[string]any `json:"option"`
 }
 
@@ -29,14 +32,18 @@ type series struct {
 // number is the name of the formatter in app.js that writes numbers as the page does.
 const number = types.FuncStr("@number")
 
-// columnsChart are columns that stand on each other, over time.
-func columnsChart(id, title, label string, categories []string, all []series) chart {
+// columnsChart are columns over time, which stand on each other if their sum means something, else beside each other.
+func columnsChart(id, title, label string, categories []string, all []series, stacked bool) chart {
 	bar := charts.NewBar()
 	bar.SetGlobalOptions(frame(label)...)
 	bar.SetGlobalOptions(overTime()...)
 	bar.SetXAxis(categories)
+	shape := opts.BarChart{Stack: "all", BarCategoryGap: "26%"}
+	if !stacked {
+		shape = opts.BarChart{BarGap: "0%", BarCategoryGap: "20%"}
+	}
 	for i, s := range all {
-		bar.AddSeries(s.Name, nil, charts.WithItemStyleOpts(surfaced(s.Hue, len(categories))), charts.WithBarChartOpts(opts.BarChart{Stack: "all", BarCategoryGap: "26%"}))
+		bar.AddSeries(s.Name, nil, charts.WithItemStyleOpts(surfaced(s.Hue, len(categories))), charts.WithBarChartOpts(shape))
 		bar.MultiSeries[i].Data, bar.MultiSeries[i].BarMaxWidth = s.Values, "72"
 	}
 	bar.Validate()
@@ -50,14 +57,18 @@ func linesChart(id, title, label string, categories []string, all []series) char
 	lines.SetGlobalOptions(overTime()...)
 	lines.SetXAxis(categories)
 	for i, s := range all {
-		colour := "var(--who-" + s.Hue + ")"
+		colour := colourOf(s.Hue)
 		area := float32(0)
-		if i == 0 {
+		dash := dashes[0]
+		switch {
+		case strings.HasPrefix(s.Hue, "tag-"):
+			dash = dashes[i%len(dashes)]
+		case i == 0:
 			area = .07 // one filled line gives the picture a ground; more would mix their hues
 		}
 		lines.AddSeries(s.Name, nil,
 			charts.WithItemStyleOpts(opts.ItemStyle{Color: colour}),
-			charts.WithLineStyleOpts(opts.LineStyle{Color: colour, Width: 1.75}),
+			charts.WithLineStyleOpts(opts.LineStyle{Color: colour, Width: 1.75, Type: dash}),
 			charts.WithAreaStyleOpts(opts.AreaStyle{Color: colour, Opacity: opts.Float(area)}),
 			charts.WithLineChartOpts(opts.LineChart{ShowSymbol: opts.Bool(len(categories) == 1), Symbol: "circle", SymbolSize: 6}))
 		lines.MultiSeries[i].Data = s.Values
@@ -128,10 +139,21 @@ func axisLabel(formatter types.FuncStr) *opts.AxisLabel {
 	return &opts.AxisLabel{Color: "var(--text-3)", FontSize: 11, Formatter: formatter}
 }
 
+// colourOf is the colour of a hue: of people, or of a tag.
+func colourOf(hue string) string {
+	if strings.HasPrefix(hue, "tag-") {
+		return "var(--" + hue + ")"
+	}
+	return "var(--who-" + hue + ")"
+}
+
+// dashes are the kinds of lines that part the hues of tags for those who do not see them.
+var dashes = [...]string{"solid", "dashed", "dotted"}
+
 // surfaced fills a bar with a hue and parts it from its neighbours by a hairline, unless there are so many bars that
 // the hairlines would be all that is seen.
 func surfaced(hue string, bars int) opts.ItemStyle {
-	style := opts.ItemStyle{Color: "var(--who-" + hue + ")"}
+	style := opts.ItemStyle{Color: colourOf(hue)}
 	if bars <= 62 {
 		style.BorderColor, style.BorderWidth = "var(--surface)", 1
 	}

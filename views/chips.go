@@ -22,7 +22,7 @@ func (p Page) chips() []chip {
 	add := func(name, value string, drop func(*report.Filter)) {
 		without := f
 		drop(&without)
-		chips = append(chips, chip{name, value, p.here(without)})
+		chips = append(chips, chip{name, isolated(value), p.here(without)})
 	}
 	list := func(m menu, mode report.Mode, drop func(*report.Filter)) {
 		if m.Chosen > 0 {
@@ -69,7 +69,7 @@ func (p Page) joined(m menu, mode report.Mode) string {
 	var names []string
 	for _, o := range m.Options {
 		if o.Checked {
-			names = append(names, o.Name)
+			names = append(names, isolated(o.Name))
 		}
 	}
 	switch mode {

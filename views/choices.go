@@ -127,14 +127,14 @@ func (l Lang) originOf(o conversation.Origin) origin {
 	return origin{Name: dash, Hue: "other"}
 }
 
-// agentName is the name of an agent's id, or the id.
+// agentName is the name of an agent's id, or the id, as a part of a sentence.
 func (p Page) agentName(id string) string {
 	for _, c := range p.Choices.Agents {
 		if c.Value == id {
-			return named(c)
+			return isolated(named(c))
 		}
 	}
-	return id
+	return isolated(id)
 }
 
 // capital makes the first letter large.

@@ -31,7 +31,28 @@ func originColumns[R any](w *words) []column[R] {
 	}
 }
 
-// The columns below begin with what most readers look for; a wide table scrolls to the rest.
+// countColumns are how many the times and the CSAT beside them were measured on.
+func countColumns[R any](w *words) []column[R] {
+	return []column[R]{
+		{Key: "frt_n", Term: w.Rows.FRTCount},
+		{Key: "duration_n", Term: w.Rows.DurationCount},
+		{Key: "csat_sent", Term: w.Rows.Surveys},
+		{Key: "csat_answered", Term: w.Rows.Ratings},
+		{Key: "csat_positive", Term: w.Rows.Positive},
+	}
+}
+
+// byChoice are columns that only those see who choose them.
+func byChoice[R any](columns ...[]column[R]) []column[R] {
+	all := slices.Concat(columns...)
+	for i := range all {
+		all[i].More = true
+	}
+	return all
+}
+
+// The columns below begin with what most readers look for; of agents and tags the rest is there by choice, and a wide
+// table scrolls.
 
 func overviewColumns(w *words) []column[report.Bucket] {
 	return slices.Concat(
@@ -66,6 +87,7 @@ func agentColumns(w *words) []column[report.AgentRow] {
 			{Key: "conversations", Term: w.Conversations, Bar: true, Since: func(p Page, now, before *report.AgentRow) *delta {
 				return p.volume(now.Conversations, before.Conversations)
 			}},
+			{Key: "conversations_owned", Term: w.Owned},
 			{Key: "messages_sent", Term: w.Sent},
 		},
 		firstColumns[report.AgentRow](w),
@@ -73,14 +95,19 @@ func agentColumns(w *words) []column[report.AgentRow] {
 			{Key: "reply_avg_s", Term: w.ReplyAverage, N: "reply_n"},
 			{Key: "unanswered", Term: w.Unanswered},
 			{Key: "csat_score", Term: w.CSAT, Score: func(r *report.AgentRow) report.CSAT { return r.CSAT }},
-			{Key: "csat_avg", Term: w.CSATAverage, N: "csat_answered"},
-			{Key: "conversations_owned", Term: w.Owned},
-			{Key: "first_responses", Term: w.FirstResponses},
 			{Key: "closed", Term: w.ClosedInPeriod},
+		},
+		byChoice([]column[report.AgentRow]{
+			{Key: "csat_avg", Term: w.CSATAverage, N: "csat_answered"},
+			{Key: "conversations_shared", Term: w.Shared},
+			{Key: "first_responses", Term: w.FirstResponses},
 			{Key: "contacts", Term: w.Contacts},
 			{Key: "messages_received", Term: w.Received},
-		},
-		averageColumns[report.AgentRow](w),
+		}, averageColumns[report.AgentRow](w), countColumns[report.AgentRow](w), []column[report.AgentRow]{
+			{Key: "reply_n", Term: w.Rows.ReplyCount},
+			{Key: "agent_email", Term: term{Name: w.Email}, Text: true},
+			{Key: "agent_id", Term: term{Name: w.ID}, Text: true},
+		}),
 	)
 }
 
@@ -97,10 +124,9 @@ func tagColumns(w *words) []column[report.TagRow] {
 		[]column[report.TagRow]{
 			{Key: "unanswered", Term: w.Unanswered},
 			{Key: "csat_score", Term: w.CSAT, Score: func(r *report.TagRow) report.CSAT { return r.CSAT }},
-			{Key: "csat_avg", Term: w.CSATAverage, N: "csat_answered"},
 			{Key: "messages", Term: w.Messages},
 		},
-		originColumns[report.TagRow](w),
-		averageColumns[report.TagRow](w),
+		byChoice([]column[report.TagRow]{{Key: "csat_avg", Term: w.CSATAverage, N: "csat_answered"}},
+			originColumns[report.TagRow](w), averageColumns[report.TagRow](w), countColumns[report.TagRow](w)),
 	)
 }

@@ -13,10 +13,12 @@ import (
 
 // detailsData is a page of Details ready to be drawn.
 type detailsData struct {
-	Heads []head
-	Rows  []detail
-	Pager pager
-	Empty bool
+	Columns []rowColumn
+	Chooser chooser
+	Heads   []head
+	Rows    []detail
+	Pager   pager
+	Empty   bool
 }
 
 // detail is one conversation on screen.
@@ -35,6 +37,7 @@ type detail struct {
 	Rating, Comment      string
 	Low                  bool
 	Page                 templ.SafeURL // of the conversation
+	Fields               []cell        // by column, of those that are not drawn in their own way
 }
 
 // tagsShown is how many tags a row names before it counts the rest.
@@ -42,29 +45,32 @@ const tagsShown = 2
 
 func newDetails(p Page, r *report.Details) detailsData {
 	w := p.words()
-	frt, duration := "frt_s", "duration_s"
-	if p.Filter.Business() {
-		frt, duration = "frt_business_s", "duration_business_s"
+	all := p.rowColumns()
+	d := detailsData{
+		Columns: chosen(p, all, rowColumn.choosable), Chooser: newChooser(p, all, rowColumn.choosable),
+		Pager: p.pager(r.Total, len(r.Rows), w.RowsOf), Empty: len(r.Rows) == 0,
 	}
-	d := detailsData{Pager: p.pager(r.Total, len(r.Rows), w.RowsOf), Empty: len(r.Rows) == 0}
-	d.Heads = []head{
-		p.head("started_at", term{Name: w.StartColumn}, true),
-		p.textHead("contact_name", term{Name: w.ContactColumn}),
-		p.textHead("origin", term{w.Origin, w.Origins.Rule}),
-		p.textHead("owner_name", term{w.AgentsColumn, w.Owned.Rule}),
-		p.textHead("conversation_tags", term{w.TagsColumn, w.Tags.Rule}),
-		p.textHead("status", term{Name: w.StatusColumn}),
-		p.head(frt, term{w.FRTColumn, w.FRTMedian.Rule}, false),
-		p.head(duration, term{w.DurationColumn, w.DurationMedian.Rule}, false),
-		p.head("messages_in", term{Name: w.MessagesColumn}, false),
-		p.head("csat_rating", term{w.Rating, w.CSATAverage.Rule}, false),
+	for _, c := range d.Columns {
+		h := p.head(c.Sort, c.Term, c.Text)
+		if c.FromA {
+			h = p.textHead(c.Sort, c.Term)
+		}
+		if c.Key == "started_at" && p.Filter.Sort == "" { // the report's own order: newest first
+			h.Sort, h.Link = "descending", p.sorted("started_at", true)
+		}
+		d.Heads = append(d.Heads, h)
 	}
-	if p.Filter.Sort == "" {
-		d.Heads[0].Sort = "descending" // the report's own order: newest first
-		d.Heads[0].Link = p.sorted("started_at", true)
-	}
+	values := valuesOf(report.DetailColumns)
 	for i := range r.Rows {
-		d.Rows = append(d.Rows, p.detail(&r.Rows[i]))
+		row := p.detail(&r.Rows[i])
+		for _, c := range d.Columns {
+			field := cell{}
+			if c.Class == "" {
+				field = p.fieldOf(c, &r.Rows[i], values)
+			}
+			row.Fields = append(row.Fields, field)
+		}
+		d.Rows = append(d.Rows, row)
 	}
 	return d
 }
@@ -128,7 +134,7 @@ func (p Page) participants(r *report.Row) (first, more string) {
 	if len(r.Agents) == 0 {
 		return dash, ""
 	}
-	first = cmp.Or(r.OwnerName, r.Owner)
+	first = isolated(cmp.Or(r.OwnerName, r.Owner))
 	if first == "" {
 		first = p.agentName(r.Agents[0])
 	}

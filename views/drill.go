@@ -94,6 +94,9 @@ func (p Page) drillTo(key string, n int) templ.SafeURL {
 // drillPrefix is the beginning of such an address, without some parameters, which the rows of a table then add: to
 // encode every condition again for each of many cells would take longer than the report.
 func (p Page) drillPrefix(more narrowing, without ...string) string {
+	if p.Share != nil {
+		return ""
+	}
 	f := p.Filter
 	f.Sort, f.Dir, f.Page, f.Limit = "", "", 1, 0
 	more(&f)
@@ -182,6 +185,7 @@ type chartLinks struct {
 	Prefix string   `json:"prefix"`
 	Points []string `json:"points"`
 	Series []string `json:"series,omitempty"`
+	Counts []int    `json:"counts,omitempty"` // conversations behind each point, where its value is not their number
 }
 
 // heatQuery asks for the conversations that started in an hour of a weekday; day 0 is Monday.

@@ -28,9 +28,9 @@ type heatCell struct {
 	Link               templ.SafeURL // to the conversations that it counts; empty when it counts none, or messages
 }
 
-// heat lays counts out; form describes one cell by weekday, hour and number. Cells link to what follows prefix, unless
+// heat lays counts out; form says what a cell counts. Cells link to what follows prefix, unless
 // that is empty.
-func (p Page) heat(counts report.Heat, title, form, prefix string) heat {
+func (p Page) heat(counts report.Heat, title string, form plural, prefix string) heat {
 	w := p.words()
 	h := heat{Title: title}
 	largest, peakDay, peakHour := 0, 0, 0
@@ -45,8 +45,10 @@ func (p Page) heat(counts report.Heat, title, form, prefix string) heat {
 		weekday := (day + 1) % 7 // rows begin with Monday
 		row := heatRow{Day: w.Weekdays[weekday]}
 		for hour, n := range counts[day] {
-			count := p.Lang.number(int64(n))
-			c := heatCell{Count: count, Title: fmt.Sprintf(form, row.Day, strconv.Itoa(hour), count), Step: heatStep(n, largest)}
+			c := heatCell{
+				Count: p.Lang.number(int64(n)), Title: fmt.Sprintf(w.HeatCell, row.Day, strconv.Itoa(hour), p.Lang.count(n, form)),
+				Step: heatStep(n, largest),
+			}
 			if prefix != "" && n > 0 {
 				c.Link = templ.SafeURL(prefix + heatQuery(day, hour))
 			}

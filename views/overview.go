@@ -21,6 +21,8 @@ type overviewData struct {
 	Legend        []legend // of the chart of messages
 	Origins       []share
 	CSAT          csatPanel
+	Responses     responses
+	Trend         chart // of the CSAT
 	Started, Sent heat
 	Summary       table
 	Empty         bool
@@ -32,12 +34,13 @@ func newOverview(p Page, r, before *report.Overview) overviewData {
 	buckets := slices.SortedFunc(slices.Values(r.Buckets), func(a, b report.Bucket) int { return cmp.Compare(a.Start, b.Start) })
 	by := p.by()
 	d := overviewData{
-		Figures: p.figures(buckets, r.Total),
-		Origins: p.shares(r.Total.Origins, r.Total.Conversations, originsOf(before)),
-		CSAT:    p.csatPanel(r.Total.CSAT),
-		Started: p.heat(r.Started, w.StartedHeat, w.HeatConversations, p.drillPrefix(func(*report.Filter) {}, "weekday", "hour")),
-		Sent:    p.heat(r.Sent, w.SentHeat, w.HeatMessages, ""),
-		Summary: tableOf(p, report.OverviewColumns, overviewColumns(w), r.Buckets, report.Bucket{Figures: r.Total}, p.bucketCell, p.bucketDrilling(), nil),
+		Figures:   p.figures(buckets, r.Total),
+		Origins:   p.shares(r.Total.Origins, r.Total.Conversations, originsOf(before)),
+		CSAT:      p.csatPanel(r.Total.CSAT),
+		Responses: p.responses(r.Responses, r.Total.FRT),
+		Started:   p.heat(r.Started, w.StartedHeat, w.HeatConversations, p.drillPrefix(func(*report.Filter) {}, "weekday", "hour")),
+		Sent:      p.heat(r.Sent, w.SentHeat, w.HeatMessages, ""),
+		Summary:   tableOf(p, report.OverviewColumns, overviewColumns(w), r.Buckets, report.Bucket{Figures: r.Total}, p.bucketCell, p.bucketDrilling(), nil),
 		Legend: []legend{
 			{w.MessagesIn.Name, "contact", l.number(int64(r.Total.Messages.In))},
 			{w.MessagesAgent.Name, "agent", l.number(int64(r.Total.Messages.Agent))},
@@ -52,6 +55,7 @@ func newOverview(p Page, r, before *report.Overview) overviewData {
 	d.Summary.Heads = slices.Insert(d.Summary.Heads, 0, p.textHead("period_start", term{Name: w.PeriodColumn}))
 	d.Conversations = p.conversationsChart(buckets, fmt.Sprintf(w.ConversationsByOrigin, by))
 	d.Messages = p.messagesChart(buckets, fmt.Sprintf(w.MessagesBySender, by))
+	d.Trend = p.csatChart(buckets, fmt.Sprintf(w.Panels.CSATTrend.Name, by))
 	return d
 }
 
@@ -150,7 +154,7 @@ func (p Page) conversationsChart(buckets []report.Bucket, title string) chart {
 		}
 		all = append(all, series{o.Name, o.Hue, values})
 	}
-	c := columnsChart("chart-conversations", title, fmt.Sprintf(p.words().ChartTwin, title), p.categories(buckets), all)
+	c := p.overTime("conversations", title, fmt.Sprintf(p.words().ChartTwin, title), p.categories(buckets), all, true)
 	c.Links = &chartLinks{Prefix: p.drillPrefix(func(*report.Filter) {}, append(p.bucketParams("conversations"), "origin")...), Series: p.originQueries()}
 	for i := range buckets {
 		c.Links.Points = append(c.Links.Points, p.bucketQuery(&buckets[i], "conversations"))
@@ -165,7 +169,7 @@ func (p Page) messagesChart(buckets []report.Bucket, title string) chart {
 		{w.MessagesAgent.Name, "agent", p.values(buckets, func(b *report.Bucket) int { return b.Messages.Agent })},
 		{w.MessagesFlow.Name, "flow", p.values(buckets, func(b *report.Bucket) int { return b.Messages.Flow })},
 	}
-	return linesChart("chart-messages", title, fmt.Sprintf(w.ChartTwin, title), p.categories(buckets), all)
+	return p.overTime("messages", title, fmt.Sprintf(w.ChartTwin, title), p.categories(buckets), all, true)
 }
 
 // originQueries ask for the conversations of each origin, in the order of the charts' series.

@@ -24,7 +24,11 @@ type Page struct {
 	User    string // e-mail; empty in the demo
 	Role    string // of the user; "admin" in the demo, which lets everybody try everything; empty = a program
 	Demo    bool
-	Refresh int // seconds after which the page is loaded anew where there is no script; 0 = never
+	Refresh int  // seconds after which the page is loaded anew where there is no script; 0 = never
+	Live    bool // the page is told of new data
+	Taste   Taste
+	Saved   *SavedViews // what the visitor keeps; nil = they cannot keep anything
+	Share   *Shared     // the link that shows the page; nil = it stands in the frame
 }
 
 // Layout is the whole document around a report's results.
@@ -124,6 +128,14 @@ func (p Page) section() string {
 		return detailsPath
 	}
 	return p.Path
+}
+
+// start is where the page's own matter begins: on a report below the filters.
+func (p Page) start() templ.SafeURL {
+	if slices.ContainsFunc(p.tabs(), func(t tab) bool { return t.Path == p.Path }) {
+		return "#results"
+	}
+	return "#main"
 }
 
 // charts tells whether the page draws any, and so needs the library.

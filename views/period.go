@@ -7,6 +7,7 @@ import (
 	"github.com/a-h/templ"
 
 	"relato/conversation"
+	"relato/report"
 )
 
 // preset is a period one click away.
@@ -17,22 +18,34 @@ type preset struct {
 
 // presets are the periods that the menu offers, all seen from today.
 func (p Page) presets() []preset {
-	w, today := p.words(), p.today()
-	last := func(days int) preset {
-		return preset{fmt.Sprintf(w.LastDays, strconv.Itoa(days)), today.Add(1 - days), today}
+	presets := make([]preset, len(report.Relatives))
+	for i, r := range report.Relatives {
+		from, to, _ := r.Dates(p.today(), conversation.Date{})
+		presets[i] = preset{p.relativeName(r, conversation.Date{}), from, to}
 	}
-	month := conversation.Date{Year: today.Year, Month: today.Month, Day: 1}
-	before := month.Add(-1)
-	return []preset{
-		{capital(w.Today), today, today},
-		{capital(w.Yesterday), today.Add(-1), today.Add(-1)},
-		last(7), last(30), last(90),
-		{w.ThisMonth, month, today},
-		{w.LastMonth, conversation.Date{Year: before.Year, Month: before.Month, Day: 1}, before},
-		{w.ThisYear, conversation.Date{Year: today.Year, Month: 1, Day: 1}, today},
-		{w.LastYear, conversation.Date{Year: today.Year - 1, Month: 1, Day: 1},
-			conversation.Date{Year: today.Year - 1, Month: 12, Day: 31}},
+	return presets
+}
+
+// relativeName is the name of a period that moves; from is the fixed first day of one that has it.
+func (p Page) relativeName(r report.Relative, from conversation.Date) string {
+	w := p.words()
+	switch r {
+	case report.Today:
+		return capital(w.Today)
+	case report.Yesterday:
+		return capital(w.Yesterday)
+	case report.ThisMonth:
+		return w.ThisMonth
+	case report.LastMonth:
+		return w.LastMonth
+	case report.ThisYear:
+		return w.ThisYear
+	case report.LastYear:
+		return w.LastYear
+	case report.UntilToday:
+		return fmt.Sprintf(w.Saved.UntilToday, p.Lang.date(from)+space+strconv.Itoa(from.Year))
 	}
+	return fmt.Sprintf(w.LastDays, strconv.Itoa(r.Days()))
 }
 
 // chosen tells whether the preset is the page's period.

@@ -166,7 +166,7 @@ func TestHostileNames(t *testing.T) {
 			}
 		}
 	}
-	checkSafe(t, rendered(t, Login(English, hostile, hostile, true)))
+	checkSafe(t, rendered(t, Login(English, LoginForm{Email: hostile, Next: hostile, Failed: true})))
 	checkSafe(t, rendered(t, Problem(Spanish, 400, hostile, hostile)))
 }
 

@@ -14,6 +14,9 @@ const (
 	accountPath = settingsPath + "/account"
 	hoursPath   = settingsPath + "/hours"
 	importPath  = settingsPath + "/import"
+	usersPath   = settingsPath + "/users"
+	mePath      = settingsPath + "/me"
+	factorPath  = mePath + "/factor"
 )
 
 // Saved is the query parameter by which a settings page says that what was sent holds now.
@@ -40,16 +43,22 @@ type accountWords struct {
 
 // settingsTabs are the settings that the reader may see.
 func (p Page) settingsTabs() []tab {
-	w := p.words().Settings
-	if p.Role != "admin" {
-		return nil
+	w := p.words()
+	var tabs []tab
+	if p.Role == "admin" {
+		tabs = append(tabs, tab{accountPath, "open", w.Settings.Account.Account.Name})
+		tabs = append(tabs, tab{hoursPath, "cal", w.Settings.Hours.Hours.Name})
+		tabs = append(tabs, tab{importPath, "down", w.Settings.Import.Import.Name})
+		tabs = append(tabs, tab{usersPath, "user", w.People.Users.Users.Name})
 	}
-	return []tab{
-		{accountPath, "open", w.Account.Account.Name},
-		{hoursPath, "cal", w.Hours.Hours.Name},
-		{importPath, "down", w.Import.Import.Name},
+	if p.User != "" {
+		tabs = append(tabs, tab{mePath, "hand", w.People.Me.Me.Name})
 	}
+	return tabs
 }
+
+// inTab tells whether a page is the one of a tab, or below it.
+func (p Page) inTab(path string) bool { return p.Path == path || strings.HasPrefix(p.Path, path+"/") }
 
 // hasSettings tells whether there is any settings page for the reader.
 func (p Page) hasSettings() bool { return len(p.settingsTabs()) > 0 }
@@ -75,13 +84,11 @@ func (p Page) inSettings() bool {
 	return p.Path == settingsPath || strings.HasPrefix(p.Path, settingsPath+"/")
 }
 
-// within tells whether the page is one of the settings, or below it.
-func (p Page) within(path string) bool { return p.Path == path || strings.HasPrefix(p.Path, path+"/") }
-
 // Notice is what a settings page says above its form.
 type Notice struct {
 	Saved bool
-	Wrong bool // some field is wrong, and nothing was saved
+	Wrong bool   // some field is wrong, and nothing was saved
+	Said  string // what was done; empty = the reports use new values
 }
 
 // input is one line of a form.
@@ -91,9 +98,11 @@ type input struct {
 	Wrong             string // why it was not taken; empty = it was
 	Type              string // of the input; empty = text
 	Autocomplete      string
+	InputMode         string // the keyboard of a phone; empty = that of the type
 	Unit              string // after the input
 	List              string // id of the list of what is common
 	Required          bool
+	ReadOnly          bool
 	Max               int // characters; 0 = not limited here
 }
 

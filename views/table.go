@@ -44,6 +44,7 @@ type cell struct {
 	Score      *score
 	Delta      *delta // nil when it is not compared
 	Few        bool   // measured too few times
+	Words      bool   // stand left
 	Kind       string // class of the cell; of a row's heading, of the row
 }
 
@@ -55,6 +56,8 @@ type column[R any] struct {
 	Part  string // key of a count shown below the value, in the words of Form
 	Form  string
 	Bar   bool                 // draws the value as a share of the largest
+	Text  bool                 // words, which stand left
+	More  bool                 // shown only by choice
 	Score func(*R) report.CSAT // draws a CSAT with its interval
 	Since func(p Page, now, before *R) *delta
 }
@@ -81,11 +84,8 @@ type drilling[R any] struct {
 // with, and is nil to compare nothing. The total is a row like the others.
 func tableOf[R any](p Page, keys []report.Column[R], columns []column[R], rows []R, total R, first func(*R) cell, drill drilling[R], before func(*R) *R) table {
 	l := layout[R]{
-		page: p, columns: columns, values: make(map[string]func(*report.Account, *R) report.Value, len(keys)),
+		page: p, columns: columns, values: valuesOf(keys),
 		total: total, largest: 1, drill: drill, prefix: map[string]string{}, before: before,
-	}
-	for _, c := range keys {
-		l.values[c.Key] = c.Value
 	}
 	for i := range rows {
 		for _, c := range columns {
@@ -109,12 +109,24 @@ func tableOf[R any](p Page, keys []report.Column[R], columns []column[R], rows [
 	return t
 }
 
+// valuesOf are what columns of files show, by key.
+func valuesOf[R any](columns []report.Column[R]) map[string]func(*report.Account, *R) report.Value {
+	values := make(map[string]func(*report.Account, *R) report.Value, len(columns))
+	for _, c := range columns {
+		values[c.Key] = c.Value
+	}
+	return values
+}
+
 func (l *layout[R]) value(r *R, key string) report.Value { return l.values[key](&l.page.Account, r) }
 
 func (l *layout[R]) heads() []head {
 	heads := make([]head, len(l.columns))
 	for i, c := range l.columns {
 		heads[i] = l.page.head(c.Key, c.Term, c.Score != nil)
+		if c.Text {
+			heads[i] = l.page.textHead(c.Key, c.Term)
+		}
 		if c.Bar {
 			heads[i].Kind = "c-conv"
 		}
@@ -133,7 +145,7 @@ func (l *layout[R]) cells(r *R, isTotal bool) []cell {
 // cell draws one value; the total has no bar, and is not compared with itself.
 func (l *layout[R]) cell(r *R, c column[R], isTotal bool) cell {
 	lang, v := l.page.Lang, l.value(r, c.Key)
-	drawn := cell{Text: lang.value(v, &l.page.Account), Link: l.link(r, c.Key, v.Num, isTotal)}
+	drawn := cell{Text: lang.value(v, &l.page.Account), Words: c.Text, Link: l.link(r, c.Key, v.Num, isTotal)}
 	switch {
 	case c.Score != nil:
 		var compare R

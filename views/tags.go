@@ -16,7 +16,11 @@ type tagsData struct {
 	Top     string // "15 of 500" when the chart leaves some out
 	Origins []share
 	Summary table
+	Columns chooser
 	Count   int // tags with a row
+	Trend   trend
+	Agents  matrix
+	Hours   matrix
 	Empty   bool
 }
 
@@ -27,9 +31,11 @@ func newTags(p Page, r, before *report.Tags) tagsData {
 	if before != nil {
 		origins = &before.Total.Origins
 	}
+	columns := tagColumns(w)
 	d := tagsData{
+		Columns: newChooser(p, columns, summaryColumn[report.TagRow]),
 		Origins: p.shares(r.Total.Origins, r.Total.Conversations, origins),
-		Summary: tableOf(p, report.TagColumns, tagColumns(w), r.Rows, r.Total, p.tagCell, p.tagDrilling(), tagsBefore(before)),
+		Summary: tableOf(p, report.TagColumns, chosen(p, columns, summaryColumn[report.TagRow]), r.Rows, r.Total, p.tagCell, p.tagDrilling(), tagsBefore(before)),
 		Empty:   len(r.Rows) == 0,
 	}
 	d.Summary.Caption = w.TagSummary.Name
@@ -41,6 +47,7 @@ func newTags(p Page, r, before *report.Tags) tagsData {
 		}
 	}
 	d.Chart, d.Top = p.tagsChart(r.Rows)
+	d.Trend, d.Agents, d.Hours = p.tagTrend(r.Top), p.tagsByAgent(r.Top), p.tagsByHour(r.Top)
 	return d
 }
 

@@ -117,9 +117,9 @@ func (p Page) moment(e conversation.Entry) moment {
 			m.What = fmt.Sprintf(w.AssignedTo, p.agentName(e.Agent))
 		}
 	case conversation.Tag:
-		m.Icon, m.What = "tag", fmt.Sprintf(w.TagAdded, e.Tag)
+		m.Icon, m.What = "tag", fmt.Sprintf(w.TagAdded, isolated(e.Tag))
 	case conversation.Untag:
-		m.Icon, m.What = "tag", fmt.Sprintf(w.TagRemoved, e.Tag)
+		m.Icon, m.What = "tag", fmt.Sprintf(w.TagRemoved, isolated(e.Tag))
 	case conversation.Handoff:
 		m.Icon, m.What = "hand", w.StepHandoff
 	case conversation.Survey:

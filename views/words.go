@@ -84,7 +84,8 @@ type words struct {
 	StartedHeat, SentHeat, Less, More                               string
 	HeatPeak                                                        string // weekday, hour
 	HeatHours                                                       string
-	HeatConversations, HeatMessages                                 string // weekday, hour, number
+	HeatCell                                                        string // weekday, hour, what it counts
+	HeatConversations, HeatMessages                                 plural
 	SummaryByTime, PeriodColumn, Total, TotalOnce                   string
 	ChartTwin                                                       string // title of the chart
 	AgentSummary, TagSummary                                        term
@@ -138,8 +139,14 @@ type words struct {
 	WindowLeft, WindowClosed, WaitingCut              string // WaitingCut: shown, all
 
 	Drill    drillWords
+	Saved    savedWords
+	Sharing  shareWords
 	Settings settingsWords
 	Setup    setupWords
+	People   peopleWords
+	Live     liveWords
+	Panels   panelWords
+	Rows     columnWords
 
 	// nothing to show
 	EmptyTitle, EmptyPeriod, EmptyFilters string // EmptyPeriod and EmptyFilters with the period

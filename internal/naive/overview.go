@@ -18,6 +18,11 @@ func Overview(a Account, f report.Filter) report.Overview {
 	}
 	for _, c := range b.cohort {
 		b.count(&overview.Started, c.StartedAt)
+		for i, class := range report.ResponseClasses {
+			if b.within(class, c.FRT, b.business) {
+				overview.Responses[i]++
+			}
+		}
 	}
 	for _, c := range b.matching {
 		for _, m := range c.Messages() {

@@ -43,6 +43,7 @@ func Tags(a Account, f report.Filter) report.Tags {
 		tags.Rows = append(tags.Rows, none)
 	}
 	tags.Total = b.tagRow(func(Conversation) bool { return true })
+	tags.Top = b.top(f, tags.Rows)
 	return tags
 }
 

@@ -1,5 +1,5 @@
-// Writes echarts.min.js, htmx.min.js and their licences into the folder above. The same package-lock.json
-// gives the same bytes; CI compares them with what is committed.
+// Writes echarts.min.js, htmx.min.js, testing/axe.min.js and their licences into the folder above. The same
+// package-lock.json gives the same bytes; CI compares them with what is committed.
 import {build} from 'esbuild'
 import {copyFile, mkdir, readFile, rm, writeFile} from 'node:fs/promises'
 import {dirname, join} from 'node:path'
@@ -42,6 +42,10 @@ const htmx = join(out, 'htmx.min.js')
 const notice = `/*! htmx ${await version('htmx.org')}, https://htmx.org, by Big Sky Software and the htmx contributors. Zero-Clause BSD: licenses/htmx.txt. */\n`
 await writeFile(htmx, notice + (await readFile(pkg('htmx.org', 'dist', 'htmx.min.js'), 'utf8')).trimEnd() + '\n')
 
+// Its own notice stands at the head of the file. In a folder of its own it is not embedded in the binary.
+await mkdir(join(out, 'testing'), {recursive: true})
+await copyFile(pkg('axe-core', 'axe.min.js'), join(out, 'testing', 'axe.min.js'))
+
 // The pages forbid eval (Content-Security-Policy). htmx keeps it behind allowEval, which the pages turn off.
 if (/\beval\s*\(|new Function\b|\bFunction\s*\(\s*["'`]/.test(await readFile(echarts, 'utf8')))
   throw new Error('echarts.min.js would evaluate strings as code')
@@ -55,3 +59,5 @@ await copyFile(pkg('echarts', 'licenses', 'LICENSE-d3'), join(licenses, 'echarts
 await copyFile(pkg('zrender', 'LICENSE'), join(licenses, 'zrender.txt'))
 await copyFile(pkg('tslib', 'LICENSE.txt'), join(licenses, 'tslib.txt'))
 await copyFile(pkg('htmx.org', 'LICENSE'), join(licenses, 'htmx.txt'))
+await copyFile(pkg('axe-core', 'LICENSE'), join(licenses, 'axe.txt'))
+await copyFile(pkg('axe-core', 'LICENSE-3RD-PARTY.txt'), join(licenses, 'axe-3rd-party.txt'))

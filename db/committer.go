@@ -1,0 +1,169 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"modernc.org/sqlite"
+
+	"relato/conversation"
+)
+
+// ErrLater says that nothing was stored for a reason that passes: too much is waiting, the disk is full, or another
+// process holds the database. The same may be sent again later.
+var ErrLater = errors.New("this cannot be stored now; send it again later")
+
+// What a committer takes on. Senders that wait cost memory, and a long transaction makes everybody wait.
+const (
+	maxWaiting = 4096   // commits
+	maxGroup   = 512    // commits of one transaction
+	maxItems   = 20_000 // items of one transaction, unless a single commit has more
+)
+
+// Committer stores what many senders bring at once. What waits while one transaction is being written shares the next
+// one, so that all of it waits for the disk only once.
+type Committer struct {
+	db  *DB
+	now func() time.Time
+
+	queue chan *commit
+	gone  chan struct{} // closed when everything is written
+
+	mu     sync.RWMutex // held to write while closing
+	closed bool
+}
+
+// commit is what one sender brings, and what became of it.
+type commit struct {
+	items    []conversation.Item
+	appended Appended
+	err      error
+	done     chan struct{}
+}
+
+// NewCommitter starts a committer. Close it before its database.
+func NewCommitter(d *DB, now func() time.Time) *Committer {
+	c := &Committer{db: d, now: now, queue: make(chan *commit, maxWaiting), gone: make(chan struct{})}
+	go c.run()
+	return c
+}
+
+// Commit stores items, all or none, and returns when they are on the disk. Errors that pass by themselves wrap ErrLater.
+// A context that ends stops the waiting, not the storing: the same items may be sent again without doubling anything.
+func (c *Committer) Commit(ctx context.Context, items []conversation.Item) (Appended, error) {
+	job := &commit{items: items, done: make(chan struct{})}
+	if err := c.submit(job); err != nil {
+		return Appended{}, err
+	}
+	select {
+	case <-job.done:
+		return job.appended, job.err
+	case <-ctx.Done():
+		return Appended{}, ctx.Err()
+	}
+}
+
+// submit puts a commit in the queue, unless that is full.
+func (c *Committer) submit(job *commit) error {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	if c.closed {
+		return fmt.Errorf("%w: the server is stopping", ErrLater)
+	}
+	select {
+	case c.queue <- job:
+		return nil
+	default:
+		return fmt.Errorf("%w: %d deliveries are waiting already", ErrLater, maxWaiting)
+	}
+}
+
+// Close stores what is waiting and takes nothing more.
+func (c *Committer) Close() {
+	c.mu.Lock()
+	if !c.closed {
+		c.closed = true
+		close(c.queue)
+	}
+	c.mu.Unlock()
+	<-c.gone
+}
+
+// run writes one group after the other.
+func (c *Committer) run() {
+	defer close(c.gone)
+	for first := range c.queue {
+		group := c.gather(first)
+		c.write(group)
+		for _, job := range group {
+			close(job.done)
+		}
+	}
+}
+
+// gather takes what waits.
+func (c *Committer) gather(first *commit) []*commit {
+	group, items := []*commit{first}, len(first.items)
+	for len(group) < maxGroup && items < maxItems {
+		select {
+		case job, open := <-c.queue:
+			if !open {
+				return group
+			}
+			group, items = append(group, job), items+len(job.items)
+		default:
+			return group
+		}
+	}
+	return group
+}
+
+// write stores a group in one transaction. When one of them cannot be stored, halves are tried by themselves, so that it
+// fails alone.
+func (c *Committer) write(group []*commit) {
+	err := c.db.Write(context.Background(), func(tx *sql.Tx) error { return c.append(tx, group) })
+	switch {
+	case err == nil:
+	case passes(err), len(group) == 1:
+		if passes(err) {
+			err = fmt.Errorf("%w: %w", ErrLater, err)
+		}
+		for _, job := range group {
+			job.appended, job.err = Appended{}, err
+		}
+	default:
+		c.write(group[:len(group)/2])
+		c.write(group[len(group)/2:])
+	}
+}
+
+func (c *Committer) append(tx *sql.Tx, group []*commit) error {
+	ctx := context.Background()
+	a, err := c.db.newAppender(ctx, tx, c.now())
+	if err != nil {
+		return err
+	}
+	for _, job := range group {
+		if job.appended, err = a.append(ctx, job.items); err != nil {
+			return err
+		}
+	}
+	return a.finish()
+}
+
+// passes tells whether an error is of the machine and will be gone by itself or when somebody has helped.
+func passes(err error) bool {
+	var e *sqlite.Error
+	if !errors.As(err, &e) {
+		return false
+	}
+	switch e.Code() & 0xff {
+	case sqliteBusy, sqliteFull, sqliteIO, sqliteCantOpen, sqliteReadOnly:
+		return true
+	}
+	return false
+}

@@ -1,0 +1,68 @@
+package handlers
+
+import (
+	"fmt"
+	"net/http/httptest"
+	"testing"
+)
+
+// screen is a page, or a state of one, as every test of looks opens it.
+type screen struct {
+	name   string
+	path   string // with its query
+	status int    // 0 = 200
+	guest  bool   // for those who are not signed in
+}
+
+// screens are all pages of an office. A new page needs a line here and no more.
+func screens(t *testing.T, office *account) []screen {
+	t.Helper()
+	const autumn = "from=2026-10-01&to=2026-11-20"
+	office.save(t, "Vendas do outono", "agents", autumn+"&origin=inbound", "shared", "1", "replace", "1")
+	shared := office.share(t, "conversations", autumn)
+	return []screen{
+		{name: "overview", path: "/overview?from=2026-10-01&to=2026-11-20&group=week"},
+		{name: "agents", path: "/agents?from=2026-10-01&to=2026-11-20"},
+		{name: "tags", path: "/tags?from=2026-10-01&to=2026-11-20"},
+		{name: "details", path: "/conversations?from=2026-10-01&to=2026-11-20"},
+		{name: "filtered", path: "/conversations?from=2026-10-01&to=2026-11-20&agent=a1&agent=a2&origin=flow&origin=inbound&status=closed&rating=5"},
+		{name: "nothing found", path: "/overview?from=2026-10-01&to=2026-11-20&q=nobody&owner=none&rating=1&status=open"},
+		{name: "no such period", path: "/overview?from=2001-01-01&to=2001-01-31"},
+		{name: "a conversation", path: "/conversations/" + office.rated(t)},
+		{name: "waiting", path: "/waiting"},
+		{name: "views and links", path: "/views"},
+		{name: "a view that is shown", path: "/agents?" + autumn + "&origin=inbound"},
+		{name: "saving a view", path: "/views/new/tags?" + autumn + "&rating=5"},
+		{name: "editing a view", path: office.views(t, "/tags")["Vendas do outono"] + "/edit"},
+		{name: "sharing a report", path: "/shares/new/overview?" + autumn},
+		{name: "not sharing a search", path: "/shares/new/conversations?q=ana&" + autumn},
+		{name: "a shared overview", path: office.share(t, "overview", autumn), guest: true},
+		{name: "a shared list", path: shared + "?page=2", guest: true},
+		{name: "no such link", path: "/share/nothing", guest: true, status: 404},
+		{name: "signing in", path: "/login", guest: true},
+		{name: "a bad address", path: "/overview?from=tomorrow", status: 400},
+		{name: "no such page", path: "/nowhere", status: 404},
+	}
+}
+
+// visit opens a screen.
+func (b *browser) visit(t *testing.T, web *httptest.Server, s screen) {
+	t.Helper()
+	if s.status != 0 {
+		b.expect(fmt.Sprintf("status of %d", s.status))
+	}
+	b.open(t, web.URL+s.path)
+}
+
+// newOffice is a server over a small company, where somebody is signed in.
+func newOffice(t *testing.T) *account {
+	t.Helper()
+	return newCompany(t, 600, func(c *Config) { c.Demo = false })
+}
+
+// rated is the id of a conversation with a rating.
+func (a *account) rated(t *testing.T) string {
+	t.Helper()
+	rows := decode(t, a.get("/conversations.json?limit=1&rating=5&from=2026-10-01&to=2026-11-20").Body)["rows"].([]any)
+	return rows[0].(map[string]any)["conversation_id"].(string)
+}

@@ -1,0 +1,44 @@
+package report_test
+
+import (
+	"runtime"
+	"testing"
+	"time"
+
+	"relato/conversation"
+	"relato/report"
+)
+
+// TestStatsOfAnIndex compares what an index says of itself with its reports, and with the memory that it took.
+func TestStatsOfAnIndex(t *testing.T) {
+	heap := func() int64 {
+		runtime.GC()
+		runtime.GC() // what had a finalizer
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		return int64(m.HeapAlloc)
+	}
+	before := heap()
+	x := report.NewIndex(seeded{10_000}, func() time.Time { return benchNow })
+	if s := x.Stats(); s.Revision != -1 || s.Conversations != 0 || s.Messages != 0 || s.Loads != 0 {
+		t.Errorf("before anything is loaded: %+v", s)
+	}
+	all := report.Filter{From: conversation.Date{Year: 2020, Month: 1, Day: 1}, To: conversation.Date{Year: 2030, Month: 1, Day: 1}, Group: "total", Clock: "calendar", Page: 1}
+	o, err := x.Overview(t.Context(), all)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := x.Stats()
+	if s.Revision != 1 || s.Loads != 1 || s.LastLoad <= 0 || s.Loading != s.LastLoad {
+		t.Errorf("%+v", s)
+	}
+	if s.Conversations != o.Total.Conversations || s.Contacts < o.Total.Contacts || s.Waiting != o.Account.Waiting || s.Messages < int64(o.Total.Messages.All()) {
+		t.Errorf("%+v, and the overview has %d conversations of %d contacts with %d messages, of which %d wait", s,
+			o.Total.Conversations, o.Total.Contacts, o.Total.Messages.All(), o.Account.Waiting)
+	}
+	took := heap() - before
+	if ratio := float64(s.Bytes) / float64(took); ratio < 0.7 || ratio > 1.3 {
+		t.Errorf("it says %d bytes and took %d", s.Bytes, took)
+	}
+	runtime.KeepAlive(x)
+}

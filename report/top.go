@@ -1,0 +1,167 @@
+package report
+
+import (
+	"cmp"
+	"slices"
+)
+
+// How much of the largest tags is broken down.
+const (
+	TopTags    = 12  // tags that are crossed with agents and hours
+	TopAgents  = 12  // agents that they are crossed with
+	TrendTags  = 6   // tags whose course over time is drawn
+	TrendTimes = 100 // points of a course, at most
+)
+
+// Top breaks the tags with the most conversations of the cohort down. A conversation counts in each of its tags, and
+// for each of its participants.
+type Top struct {
+	Tags     []string  // of the report's rows, most conversations first; Nobody last, besides TopTags
+	OfTags   int       // tags with a conversation, Nobody apart
+	Agents   []Choice  // participants, most conversations first; Nobody last, besides TopAgents
+	OfAgents int       // participants, Nobody apart
+	ByAgent  [][]int   // by tag, and agent
+	ByHour   [][24]int // by tag, and local hour of the start
+	Group    string    // of the times: the filter's, or the next wider one that makes at most TrendTimes
+	Times    []Bucket  // in order; their figures are not filled in
+	Trend    [][]int   // by tag, the first TrendTags of them and never Nobody, and time
+}
+
+// crossing says what of a conversation is crossed with what.
+type crossing struct {
+	calendar calendar
+	tag      []int // by number of a tag: its place among the top, -1 of those that are not in it
+	agent    []int // likewise of an agent
+	sizes    struct{ tags, agents, trend, times int }
+}
+
+// crossed is what one worker counts.
+type crossed struct {
+	*crossing
+	byAgent, trend [][]int
+	byHour         [][24]int
+}
+
+// top names what is broken down of the rows of a report, each by its tag's number, and of the participants, by number
+// how many conversations each has.
+func (x *Index) top(f Filter, p period, rows []TagRow, participants []int) (Top, *crossing) {
+	var t Top
+	tags, ofTags := first(TopTags, len(rows), func(n int) bool { return rows[n].Conversations > 0 && f.showsTag(x.tagKey(n)) },
+		func(a, b int) int {
+			return cmp.Or(cmp.Compare(rows[b].Conversations, rows[a].Conversations), cmp.Compare(x.tagKey(a), x.tagKey(b)))
+		})
+	agents, ofAgents := first(TopAgents, len(participants), func(n int) bool { return participants[n] > 0 && f.showsAgent(x.agentKey(n)) },
+		func(a, b int) int {
+			return cmp.Or(cmp.Compare(participants[b], participants[a]),
+				cmp.Compare(x.agent[a].Name, x.agent[b].Name), cmp.Compare(x.agent[a].ID, x.agent[b].ID))
+		})
+	cut, group := p.cutInto(TrendTimes, f)
+	t.Group, t.Times, t.OfTags, t.OfAgents = group, cut.buckets(), ofTags, ofAgents
+	c := &crossing{calendar: cut.calendar(), tag: places(tags, len(rows)), agent: places(agents, len(participants))}
+	for _, n := range tags {
+		t.Tags = append(t.Tags, x.tagKey(n))
+		if n != nobody && c.sizes.trend < TrendTags {
+			c.sizes.trend++
+		}
+	}
+	for _, n := range agents {
+		t.Agents = append(t.Agents, Choice{x.agentKey(n), x.agent[n].Name})
+	}
+	c.sizes.tags, c.sizes.agents, c.sizes.times = len(tags), len(agents), len(t.Times)
+	return t, c
+}
+
+func (x *Index) tagKey(n int) string {
+	if n == nobody {
+		return Nobody
+	}
+	return x.tags.all[n]
+}
+
+func (x *Index) agentKey(n int) string {
+	if n == nobody {
+		return Nobody
+	}
+	return x.agent[n].ID
+}
+
+// first are the numbers below an end that are shown, the first of them in an order, and nobody after these; and how
+// many are shown, nobody apart.
+func first(most, end int, shown func(int) bool, order func(a, b int) int) (numbers []int, all int) {
+	for n := 1; n < end; n++ {
+		if shown(n) {
+			numbers = append(numbers, n)
+		}
+	}
+	slices.SortFunc(numbers, order)
+	all = len(numbers)
+	numbers = numbers[:min(all, most)]
+	if shown(nobody) {
+		numbers = append(numbers, nobody)
+	}
+	return numbers, all
+}
+
+// places tells by number where it stands in a list.
+func places(list []int, numbers int) []int {
+	places := slices.Repeat([]int{-1}, numbers)
+	for place, n := range list {
+		places[n] = place
+	}
+	return places
+}
+
+// worker makes what one worker counts with; nil of no crossing.
+func (c *crossing) worker() *crossed {
+	if c == nil {
+		return nil
+	}
+	return &crossed{
+		crossing: c, byAgent: table(c.sizes.tags, c.sizes.agents), trend: table(c.sizes.trend, c.sizes.times),
+		byHour: make([][24]int, c.sizes.tags),
+	}
+}
+
+func table(rows, columns int) [][]int {
+	t, cells := make([][]int, rows), make([]int, rows*columns)
+	for i := range t {
+		t[i] = cells[i*columns : (i+1)*columns]
+	}
+	return t
+}
+
+// count counts a conversation by the numbers of its tags and participants.
+func (c *crossed) count(r *row, tags, participants []uint32) {
+	time, hour := c.calendar.at(int64(r.start))
+	for _, tag := range tags {
+		i := c.tag[tag]
+		if i < 0 {
+			continue
+		}
+		c.byHour[i][hour%24]++
+		if i < len(c.trend) {
+			c.trend[i][time]++
+		}
+		for _, agent := range participants {
+			if j := c.agent[agent]; j >= 0 {
+				c.byAgent[i][j]++
+			}
+		}
+	}
+}
+
+// join adds what another worker counted.
+func (c *crossed) join(o *crossed) {
+	for i := range c.byHour {
+		for hour, n := range o.byHour[i] {
+			c.byHour[i][hour] += n
+		}
+	}
+	for _, tables := range [][2][][]int{{c.byAgent, o.byAgent}, {c.trend, o.trend}} {
+		for row := range tables[0] {
+			for column, n := range tables[1][row] {
+				tables[0][row][column] += n
+			}
+		}
+	}
+}
