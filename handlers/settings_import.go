@@ -63,6 +63,11 @@ func (s *Server) answerImport(c echo.Context, v visitor, job *imports.Job) error
 		value = c.FormValue(views.ImportOther)
 	}
 	set, ok := importOption(option, value)
+	if option == "columns" {
+		form := c.Request().Form
+		set, ok = importColumns(form[views.ImportColumn], form[views.ImportField])
+		value = option
+	}
 	if !ok {
 		return s.showJob(c, v, http.StatusUnprocessableEntity, job, value)
 	}
@@ -82,6 +87,17 @@ func importOption(option, value string) (set func(*source.Options), ok bool) {
 		return func(o *source.Options) { o.Zone = zone }, err == nil && source.IsZone(value)
 	}
 	return nil, false
+}
+
+// importColumns are the columns of a table that somebody has told apart.
+func importColumns(headers, fields []string) (set func(*source.Options), ok bool) {
+	columns := map[string]string{}
+	for i := range min(len(headers), len(fields)) {
+		if fields[i] != "" {
+			columns[fields[i]] = headers[i]
+		}
+	}
+	return func(o *source.Options) { o.Columns = columns }, len(columns) > 0
 }
 
 // cancelImport ends an import.
@@ -119,6 +135,9 @@ func shownImport(s imports.Status) views.Import {
 	}
 	if i := s.Current(); s.Question != nil && i >= 0 {
 		shown.Question = views.ImportQuestion{File: s.Files[i].Name, Option: s.Question.Option, Choices: s.Question.Choices}
+		if s.Question.Option == "columns" {
+			shown.Question.Fields = source.TableFields
+		}
 	}
 	return shown
 }

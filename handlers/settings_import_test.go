@@ -159,7 +159,7 @@ func TestImportAsksForWhatAFileDoesNotSay(t *testing.T) {
 	a.outcome(t, address, "Who is the company in this chat? The file Conversa.txt does not say who wrote for the company. José Loja Another name")
 	a.post(address, url.Values{"option": {"us"}, "answer": {"Loja"}, "other": {""}})
 
-	a.outcome(t, address, "Time zone of the phone The times in Conversa.txt have no zone")
+	a.outcome(t, address, "Time zone of the file The times in Conversa.txt have no zone")
 	if w := a.post(address, url.Values{"option": {"timezone"}, "other": {"Mars"}}); w.Code != http.StatusUnprocessableEntity ||
 		!strings.Contains(w.Body.String(), `value="Mars"`) || !strings.Contains(w.Body.String(), "With this answer") {
 		t.Errorf("a zone that is none: %d", w.Code)
@@ -173,6 +173,22 @@ func TestImportAsksForWhatAFileDoesNotSay(t *testing.T) {
 	}
 	if first := a.column(t, "/conversations.csv?from=2026-01-02&to=2026-01-02", "started_at"); len(first) != 1 || first[0] != "2026-01-02T12:00:00+00:00" {
 		t.Errorf("the chat began at %v", first)
+	}
+}
+
+func TestImportAsksWhatTheColumnsOfATableHold(t *testing.T) {
+	a := newImporter(t)
+	const table = "at,contact_phone,X,Y\n2026-01-20T09:00:00-03:00,+5511988887777,contact,x\n2026-01-20T09:05:00-03:00,+5511988887777,agent,y\n"
+	address := a.upload(t, nil, sentFile{"mensagens.csv", table}).Header().Get("Location")
+	if text := a.outcome(t, address, "An answer is missing"); !strings.Contains(text, "What is in each column? The columns of mensagens.csv") {
+		t.Fatalf("it asks %s", text)
+	}
+	if w := a.post(address, url.Values{"option": {"columns"}, "column": {"at", "X"}, "field": {"", ""}}); w.Code != http.StatusUnprocessableEntity {
+		t.Errorf("no answer: %d", w.Code)
+	}
+	a.post(address, url.Values{"option": {"columns"}, "column": {"at", "contact_phone", "X", "Y"}, "field": {"", "", "from", ""}})
+	if text := a.outcome(t, address, "Import done"); !strings.Contains(text, "mensagens.csv 1 KB 3 2 0 0") {
+		t.Errorf("it ends with %s", text)
 	}
 }
 

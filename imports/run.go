@@ -5,6 +5,8 @@ import (
 	"errors"
 	"io"
 	"os"
+	"path/filepath"
+	"strings"
 	"time"
 
 	"relato/source"
@@ -79,6 +81,9 @@ func (j *Job) file(ctx context.Context, u *upload) error {
 	}
 	if _, err := u.stored.Seek(0, io.SeekStart); err != nil {
 		return err
+	}
+	if strings.EqualFold(filepath.Ext(u.Name), ".csv") { // also one whose columns have to be told apart
+		o.Format = source.FormatCSV
 	}
 	file, err := source.Open(u.Name, cancelled{u.stored, ctx}, o)
 	if err != nil {

@@ -85,9 +85,10 @@ func (s ImportSums) More() int64 { return s.Rejected - int64(len(s.Reasons)) }
 // ImportQuestion is what a file cannot be read without.
 type ImportQuestion struct {
 	File    string
-	Option  string // "us", "timezone" or "date-order"
-	Choices []string
-	Given   string // an answer that was not taken; empty = none was given
+	Option  string   // "us", "timezone", "date-order" or "columns"
+	Choices []string // of "columns": the headers of the table
+	Fields  []string // of "columns": what a column can hold
+	Given   string   // an answer that was not taken; empty = none was given
 }
 
 // The fields of the answer to a question.
@@ -95,6 +96,8 @@ const (
 	ImportOption = "option"
 	ImportAnswer = "answer" // one of the choices
 	ImportOther  = "other"  // what was typed instead
+	ImportColumn = "column" // a header of a table, and
+	ImportField  = "field"  // what its column holds; empty = what is found by the header
 )
 
 // importWords are the words of the import.
@@ -117,6 +120,8 @@ type importWords struct {
 	NoZone, SetZone                         string
 	ToReports, Another, Recent              string
 	AskUs, AskZone, AskOrder, AskOther      term // each with the file
+	AskColumns                              term // likewise
+	ColumnFound                             string
 	OtherName, NotTaken, Continue           string
 	DMY, MDY, YMD                           string
 	Gone                                    term
@@ -229,12 +234,17 @@ func (q ImportQuestion) words(w importWords) term {
 		about = w.AskZone
 	case "date-order":
 		about = w.AskOrder
+	case "columns":
+		about = w.AskColumns
 	}
 	return about
 }
 
 // options are the choices of a question in words.
 func (q ImportQuestion) options(w importWords) []Option {
+	if q.Option == "columns" {
+		return nil
+	}
 	var all []Option
 	for _, c := range q.Choices {
 		name := c

@@ -2,7 +2,7 @@ package views
 
 var importPortuguese = importWords{
 	Import: term{"Importar", "Traga conversas que já aconteceram. Repetir um arquivo não duplica nada, e uma linha com erro não impede as outras."},
-	Files:  "Arquivos", FilesHint: "Exportações de conversa do WhatsApp (.txt ou .zip) ou Relato NDJSON, também em gzip. Até %s por vez. O texto das mensagens não é guardado.",
+	Files:  "Arquivos", FilesHint: "Exportações de conversa do WhatsApp (.txt ou .zip), tabelas CSV ou Relato NDJSON, também em gzip. Até %s por vez. O texto das mensagens não é guardado.",
 	WhatsApp: term{"Opções para exportações do WhatsApp", "Só são precisas quando o arquivo não diz. O que faltar será perguntado."},
 	Us:       "Nome da empresa na conversa", UsHint: "Como aparece no arquivo quando vocês escrevem.",
 	Channel: "Canal", ChannelHint: "O número ou o nome do canal nos relatórios; sem ele vale o nome da empresa.", Start: "Importar",
@@ -17,8 +17,9 @@ var importPortuguese = importWords{
 	File:     "Arquivo", Lines: "Linhas lidas", New: "Eventos novos", Known: "Já existiam", Rejected: "Recusados", Line: "linha %s: %s",
 	MoreRejected: plural{"e mais %s", "e mais %s"}, Failed: "Não deu para ler: %s", Queued: "Na fila", AllFiles: "Todos os arquivos",
 	NoZone: "O fuso horário da conta ainda é UTC.", SetZone: "Definir o fuso", ToReports: "Ver nos relatórios", Another: "Importar outro arquivo", Recent: "Importações desde o início do servidor",
-	AskUs:     term{"Quem é a empresa nesta conversa?", "O arquivo %s não diz quem escreveu pela empresa."},
-	AskZone:   term{"Fuso horário do celular", "Os horários de %s não têm fuso. Em qual estava o celular que exportou?"},
+	AskUs:      term{"Quem é a empresa nesta conversa?", "O arquivo %s não diz quem escreveu pela empresa."},
+	AskZone:    term{"Fuso horário do arquivo", "Os horários de %s não têm fuso. Em qual estava o celular ou o sistema que exportou?"},
+	AskColumns: term{"O que há em cada coluna?", "As colunas de %s não bastam para saber quando, por quem e com quem foi cada mensagem ou conversa. Escolha o que falta; docs/import.md explica os campos."}, ColumnFound: "deixar como está",
 	AskOrder:  term{"Em que ordem estão as datas?", "As datas de %s podem ser lidas de mais de um jeito."},
 	AskOther:  term{"Falta uma informação", "O arquivo %s não pode ser lido sem ela."},
 	OtherName: "Outro nome", NotTaken: "Com esta resposta o arquivo não pode ser lido.", Continue: "Continuar",
@@ -32,7 +33,7 @@ var importPortuguese = importWords{
 
 var importSpanish = importWords{
 	Import: term{"Importar", "Traiga conversaciones que ya ocurrieron. Repetir un archivo no duplica nada, y una línea con error no impide las demás."},
-	Files:  "Archivos", FilesHint: "Exportaciones de chat de WhatsApp (.txt o .zip) o Relato NDJSON, también en gzip. Hasta %s por vez. El texto de los mensajes no se guarda.",
+	Files:  "Archivos", FilesHint: "Exportaciones de chat de WhatsApp (.txt o .zip), tablas CSV o Relato NDJSON, también en gzip. Hasta %s por vez. El texto de los mensajes no se guarda.",
 	WhatsApp: term{"Opciones para exportaciones de WhatsApp", "Solo hacen falta cuando el archivo no lo dice. Lo que falte se preguntará."},
 	Us:       "Nombre de la empresa en el chat", UsHint: "Como aparece en el archivo cuando ustedes escriben.",
 	Channel: "Canal", ChannelHint: "El número o el nombre del canal en los informes; sin él vale el nombre de la empresa.", Start: "Importar",
@@ -47,8 +48,9 @@ var importSpanish = importWords{
 	File:     "Archivo", Lines: "Líneas leídas", New: "Eventos nuevos", Known: "Ya estaban", Rejected: "Rechazados", Line: "línea %s: %s",
 	MoreRejected: plural{"y %s más", "y %s más"}, Failed: "No se pudo leer: %s", Queued: "En cola", AllFiles: "Todos los archivos",
 	NoZone: "La zona horaria de la cuenta todavía es UTC.", SetZone: "Definir la zona", ToReports: "Ver en los informes", Another: "Importar otro archivo", Recent: "Importaciones desde el inicio del servidor",
-	AskUs:     term{"¿Quién es la empresa en este chat?", "El archivo %s no dice quién escribió por la empresa."},
-	AskZone:   term{"Zona horaria del teléfono", "Las horas de %s no tienen zona. ¿En cuál estaba el teléfono que exportó?"},
+	AskUs:      term{"¿Quién es la empresa en este chat?", "El archivo %s no dice quién escribió por la empresa."},
+	AskZone:    term{"Zona horaria del archivo", "Las horas de %s no tienen zona. ¿En cuál estaba el teléfono o el sistema que exportó?"},
+	AskColumns: term{"¿Qué hay en cada columna?", "Las columnas de %s no bastan para saber cuándo, de quién y con quién fue cada mensaje o conversación. Elija lo que falta; docs/import.md explica los campos."}, ColumnFound: "dejar como está",
 	AskOrder:  term{"¿En qué orden están las fechas?", "Las fechas de %s se pueden leer de más de una manera."},
 	AskOther:  term{"Falta un dato", "El archivo %s no se puede leer sin él."},
 	OtherName: "Otro nombre", NotTaken: "Con esta respuesta no se puede leer el archivo.", Continue: "Continuar",
@@ -62,7 +64,7 @@ var importSpanish = importWords{
 
 var importEnglish = importWords{
 	Import: term{"Import", "Bring in conversations that have happened already. Repeating a file doubles nothing, and a bad line does not stop the others."},
-	Files:  "Files", FilesHint: "WhatsApp chat exports (.txt or .zip) or Relato NDJSON, gzip too. Up to %s at a time. The text of messages is not kept.",
+	Files:  "Files", FilesHint: "WhatsApp chat exports (.txt or .zip), CSV tables or Relato NDJSON, gzip too. Up to %s at a time. The text of messages is not kept.",
 	WhatsApp: term{"Options for WhatsApp exports", "Needed only where the file does not say. What is missing will be asked."},
 	Us:       "The company's name in the chat", UsHint: "As it stands in the file where you write.",
 	Channel: "Channel", ChannelHint: "The number or name of the channel in reports; without it, the company's name.", Start: "Import",
@@ -77,8 +79,9 @@ var importEnglish = importWords{
 	File:     "File", Lines: "Lines read", New: "Events new", Known: "Already there", Rejected: "Rejected", Line: "line %s: %s",
 	MoreRejected: plural{"and %s more", "and %s more"}, Failed: "It could not be read: %s", Queued: "Waiting", AllFiles: "All files",
 	NoZone: "The account's time zone is still UTC.", SetZone: "Set the time zone", ToReports: "See it in the reports", Another: "Import another file", Recent: "Imports since the server was started",
-	AskUs:     term{"Who is the company in this chat?", "The file %s does not say who wrote for the company."},
-	AskZone:   term{"Time zone of the phone", "The times in %s have no zone. In which was the phone that exported?"},
+	AskUs:      term{"Who is the company in this chat?", "The file %s does not say who wrote for the company."},
+	AskZone:    term{"Time zone of the file", "The times in %s have no zone. In which was the phone or system that exported?"},
+	AskColumns: term{"What is in each column?", "The columns of %s are not enough to tell when, by whom and with whom each message or conversation was. Choose what is missing; docs/import.md explains the fields."}, ColumnFound: "leave as it is",
 	AskOrder:  term{"In which order are the dates?", "The dates in %s can be read in more than one way."},
 	AskOther:  term{"Something is missing", "The file %s cannot be read without it."},
 	OtherName: "Another name", NotTaken: "With this answer the file cannot be read.", Continue: "Continue",
