@@ -15,6 +15,7 @@ import (
 	"relato/conversation"
 	"relato/db"
 	"relato/handlers"
+	"relato/imports"
 	"relato/report"
 	"relato/seed"
 	"relato/source"
@@ -42,7 +43,7 @@ func importCompany(b *testing.B, path string) *db.DB {
 	file, err := source.Open(path, f, source.Options{Now: benchNow})
 	failOn(b, err)
 	defer file.Close()
-	_, err = new(importCommand).store(b.Context(), d, file, benchNow)
+	_, err = imports.Store(b.Context(), d, file, benchNow, imports.Options{})
 	failOn(b, err)
 	return d
 }

@@ -16,6 +16,7 @@ import (
 
 	"relato/conversation"
 	"relato/db"
+	"relato/imports"
 	"relato/seed"
 	"relato/source"
 )
@@ -152,13 +153,13 @@ func fillBench(b *testing.B, path string) {
 // batches are a company's items in parts of a transaction each.
 func batches(company seed.Company) func(func([]conversation.Item) bool) {
 	return func(yield func([]conversation.Item) bool) {
-		var full batch
+		var full imports.Batch
 		for item := range company.Items() {
-			if full.add(item) && !yield(full.take()) {
+			if full.Add(item) && !yield(full.Take()) {
 				return
 			}
 		}
-		yield(full.take())
+		yield(full.Take())
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 	"relato/conversation"
 	"relato/db"
 	"relato/handlers"
+	"relato/imports"
 	"relato/seed"
 )
 
@@ -148,13 +149,13 @@ func appendCompany(ctx context.Context, app *application, company seed.Company) 
 	batches := make(chan []conversation.Item, 1)
 	go func() {
 		defer close(batches)
-		var b batch
+		var b imports.Batch
 		for item := range company.Items() {
-			if b.add(item) && !send(ctx, batches, b.take()) {
+			if b.Add(item) && !imports.Send(ctx, batches, b.Take()) {
 				return
 			}
 		}
-		send(ctx, batches, b.take())
+		imports.Send(ctx, batches, b.Take())
 	}()
 	err := app.DB.Fill(ctx, company.Until, func(yield func([]conversation.Item) bool) {
 		for items := range batches {

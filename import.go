@@ -2,16 +2,14 @@ package main
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"strings"
 	"time"
 
-	"relato/conversation"
 	"relato/db"
+	"relato/imports"
 	"relato/source"
 )
 
@@ -43,28 +41,28 @@ func (i *importCommand) Run(ctx context.Context, c *console) error {
 
 func (i *importCommand) all(ctx context.Context, c *console, d *db.DB, options source.Options) (err error) {
 	if options.Zone == nil {
-		if options.Zone, err = knownZone(ctx, d); err != nil {
+		if options.Zone, err = imports.Zone(ctx, d); err != nil {
 			return err
 		}
 	}
-	var total summary
+	var total imports.Summary
 	failed := false
 	for _, path := range i.Files {
 		s, err := i.file(ctx, c, d, path, options)
 		if ctx.Err() != nil {
 			return fmt.Errorf("%s: %w; what was stored stays, and importing the file again doubles nothing", path, ctx.Err())
 		}
-		s.print(c, path)
-		err = errors.Join(err, s.log(ctx, d, c.now(), path, err != nil))
+		s.Print(c.out, path)
+		err = errors.Join(err, s.Log(ctx, d, c.now(), path, err != nil))
 		if err != nil {
 			c.warnf("relato: %s: %v\n", path, err)
 			failed = true
 		}
-		total.add(s)
+		total.Add(s)
 	}
 	if len(i.Files) > 1 {
-		total.rejections = nil // they stand with their files
-		total.print(c, fmt.Sprintf("all %d files", len(i.Files)))
+		total.Rejections = nil // they stand with their files
+		total.Print(c.out, fmt.Sprintf("all %d files", len(i.Files)))
 	}
 	if _, err := d.Settle(ctx, c.now()); err != nil {
 		return fmt.Errorf("close silent conversations: %w", err)
@@ -113,119 +111,25 @@ func parseColumns(s string) (map[string]string, error) {
 	return columns, nil
 }
 
-// knownZone is the account's time zone, nil until it is set.
-func knownZone(ctx context.Context, d *db.DB) (*time.Location, error) {
-	settings, err := d.Settings(ctx)
-	if err != nil || !settings.TimezoneSet {
-		return nil, err
-	}
-	return settings.Zone()
-}
-
 // file imports one file and says what came of it, also when it failed half-way.
-func (i *importCommand) file(ctx context.Context, c *console, d *db.DB, path string, o source.Options) (summary, error) {
+func (i *importCommand) file(ctx context.Context, c *console, d *db.DB, path string, o source.Options) (imports.Summary, error) {
 	in := c.in
 	if path != "-" {
 		f, err := os.Open(path)
 		if err != nil {
-			return summary{}, err
+			return imports.Summary{}, err
 		}
 		defer f.Close()
 		in = f
 	}
 	file, err := source.Open(path, in, o)
 	if err != nil {
-		return summary{}, err
+		return imports.Summary{}, err
 	}
 	bar := startProgress(c, path, file.Progress)
-	s, err := i.store(ctx, d, file, c.now())
+	s, err := imports.Store(ctx, d, file, c.now(), imports.Options{Strict: i.Strict})
 	bar.stop()
 	return s, errors.Join(err, file.Close())
-}
-
-// store stores a file, in one transaction if it is to be taken as a whole.
-func (i *importCommand) store(ctx context.Context, d *db.DB, file *source.File, now time.Time) (s summary, err error) {
-	if !i.Strict {
-		err = s.take(ctx, file, func(items []conversation.Item) (db.Appended, error) { return d.Append(ctx, now, items) })
-		return s, err
-	}
-	err = d.Write(ctx, func(tx *sql.Tx) error {
-		err := s.take(ctx, file, func(items []conversation.Item) (db.Appended, error) {
-			return d.AppendTx(ctx, tx, now, items)
-		})
-		if err == nil && s.rejected > 0 {
-			err = errors.New("nothing of it was taken, because of what was rejected (--strict)")
-		}
-		return err
-	})
-	if err != nil {
-		s.appended = db.Appended{}
-	}
-	return s, err
-}
-
-// step is a part of a file on its way from the goroutine that reads to the one that stores.
-type step struct {
-	items []conversation.Item
-	read  summary
-	err   error // what ended the file; io.EOF = its end
-}
-
-// take reads a file in one goroutine and stores it, batch by batch, in this one.
-func (s *summary) take(ctx context.Context, file *source.File, store func([]conversation.Item) (db.Appended, error)) error {
-	ctx, cancel := context.WithCancel(ctx)
-	steps := make(chan step, 1)
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		readSteps(ctx, file, steps)
-	}()
-	defer func() { // the file is not ours any more after this
-		cancel()
-		<-done
-	}()
-	for st := range steps {
-		s.add(st.read)
-		if len(st.items) > 0 {
-			appended, err := store(st.items)
-			if err != nil {
-				return err
-			}
-			s.add(summary{appended: appended})
-		}
-		if st.err == io.EOF {
-			return nil
-		}
-		if st.err != nil {
-			return fmt.Errorf("reading stopped after line %d: %w", s.lines, st.err)
-		}
-	}
-	return ctx.Err()
-}
-
-func readSteps(ctx context.Context, file *source.File, to chan<- step) {
-	defer close(to)
-	var b batch
-	var read summary
-	lines := int64(0)
-	for {
-		record, err := file.Next()
-		full := false
-		if err == nil {
-			read.reject(record)
-			if record.Item != nil {
-				full = b.add(record.Item)
-			}
-		}
-		if err == nil && !full {
-			continue
-		}
-		read.lines, lines = file.Lines()-lines, file.Lines()
-		if !send(ctx, to, step{b.take(), read, err}) || err != nil {
-			return
-		}
-		read = summary{}
-	}
 }
 
 // noteTimezone reminds of the one setting that reports are wrong without.

@@ -16,7 +16,8 @@ var mayImport = map[string][]string{
 	"report":       {"conversation"},
 	"static":       {},
 	"views":        {"report", "conversation", "static"},
-	"handlers":     {"views", "report", "db", "source", "conversation", "static"},
+	"imports":      {"db", "source", "conversation"},
+	"handlers":     {"views", "report", "imports", "db", "source", "conversation", "static"},
 	// For tests alone.
 	"internal/naive": {"report", "conversation"},
 }

@@ -60,7 +60,8 @@ func (l logging) to(c *console) *slog.Logger {
 type serveCommand struct {
 	Addr string `default:":8080" placeholder:"HOST:PORT" help:"Where to answer."`
 	sealed
-	BehindProxy bool `help:"A proxy in front speaks https: cookies are for https alone, and its X-Forwarded-For says who the client is."`
+	MaxUpload   int64 `default:"2048" placeholder:"MIB" help:"How many MiB of files may be imported at once in the browser."`
+	BehindProxy bool  `help:"A proxy in front speaks https: cookies are for https alone, and its X-Forwarded-For says who the client is."`
 	logging
 }
 
@@ -71,7 +72,9 @@ func (s *serveCommand) Run(ctx context.Context, c *console) error {
 		return err
 	}
 	web := serveHTTP(port)
-	app := &application{Config: handlers.Config{Log: s.to(c), Now: c.now, Live: true, BehindProxy: s.BehindProxy, Hooks: hooks}}
+	app := &application{Config: handlers.Config{
+		Log: s.to(c), Now: c.now, Live: true, BehindProxy: s.BehindProxy, MaxUpload: s.MaxUpload << 20, Hooks: hooks,
+	}}
 	err = app.open(ctx, s.sealed)
 	if err == nil {
 		web.open(app.server)

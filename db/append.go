@@ -28,6 +28,15 @@ func (d *DB) Append(ctx context.Context, now time.Time, items []conversation.Ite
 	return done, err
 }
 
+// AppendTogether calls do with an Append whose calls are one transaction: what all of them stored is there once do returns
+// nil, else nothing.
+func (d *DB) AppendTogether(ctx context.Context, now time.Time,
+	do func(store func([]conversation.Item) (Appended, error)) error) error {
+	return d.Write(ctx, func(tx *sql.Tx) error {
+		return do(func(items []conversation.Item) (Appended, error) { return d.AppendTx(ctx, tx, now, items) })
+	})
+}
+
 // AppendTx is Append within a transaction of Write.
 func (d *DB) AppendTx(ctx context.Context, tx *sql.Tx, now time.Time, items []conversation.Item) (Appended, error) {
 	a, err := d.newAppender(ctx, tx, now)

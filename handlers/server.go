@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -15,6 +16,7 @@ import (
 	"golang.org/x/time/rate"
 
 	"relato/db"
+	"relato/imports"
 	"relato/report"
 	"relato/source"
 	"relato/static"
@@ -28,9 +30,10 @@ type Config struct {
 	Log   *slog.Logger     // nil = slog.Default()
 	Hooks []source.Hook    // the kinds of live sources
 
-	Demo        bool // everybody is signed in, and nothing is secret
-	Live        bool // open reports are told of new data; EndStreams ends that
-	BehindProxy bool // a proxy speaks TLS for us and says who the client is
+	Demo        bool  // everybody is signed in, and nothing is secret
+	Live        bool  // open reports are told of new data; EndStreams ends that
+	MaxUpload   int64 // bytes of the files to import that are sent at once; 0 = 2 GiB
+	BehindProxy bool  // a proxy speaks TLS for us and says who the client is
 }
 
 // Server answers all addresses.
@@ -46,6 +49,7 @@ type Server struct {
 	follower  *follower
 	later     rate.Sometimes // for the log
 	first     firstRun
+	desk      *imports.Desk
 	posting   posting
 	metrics   *metrics
 	live      *live
@@ -85,21 +89,23 @@ func New(ctx context.Context, c Config) (*Server, error) {
 	if c.BehindProxy {
 		e.IPExtractor = echo.ExtractIPFromXFFHeader() // believes private peers only
 	}
+	s.desk = &imports.Desk{DB: c.DB, Now: c.Now, Log: c.Log, Folder: filepath.Dir(c.DB.Path)}
 	s.middleware(e)
 	s.routes(e)
 	s.Handler = e
 	return s, nil
 }
 
-// Close waits for what is still written. It comes after the last request.
+// Close ends the import under way, and waits for what is still written. It comes after the last request.
 func (s *Server) Close() {
 	s.live.close()
 	s.follower.close()
+	s.desk.Close()
 	s.committer.Close()
 	s.notes.wait.Wait()
 }
 
-// maxBody is the largest body of a request: no form is longer.
+// maxBody is the largest body of a request but an upload: no form is longer.
 const maxBody = "64K"
 
 func (s *Server) middleware(e *echo.Echo) {
@@ -117,7 +123,7 @@ func (s *Server) middleware(e *echo.Echo) {
 }
 
 // limitsItself tells whether a route has a limit of its own for its bodies.
-func limitsItself(c echo.Context) bool { return c.Path() == eventsPath || isHook(c) }
+func limitsItself(c echo.Context) bool { return c.Path() == eventsPath || isHook(c) || takesFiles(c) }
 
 // isPacked tells whether an answer must not be compressed: a workbook is a zip file already, what browsers keep is
 // compressed better than there is time for in other answers, and events have to arrive one by one.
@@ -172,6 +178,11 @@ func (s *Server) routes(e *echo.Echo) {
 	e.POST("/settings/account", s.admin(s.saveAccount))
 	get(e, "/settings/hours", s.admin(s.hoursSettings))
 	e.POST("/settings/hours", s.admin(s.saveHours))
+	get(e, "/settings/import", s.admin(s.importSettings))
+	e.POST("/settings/import", s.admin(s.upload))
+	get(e, "/settings/import/:id", s.ofImport(s.importProgress))
+	e.POST("/settings/import/:id", s.ofImport(s.answerImport))
+	e.POST("/settings/import/:id/cancel", s.ofImport(s.cancelImport))
 
 	get(e, "/setup", s.firstVisit(s.setupForm))
 	e.POST("/setup", s.firstVisit(s.setUp))

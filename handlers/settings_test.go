@@ -20,7 +20,7 @@ func (a *account) post(target string, form url.Values) *httptest.ResponseRecorde
 
 // settingsPages are what only admins may see.
 var settingsPages = []string{
-	"/settings/account", "/settings/hours", "/settings/users", "/settings/users/new", "/settings/tokens", "/settings/tokens/new", "/settings/log",
+	"/settings/account", "/settings/hours", "/settings/import", "/settings/users", "/settings/users/new", "/settings/tokens", "/settings/tokens/new", "/settings/log",
 }
 
 func TestSettingsAreForAdmins(t *testing.T) {

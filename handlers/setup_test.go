@@ -192,6 +192,32 @@ func TestAFirstRunWithMistakesMakesNothing(t *testing.T) {
 	}
 }
 
+func TestAnEmptyAccountLeadsToItsData(t *testing.T) {
+	a, _, link := newInstallation(t)
+	a.cookie = a.post("/setup", firstForm(link)).Result().Cookies()[0]
+	reports := []string{"/overview", "/agents", "/tags", "/conversations"}
+	for _, path := range reports {
+		body := a.get(path + "?lang=en").Body.String()
+		if !strings.Contains(body, "No conversations yet") || !strings.Contains(body, `href="/settings/import?lang=en"`) {
+			t.Errorf("%s leads an admin nowhere", path)
+		}
+	}
+	a.signInAs(t, "gerente@example.com", "manager")
+	for _, path := range reports {
+		body := a.get(path + "?lang=en").Body.String()
+		if !strings.Contains(body, "Ask an admin") || strings.Contains(body, "/settings/import") {
+			t.Errorf("%s leads a manager to what only admins may do", path)
+		}
+	}
+	_, err := a.db.Append(t.Context(), a.now, readItems(t, "testdata/account.ndjson", a.now))
+	check(t, err)
+	for _, path := range reports {
+		if body := a.get(path + "?lang=en&from=2020-01-01&to=2020-01-31").Body.String(); strings.Contains(body, "No conversations yet") {
+			t.Errorf("%s takes a period without conversations for an empty account", path)
+		}
+	}
+}
+
 func TestTheDemoNeedsNoFirstRun(t *testing.T) {
 	a, _, link := newInstallation(t, func(c *Config) { c.Demo = true })
 	if w := a.getAs("/setup"); link != "" || w.Header().Get("Location") != "/login" {

@@ -188,8 +188,9 @@ type Account struct {
 	Inactivity time.Duration
 	Now        time.Time
 	Revision   int64
-	Everything int // conversations started in the period, without any filter
-	Waiting    int // conversations that wait now, whenever they started
+	Empty      bool // there is no conversation at all
+	Everything int  // conversations started in the period, without any filter
+	Waiting    int  // conversations that wait now, whenever they started
 }
 
 // Choice is something a filter can name.

@@ -124,7 +124,7 @@ func (x *Index) account() Account {
 	return Account{
 		Company: x.settings.Company, Zone: x.zone, Language: x.settings.Language, Schedule: x.settings.Hours.Exist(), Hours: x.settings.Hours,
 		Holidays: x.settings.Holidays, Inactivity: time.Duration(x.settings.InactivityHours) * time.Hour,
-		Now: x.now(), Revision: x.revision, Waiting: len(x.waiting),
+		Now: x.now(), Revision: x.revision, Waiting: len(x.waiting), Empty: len(x.byThread) == 0,
 	}
 }
 

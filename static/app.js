@@ -284,6 +284,21 @@
     if (detail.history.path === location.pathname + location.search) detail.history.type = 'replace';
   });
   document.addEventListener('htmx:pushedIntoHistory', ({ detail }) => follow(detail.path));
+  // Some forms have something to say of what was wrong with them; an error page is then no failure.
+  document.addEventListener('htmx:beforeSwap', ({ detail }) => {
+    const page = (detail.xhr.getResponseHeader('Content-Type') || '').startsWith('text/html');
+    if (page && detail.xhr.status >= 400 && detail.elt.closest('[data-tells]')) {
+      detail.shouldSwap = true;
+      detail.isError = false;
+    }
+  });
+  document.addEventListener('htmx:xhr:progress', ({ target, detail }) => {
+    const sending = target.querySelector?.('.sending'), bar = sending?.querySelector('progress');
+    if (!bar || !detail.lengthComputable) return;
+    sending.hidden = false;
+    bar.max = detail.total;
+    bar.value = detail.loaded;
+  });
   document.addEventListener('htmx:afterSettle', ({ detail }) => {
     byId('failed')?.toggleAttribute('hidden', true);
     drawAll();

@@ -31,6 +31,7 @@ type settingsWords struct {
 	Settings, Sections, Save, SavedNow, NotSaved string
 	Account                                      accountWords
 	Hours                                        hoursWords
+	Import                                       importWords
 }
 
 // accountWords are the words of the page of the account.
@@ -52,6 +53,7 @@ func (p Page) settingsTabs() []tab {
 		tabs = append(tabs, tab{accountPath, "open", w.Settings.Account.Account.Name})
 		tabs = append(tabs, tab{hoursPath, "cal", w.Settings.Hours.Hours.Name})
 		tabs = append(tabs, tab{sourcesPath, "in", w.Sources.Sources.Name})
+		tabs = append(tabs, tab{importPath, "down", w.Settings.Import.Import.Name})
 		tabs = append(tabs, tab{usersPath, "people", w.People.Users.Users.Name})
 		tabs = append(tabs, tab{tokensPath, "key", w.People.Tokens.Tokens.Name})
 		tabs = append(tabs, tab{logPath, "log", w.People.Log.Log.Name})

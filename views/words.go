@@ -151,8 +151,8 @@ type words struct {
 	Problem  problemWords
 
 	// nothing to show
-	EmptyTitle, EmptyPeriod, EmptyFilters, EmptyAccount string // EmptyPeriod and EmptyFilters with the period
-	DropFilter, WiderPeriod                             string
+	EmptyTitle, EmptyPeriod, EmptyFilters string // EmptyPeriod and EmptyFilters with the period
+	DropFilter, WiderPeriod               string
 
 	// signing in, and problems
 	SignIn, Email, Password, SignInFailed, SignInLead      string

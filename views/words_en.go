@@ -159,7 +159,6 @@ var english = words{
 	EmptyTitle:   "No conversations here",
 	EmptyPeriod:  "In %s, no conversation started. Try a longer period.",
 	EmptyFilters: "In %s, no conversation matches all filters. Drop one of them:",
-	EmptyAccount: "No data yet? Import a file with: relato import FILE",
 	DropFilter:   "Drop: %s", WiderPeriod: "Last 90 days",
 
 	SignIn: "Sign in", Email: "E-mail", Password: "Password",

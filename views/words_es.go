@@ -159,7 +159,6 @@ var spanish = words{
 	EmptyTitle:   "Ninguna conversación aquí",
 	EmptyPeriod:  "En %s no empezó ninguna conversación. Pruebe un período mayor.",
 	EmptyFilters: "En %s, ninguna conversación cumple todos los filtros. Quite uno:",
-	EmptyAccount: "¿Aún no hay datos? Importe un archivo con: relato import ARCHIVO",
 	DropFilter:   "Quitar: %s", WiderPeriod: "Últimos 90 días",
 
 	SignIn: "Entrar", Email: "Correo electrónico", Password: "Contraseña",

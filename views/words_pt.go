@@ -159,7 +159,6 @@ var portuguese = words{
 	EmptyTitle:   "Nenhuma conversa aqui",
 	EmptyPeriod:  "Em %s, nenhuma conversa começou. Tente um período maior.",
 	EmptyFilters: "Em %s, nenhuma conversa atende a todos os filtros. Tire um deles:",
-	EmptyAccount: "Ainda não há dados? Importe um arquivo com: relato import ARQUIVO",
 	DropFilter:   "Tirar: %s", WiderPeriod: "Últimos 90 dias",
 
 	SignIn: "Entrar", Email: "E-mail", Password: "Senha",

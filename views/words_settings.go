@@ -15,7 +15,8 @@ var settingsPortuguese = settingsWords{
 		InactivityWrong: "Escreva um número inteiro de horas, de 1 a 168.",
 		TooLong:         "Escreva no máximo %s caracteres.",
 	},
-	Hours: hoursPortuguese,
+	Hours:  hoursPortuguese,
+	Import: importPortuguese,
 }
 
 var settingsSpanish = settingsWords{
@@ -33,7 +34,8 @@ var settingsSpanish = settingsWords{
 		InactivityWrong: "Escriba un número entero de horas, de 1 a 168.",
 		TooLong:         "Escriba como máximo %s caracteres.",
 	},
-	Hours: hoursSpanish,
+	Hours:  hoursSpanish,
+	Import: importSpanish,
 }
 
 var settingsEnglish = settingsWords{
@@ -51,5 +53,6 @@ var settingsEnglish = settingsWords{
 		InactivityWrong: "Write a whole number of hours from 1 to 168.",
 		TooLong:         "Write at most %s characters.",
 	},
-	Hours: hoursEnglish,
+	Hours:  hoursEnglish,
+	Import: importEnglish,
 }

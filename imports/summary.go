@@ -1,0 +1,86 @@
+package imports
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"path/filepath"
+	"time"
+
+	"relato/conversation"
+	"relato/db"
+	"relato/source"
+)
+
+// shownRejections is how many reasons a summary gives.
+const shownRejections = 10
+
+// Summary is what came of a file, or of several.
+type Summary struct {
+	Lines      int64
+	Appended   db.Appended
+	Rejected   int64
+	Rejections []source.Rejection // the first of them
+
+	First, Last int64 // Unix milliseconds of the earliest and the latest event; 0 = there was none
+}
+
+// reject counts what a record had to leave out.
+func (s *Summary) reject(r source.Record) {
+	s.Rejected += int64(len(r.Rejected)) + r.Unlisted
+	s.keep(r.Rejected)
+}
+
+// see notes when the events of an item were.
+func (s *Summary) see(item conversation.Item) {
+	if t, ok := item.(conversation.ThreadEvents); ok {
+		for i := range t.Events {
+			s.spread(t.Events[i].At, t.Events[i].At)
+		}
+	}
+}
+
+func (s *Summary) spread(first, last int64) {
+	if s.First == 0 || first != 0 && first < s.First {
+		s.First = first
+	}
+	s.Last = max(s.Last, last)
+}
+
+func (s *Summary) keep(rejections []source.Rejection) {
+	room := max(0, shownRejections-len(s.Rejections))
+	s.Rejections = append(s.Rejections, rejections[:min(room, len(rejections))]...)
+}
+
+// Add counts another summary's file too.
+func (s *Summary) Add(t Summary) {
+	s.Lines += t.Lines
+	s.Appended.New += t.Appended.New
+	s.Appended.Known += t.Appended.Known
+	s.Rejected += t.Rejected
+	s.spread(t.First, t.Last)
+	s.keep(t.Rejections)
+}
+
+// More is how many were rejected beside those whose reasons are given.
+func (s *Summary) More() int64 { return s.Rejected - int64(len(s.Rejections)) }
+
+// Print writes the summary as the command line shows it.
+func (s *Summary) Print(w io.Writer, of string) {
+	fmt.Fprintf(w, "%s: %d lines read, %d events new, %d already there, %d rejected\n",
+		of, s.Lines, s.Appended.New, s.Appended.Known, s.Rejected)
+	for _, r := range s.Rejections {
+		fmt.Fprintf(w, "  %v\n", r)
+	}
+	if more := s.More(); more > 0 && len(s.Rejections) > 0 {
+		fmt.Fprintf(w, "  and %d more\n", more)
+	}
+}
+
+// Log writes into the audit log what came of a file. Who imported it stands in the context.
+func (s *Summary) Log(ctx context.Context, d *db.DB, now time.Time, name string, failed bool) error {
+	return d.Log(ctx, db.Entry{
+		At: now, Deed: db.Imported, About: filepath.Base(name), Refused: failed,
+		Detail: fmt.Sprintf("%d new, %d known, %d rejected", s.Appended.New, s.Appended.Known, s.Rejected),
+	})
+}
