@@ -130,7 +130,8 @@ func languages() string {
 
 // lang is the language that a visitor reads.
 func (s *Server) lang(c echo.Context, account string) views.Lang {
-	return views.MatchLang(c.QueryParam("lang"), "", account, c.Request().Header.Get("Accept-Language"))
+	own, _ := c.Get(ownLanguage).(string)
+	return views.MatchLang(c.QueryParam("lang"), own, account, c.Request().Header.Get("Accept-Language"))
 }
 
 // wantsPart tells whether HTMX asks for a part of the page; a step back in the history needs the whole.

@@ -305,7 +305,8 @@
     refocus();
     const { focus } = detail.requestConfig?.elt.dataset ?? {};
     if (focus) byId(focus)?.focus(); // the menu that asked has made way for another
-    announce();
+    if (detail.requestConfig?.elt.id === 'refresh') clearTimeout(announcing); // it says itself what came of it
+    else announce();
   });
   document.addEventListener('htmx:beforeRequest', ({ detail }) => { if (byId('main').contains(detail.target) && byId('filters')) loading(); });
   document.addEventListener('htmx:beforeSwap', remember);
