@@ -39,6 +39,17 @@ func screens(t *testing.T, office *account) []screen {
 		{name: "a shared overview", path: office.share(t, "overview", autumn), guest: true},
 		{name: "a shared list", path: shared + "?page=2", guest: true},
 		{name: "no such link", path: "/share/nothing", guest: true, status: 404},
+		{name: "the account", path: "/settings/account"},
+		{name: "working hours", path: "/settings/hours"},
+		{name: "live sources", path: "/settings/sources"},
+		{name: "an import", path: "/settings/import"},
+		{name: "users", path: "/settings/users"},
+		{name: "a new user", path: "/settings/users/new"},
+		{name: "tokens", path: "/settings/tokens"},
+		{name: "a new token", path: "/settings/tokens/new"},
+		{name: "the audit log", path: "/settings/log"},
+		{name: "oneself", path: "/settings/me"},
+		{name: "a second factor", path: "/settings/me/factor"},
 		{name: "signing in", path: "/login", guest: true},
 		{name: "a bad address", path: "/overview?from=tomorrow", status: 400},
 		{name: "no such page", path: "/nowhere", status: 404},
@@ -54,10 +65,15 @@ func (b *browser) visit(t *testing.T, web *httptest.Server, s screen) {
 	b.open(t, web.URL+s.path)
 }
 
-// newOffice is a server over a small company, where somebody is signed in.
-func newOffice(t *testing.T) *account {
+// newOffice is a server over a small company, where an admin is signed in.
+func newOffice(t *testing.T) *account { return newOfficeOf(t, 600) }
+
+// newOfficeOf is an office with about so many conversations.
+func newOfficeOf(t *testing.T, conversations int) *account {
 	t.Helper()
-	return newCompany(t, 600, func(c *Config) { c.Demo = false })
+	a := newCompany(t, conversations, func(c *Config) { c.Demo = false })
+	a.signInAs(t, "chefe@example.com", "admin")
+	return a
 }
 
 // rated is the id of a conversation with a rating.

@@ -23,7 +23,7 @@ func TestScreenshots(t *testing.T) {
 		t.Skip("there is no -screenshots folder")
 	}
 	check(t, os.MkdirAll(*screenshots, 0o750))
-	a := newCompany(t, 20_000, func(c *Config) { c.Demo = false })
+	a := newOfficeOf(t, 20_000)
 	web := httptest.NewServer(a.handler)
 	defer web.Close()
 	for _, s := range screens(t, a) {

@@ -64,7 +64,7 @@ const vitals = `new Promise((done) => {
 // TestWeight loads every page as a first visit does, where nothing may move, then changes each report's filter: few bytes.
 // Times are told and not judged: they are the machine's.
 func TestWeight(t *testing.T) {
-	a := newCompany(t, 4000, func(c *Config) { c.Demo = false })
+	a := newOfficeOf(t, 4000)
 	web := httptest.NewServer(a.handler)
 	defer web.Close()
 	b, w := newBrowser(t), &wire{urls: map[network.RequestID]string{}, parts: map[string]float64{}}
