@@ -108,10 +108,11 @@ func drawDrill(t *rapid.T, d *report.Drill, schedule bool, near Interval) {
 	case 5:
 		d.WithTags = drawValues(t, append([]string{report.Nobody, "unknown"}, tagNames...))
 	case 6:
-		d.Has = drawValues(t, report.Measurable)
+		measurable := report.Measurable
 		if !schedule {
-			d.Has = slices.DeleteFunc(d.Has, func(what string) bool { return strings.HasSuffix(what, "_business") })
+			measurable = slices.DeleteFunc(slices.Clone(measurable), func(what string) bool { return strings.HasSuffix(what, "_business") })
 		}
+		d.Has = drawValues(t, measurable)
 	case 7:
 		d.Shared = true
 	case 8:
