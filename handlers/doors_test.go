@@ -216,13 +216,7 @@ func (b *building) person(t *testing.T, email, role string) func(*http.Request) 
 	}
 	u, err := b.db.UserByEmail(t.Context(), b.now, email)
 	check(t, err)
-	return func(r *http.Request) {
-		session, err := b.db.StartSession(t.Context(), b.now, u.User, "")
-		check(t, err)
-		w := httptest.NewRecorder()
-		check(t, b.handler.(*Server).setSession(w, r, session))
-		r.AddCookie(w.Result().Cookies()[0])
-	}
+	return func(r *http.Request) { r.AddCookie(b.session(t, u.User)) }
 }
 
 // knock is what a door answers to a caller.
@@ -246,6 +240,7 @@ func (b *building) knock(caller, method, target string, header ...string) *httpt
 
 // TestDoors knocks at every door there is as everybody there is.
 func TestDoors(t *testing.T) {
+	t.Parallel()
 	b := newBuilding(t)
 	known := map[string]bool{"HEAD": true}
 	for _, door := range doors {
@@ -285,6 +280,7 @@ var queries = []string{
 // TestAgentsHearNothingOfStrangers asks every door that tells anything as an agent, and looks for what is not theirs in
 // the answers. A manager must find all of it there.
 func TestAgentsHearNothingOfStrangers(t *testing.T) {
+	t.Parallel()
 	b := newBuilding(t)
 	missed := slices.Clone(strangers)
 	for _, door := range doors {
