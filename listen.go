@@ -21,6 +21,9 @@ const (
 	shutdownTimeout = 10 * time.Second
 )
 
+// maxHeader is the most bytes of a request's headers, its address included: room for an address of many filters.
+const maxHeader = 64 << 10
+
 // listen opens a port.
 func listen(addr string) (net.Listener, error) {
 	port, err := net.Listen("tcp", addr)
@@ -47,7 +50,7 @@ func serveHTTP(port net.Listener) *webServer {
 	w := &webServer{gate: &handlers.Gate{}, port: port, failed: make(chan error, 1)}
 	w.Server = http.Server{
 		Handler: w.gate, ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout,
-		IdleTimeout: idleTimeout,
+		IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader,
 	}
 	go func() { w.failed <- w.Serve(port) }()
 	return w

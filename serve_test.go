@@ -241,3 +241,36 @@ func TestBackupAndRestoreBesideAServer(t *testing.T) {
 	relato(t, dir, "", "backup", "x.db", "--db", "none.db").expect(t, 1, "--db")
 	relato(t, dir, "", "backup", "no/such/folder/x.db").expect(t, 1, "no/such/folder")
 }
+
+// TestServeIsBounded sends a server more headers than it takes, and slower ones.
+func TestServeIsBounded(t *testing.T) {
+	s := serving(t, t.TempDir(), "serve", "--db", "bounded.db")
+	slow, err := net.Dial("tcp", strings.TrimPrefix(s.address, "http://"))
+	check(t, err)
+	defer slow.Close()
+	_, err = io.WriteString(slow, "GET /healthz HTTP/1.1\r\nHost: x\r\nX-Slow: ")
+	check(t, err)
+
+	for size, want := range map[int]int{maxHeader / 2: http.StatusOK, 2 * maxHeader: http.StatusRequestHeaderFieldsTooLarge} {
+		for _, fill := range []func(r *http.Request, text string){
+			func(r *http.Request, text string) { r.URL.RawQuery = "tag=" + text },
+			func(r *http.Request, text string) { r.Header.Set("Cookie", "relato="+text) },
+		} {
+			r, err := http.NewRequest(http.MethodGet, s.address+"/healthz", nil)
+			check(t, err)
+			fill(r, strings.Repeat("x", size))
+			answer, err := http.DefaultClient.Do(r)
+			check(t, err)
+			check(t, answer.Body.Close())
+			if answer.StatusCode != want {
+				t.Errorf("%d bytes: %s, want %d", size, answer.Status, want)
+			}
+		}
+	}
+
+	check(t, slow.SetDeadline(time.Now().Add(headerTimeout+startUp)))
+	began := time.Now()
+	if _, err := io.Copy(io.Discard, slow); err != nil {
+		t.Errorf("after %s the server still waits for a header: %v", time.Since(began), err)
+	}
+}

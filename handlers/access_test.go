@@ -68,6 +68,12 @@ func TestBehindAProxyCookiesAreSecure(t *testing.T) {
 	if !a.cookie.Secure || a.cookie.Name != "__Host-relato" {
 		t.Errorf("cookie: %+v", a.cookie)
 	}
+	if got := a.getAs("/login").Header().Get("Strict-Transport-Security"); got != onlyTLS {
+		t.Errorf("browsers may come back without TLS: %q", got)
+	}
+	if got := newAccount(t).getAs("/login").Header().Get("Strict-Transport-Security"); got != "" {
+		t.Errorf("who has no TLS is told to use it: %q", got)
+	}
 	if w := a.get("/agents.csv"); w.Code != http.StatusOK {
 		t.Errorf("the session answers %d", w.Code)
 	}
@@ -111,6 +117,14 @@ func TestOtherSitesCannotPost(t *testing.T) {
 	}
 	if w := a.get("/agents.csv"); w.Code != http.StatusOK {
 		t.Errorf("the session answers %d", w.Code)
+	}
+
+	// What no cookie opens is open to programs, whatever they say of where they are from.
+	r := httptest.NewRequest(http.MethodPost, eventsPath, nil)
+	r.Header.Set("Origin", "https://evil.example")
+	r.AddCookie(a.cookie)
+	if w := a.do(r); w.Code != http.StatusUnauthorized {
+		t.Errorf("events without a token: %d", w.Code)
 	}
 }
 

@@ -42,15 +42,15 @@ func (s *Server) waitingJSON(c echo.Context, v visitor) error {
 }
 
 // choicesJSON is what filters can name for programs.
-func (s *Server) choicesJSON(c echo.Context, _ visitor) error {
+func (s *Server) choicesJSON(c echo.Context, v visitor) error {
 	account, err := s.Index.Account(c.Request().Context())
 	if err != nil {
 		return err
 	}
-	if same, err := unchanged(c, c.Request().URL.RequestURI(), account.Revision); same || err != nil {
+	if same, err := unchanged(c, c.Request().URL.RequestURI(), account.Revision, v); same || err != nil {
 		return err
 	}
-	choices, err := s.Index.Choices(c.Request().Context())
+	choices, err := s.Index.Choices(c.Request().Context(), v.only)
 	if err != nil {
 		return err
 	}

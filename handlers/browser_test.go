@@ -26,6 +26,7 @@ const tallestBar = `(() => {
 })()`
 
 func TestBrowser(t *testing.T) {
+	t.Parallel()
 	a := newAccount(t)
 	web := httptest.NewServer(a.handler)
 	defer web.Close()

@@ -102,6 +102,8 @@ func newBrowser(t *testing.T) *browser {
 		check(t, err)
 	}
 	call(t, b, cdppage.AddScriptToEvaluateOnNewDocument, cdppage.AddScriptToEvaluateOnNewDocumentParams{Source: tellOfViolations})
+	// Of several tabs at once one alone would have the focus.
+	call(t, b, emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true})
 	b.view(t, 1440, "light")
 	t.Cleanup(func() {
 		b.mu.Lock()

@@ -84,7 +84,7 @@ func (s *Server) waiting(c echo.Context, v visitor) error {
 // framed answers with a page that is no report but stands in the same frame.
 func (s *Server) framed(c echo.Context, v visitor, q query, path string, a report.Account,
 	view func(views.Page) templ.Component) error {
-	choices, err := s.Index.Choices(c.Request().Context())
+	choices, err := s.Index.Choices(c.Request().Context(), v.only)
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -28,8 +29,9 @@ type link struct {
 // TestEveryCountLeadsToItsConversations follows every count on every report, in charts too, and compares it with how
 // many conversations Details has there.
 func TestEveryCountLeadsToItsConversations(t *testing.T) {
+	t.Parallel()
 	a := newCompany(t, 1200)
-	totals := map[string]int{}
+	var followed atomic.Int32
 	filters := map[string]string{
 		"everything":      "",
 		"hours":           "&group=hour&from=2026-10-29&to=2026-11-02",
@@ -47,30 +49,43 @@ func TestEveryCountLeadsToItsConversations(t *testing.T) {
 		"outside, es":     "&from=2026-01-01&group=month&hours=outside&lang=es",
 		"contact tag, en": "&from=2026-01-01&group=month&contact_tag=vip&lang=en&compare=none",
 	}
-	for name, query := range filters {
-		for _, path := range []string{"/overview", "/agents", "/tags"} {
-			address := path + "?" + strings.TrimPrefix(query, "&")
-			links := a.countLinks(t, address)
-			links = append(links, a.countLinks(t, address, tastes(path)...)...)
-			if len(links) == 0 {
-				t.Errorf("%s, %s: nothing leads anywhere", name, address)
+	t.Run("by filter", func(t *testing.T) {
+		for name, query := range filters {
+			t.Run(name, func(t *testing.T) {
+				t.Parallel()
+				followed.Add(int32(a.followCounts(t, query)))
+			})
+		}
+	})
+	if followed.Load() < 2000 {
+		t.Errorf("only %d links were followed", followed.Load())
+	}
+	t.Logf("%d links were followed", followed.Load())
+}
+
+// followCounts follows every count on the reports of a filter, and says how many addresses they lead to.
+func (a *account) followCounts(t *testing.T, query string) int {
+	t.Helper()
+	totals := map[string]int{}
+	for _, path := range []string{"/overview", "/agents", "/tags"} {
+		address := path + "?" + strings.TrimPrefix(query, "&")
+		links := a.countLinks(t, address)
+		links = append(links, a.countLinks(t, address, tastes(path)...)...)
+		if len(links) == 0 {
+			t.Errorf("%s: nothing leads anywhere", address)
+		}
+		for _, l := range links {
+			total, known := totals[l.address]
+			if !known {
+				total = a.conversations(t, l.address)
+				totals[l.address] = total
 			}
-			for _, l := range links {
-				total, known := totals[l.address]
-				if !known {
-					total = a.conversations(t, l.address)
-					totals[l.address] = total
-				}
-				if total != l.count {
-					t.Errorf("%s, %s: %d leads to %d conversations at %s", name, address, l.count, total, l.address)
-				}
+			if total != l.count {
+				t.Errorf("%s: %d leads to %d conversations at %s", address, l.count, total, l.address)
 			}
 		}
 	}
-	if len(totals) < 2000 {
-		t.Errorf("only %d links were followed", len(totals))
-	}
-	t.Logf("%d links were followed", len(totals))
+	return len(totals)
 }
 
 // countLinks are all counts on the page at an address that lead anywhere.

@@ -337,6 +337,7 @@ func TestHookKeepsWhatItDoesNotUnderstand(t *testing.T) {
 }
 
 func TestHookOutlivesMalformedBodies(t *testing.T) {
+	t.Parallel()
 	bodies := 3_000
 	if os.Getenv("RELATO_LONG") != "" {
 		bodies = 100_000

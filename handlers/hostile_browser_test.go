@@ -60,6 +60,7 @@ const leaks = `(() => {
 
 // TestHostileNamesInTheBrowser shows hostile names on screens of three widths: nothing runs, nothing leaves its place.
 func TestHostileNamesInTheBrowser(t *testing.T) {
+	t.Parallel()
 	a := newHostile(t)
 	web := httptest.NewServer(a.handler)
 	defer web.Close()
@@ -117,6 +118,7 @@ func withoutLong(names []string) []string {
 
 // TestNothingIsWiderThanTheScreen looks at every page on a small phone, a phone and a desk.
 func TestNothingIsWiderThanTheScreen(t *testing.T) {
+	t.Parallel()
 	a := newOffice(t)
 	web := httptest.NewServer(a.handler)
 	defer web.Close()

@@ -132,6 +132,7 @@ func hostileAddresses() []string {
 
 // TestHostileNamesStayText reads every page as a browser would: no element, attribute or address is made of a name.
 func TestHostileNamesStayText(t *testing.T) {
+	t.Parallel()
 	a := newHostile(t)
 	for _, address := range hostileAddresses() {
 		w := a.get(address)

@@ -39,6 +39,7 @@ func (b *browser) tabTo(t *testing.T, selector string) {
 // TestEveryFilterByKeyboard comes to every filter by Tab, opens it by Enter, chooses by Space or an arrow, and closes
 // it by Escape: the address follows, the focus stays where it was, and the result is announced.
 func TestEveryFilterByKeyboard(t *testing.T) {
+	t.Parallel()
 	a := newOffice(t)
 	web := httptest.NewServer(a.handler)
 	defer web.Close()
@@ -92,6 +93,7 @@ func TestEveryFilterByKeyboard(t *testing.T) {
 
 // TestSearchKeepsItsFocus types into the search while results come and go.
 func TestSearchKeepsItsFocus(t *testing.T) {
+	t.Parallel()
 	a := newAccount(t)
 	web := httptest.NewServer(a.handler)
 	defer web.Close()

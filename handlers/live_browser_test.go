@@ -11,6 +11,7 @@ import (
 // TestNewDataInAnOpenReport adds conversations while a manager reads: a notice appears without moving anything, and what
 // it loads leaves the place, the focus and the address as they are.
 func TestNewDataInAnOpenReport(t *testing.T) {
+	t.Parallel()
 	a := newAccount(t, func(c *Config) { c.Live = true })
 	web := a.connect(t, time.Minute)
 	b := newBrowser(t)

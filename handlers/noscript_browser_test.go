@@ -22,6 +22,7 @@ func (b *browser) press(t *testing.T, selector string) {
 
 // TestWithoutScripts signs in, filters, searches, sorts, pages and signs out in a browser that runs no script.
 func TestWithoutScripts(t *testing.T) {
+	t.Parallel()
 	a := newAccount(t)
 	web := httptest.NewServer(a.handler)
 	defer web.Close()

@@ -58,7 +58,7 @@ func (k kind[T, R]) draw(ctx context.Context, s *Server, q query, p *views.Page)
 	if err != nil {
 		return nil, err
 	}
-	choices, err := s.Index.Choices(ctx)
+	choices, err := s.Index.Choices(ctx, q.filter.Only)
 	if err != nil {
 		return nil, err
 	}

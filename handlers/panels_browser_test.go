@@ -20,6 +20,7 @@ const ratedDay = `(() => {
 })()`
 
 func TestPanelsInTheBrowser(t *testing.T) {
+	t.Parallel()
 	a := newCompany(t, 600)
 	web := httptest.NewServer(a.handler)
 	defer web.Close()

@@ -12,6 +12,7 @@ import (
 
 // TestPeopleInTheBrowser adds a user as an admin would, and then is that user.
 func TestPeopleInTheBrowser(t *testing.T) {
+	t.Parallel()
 	a := newAccount(t)
 	check(t, a.db.AddUser(t.Context(), a.now, db.NewUser{Email: "chefe@example.com", Role: "admin", Password: password}))
 	web := httptest.NewServer(a.handler)

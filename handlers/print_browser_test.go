@@ -18,6 +18,7 @@ var paper = map[string]int64{"upright": 702, "across": 1031}
 // TestPrint prints every report to A4: few pages, with what the page is about on them, and nothing that only a screen
 // can use.
 func TestPrint(t *testing.T) {
+	t.Parallel()
 	a := newOffice(t)
 	web := httptest.NewServer(a.handler)
 	defer web.Close()

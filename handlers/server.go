@@ -113,7 +113,7 @@ func (s *Server) middleware(e *echo.Echo) {
 		requestID,
 		s.logRequest,
 		middleware.RecoverWithConfig(middleware.RecoverConfig{LogErrorFunc: panicked}),
-		secureHeaders,
+		s.secureHeaders,
 		actor,
 		sameOrigin(crossOrigin()),
 		middleware.BodyLimitWithConfig(middleware.BodyLimitConfig{Limit: maxBody, Skipper: limitsItself}),

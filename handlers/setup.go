@@ -75,7 +75,7 @@ func (s *Server) firstVisit(h setupWith) echo.HandlerFunc {
 		if key == "" {
 			return render(c, http.StatusForbidden, views.SetupClosed(setupLang(c), false))
 		}
-		done, wait := s.throttle.begin(c.Request().Context(), s.Now(), s.throttle.strangersCounts(c.RealIP(), views.SetupPath+" "+c.RealIP()))
+		done, wait := s.throttle.begin(c.Request().Context(), s.Now(), s.throttle.strangersCounts(c.RealIP(), views.SetupPath+" "+placeOf(c.RealIP())))
 		if wait > 0 {
 			return tooMany(c, wait)
 		}

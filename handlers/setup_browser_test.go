@@ -12,6 +12,7 @@ import (
 
 // TestFirstRunInTheBrowser goes from the printed link to a report with imported data, with a script and without.
 func TestFirstRunInTheBrowser(t *testing.T) {
+	t.Parallel()
 	for _, tt := range []struct {
 		name   string
 		script bool

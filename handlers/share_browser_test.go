@@ -19,6 +19,7 @@ func (b *browser) loaded(t *testing.T, path string) {
 
 // TestSavedViewsInABrowser saves a view from the menu of a report, opens it from another one, and deletes it.
 func TestSavedViewsInABrowser(t *testing.T) {
+	t.Parallel()
 	a := newAccount(t)
 	web := httptest.NewServer(a.handler)
 	defer web.Close()
@@ -67,6 +68,7 @@ func TestSavedViewsInABrowser(t *testing.T) {
 
 // TestASharedReportInABrowser makes a link in one browser and opens it in another, where nobody is signed in.
 func TestASharedReportInABrowser(t *testing.T) {
+	t.Parallel()
 	a := newAccount(t)
 	web := httptest.NewServer(a.handler)
 	defer web.Close()

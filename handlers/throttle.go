@@ -3,6 +3,7 @@ package handlers
 import (
 	"context"
 	"hash/maphash"
+	"net/netip"
 	"time"
 
 	"golang.org/x/time/rate"
@@ -62,7 +63,23 @@ type count struct {
 
 // strangersCounts are those of an attempt to sign in by who has not been here before.
 func (t *throttle) strangersCounts(address, account string) []count {
-	return []count{{t.addresses, address}, {t.accounts, account}}
+	return []count{{t.addresses, placeOf(address)}, {t.accounts, account}}
+}
+
+// onePlace is how many bits of an IPv6 address one line to the internet has for itself.
+const onePlace = 64
+
+// placeOf is where an address is counted: who has one of IPv6 has 2^64 of them.
+func placeOf(address string) string {
+	ip, err := netip.ParseAddr(address)
+	if err != nil || ip.Unmap().Is4() {
+		return address
+	}
+	prefix, err := ip.WithZone("").Prefix(onePlace)
+	if err != nil {
+		return address
+	}
+	return prefix.String()
 }
 
 // begin waits for its turn to check a password or code. It says how long to wait before there may be another attempt,
@@ -105,5 +122,5 @@ func missing(l *rate.Limiter, now time.Time, every time.Duration) time.Duration 
 // guessed counts an address that opened a link that there is not, and tells whether it did so too often. Who has a link
 // never waits.
 func (t *throttle) guessed(now time.Time, address string) (tooOften bool) {
-	return !t.limiter(count{t.guesses, address}).AllowN(now, 1)
+	return !t.limiter(count{t.guesses, placeOf(address)}).AllowN(now, 1)
 }

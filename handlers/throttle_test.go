@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"fmt"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -13,7 +14,7 @@ import (
 func (a *account) tryFrom(address, forwarded, email, password string, cookies ...*http.Cookie) *httptest.ResponseRecorder {
 	r := httptest.NewRequest(http.MethodPost, "/login", strings.NewReader(url.Values{"email": {email}, "password": {password}}.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	r.RemoteAddr = address + ":1234"
+	r.RemoteAddr = net.JoinHostPort(address, "1234")
 	if forwarded != "" {
 		r.Header.Set("X-Forwarded-For", forwarded)
 	}
@@ -96,6 +97,25 @@ func TestForwardedAddresses(t *testing.T) {
 			w := a.tryFrom(tt.peer, "203.0.113.99", email, "a wrong guess")
 			if same := w.Code == http.StatusTooManyRequests; same != tt.same {
 				t.Errorf("after %d failures by as many forwarded addresses: %d", addressBurst, w.Code)
+			}
+		})
+	}
+}
+
+// TestOneLineHasOneCount guesses from many addresses of one network: of IPv6 everybody has as many as they like.
+func TestOneLineHasOneCount(t *testing.T) {
+	for network, same := range map[string]bool{
+		"2001:db8:1:2:%x::1": true, "2001:db8:1:2::%x": true, "2001:db8:1:%x::1": false, "fe80::%x%%eth0": true,
+		"203.0.113.%d": false, "::ffff:203.0.113.%d": false,
+	} {
+		t.Run(network, func(t *testing.T) {
+			a := newAccount(t)
+			for i := range addressBurst {
+				a.tryFrom(fmt.Sprintf(network, i+1), "", fmt.Sprintf("user%d@example.com", i), "a wrong guess")
+			}
+			w := a.tryFrom(fmt.Sprintf(network, 99), "", "other@example.com", "a wrong guess")
+			if got := w.Code == http.StatusTooManyRequests; got != same {
+				t.Errorf("after %d failures by as many addresses: %d", addressBurst, w.Code)
 			}
 		})
 	}

@@ -235,7 +235,9 @@ func (x *Index) nameAgents(a *Agents) {
 			continue
 		}
 		r.ID, r.Name, r.Email, r.Active = agent.ID, agent.Name, agent.Email, agent.Active
-		if chosen(r.ID) && (r.Active || !r.idle()) {
+		// Who sees nothing but their own conversations is not told who else works here.
+		listed := r.Active && (a.Filter.Only == "" || a.Filter.Only == r.ID)
+		if chosen(r.ID) && (listed || !r.idle()) {
 			rows = append(rows, r)
 		}
 	}

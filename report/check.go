@@ -173,7 +173,7 @@ func (x *Index) Check(ctx context.Context) (found []string, filters int, err err
 
 // checks are the filters of a self-check: everything on both clocks, and one condition of each kind.
 func (x *Index) checks(ctx context.Context) []Filter {
-	choices, err := x.Choices(ctx)
+	choices, err := x.Choices(ctx, "")
 	if err != nil {
 		return nil
 	}

@@ -4,6 +4,7 @@ package report
 
 import (
 	"fmt"
+	"maps"
 	"net/url"
 	"slices"
 	"strconv"
@@ -21,6 +22,13 @@ const Nobody = "none"
 const (
 	PageLimit = 50
 	MaxLimit  = 500
+)
+
+// MaxValues is the most values of one parameter, MaxQuery the most bytes of all values of an address: every link on a page
+// repeats them.
+const (
+	MaxValues = 500
+	MaxQuery  = 32 << 10
 )
 
 // MaxBuckets is the most rows an overview has.
@@ -103,14 +111,16 @@ type Want int
 
 // What parameters accept.
 const (
-	WantOneOf     Want = iota // one of the values that Accepted lists
-	WantDate                  // a date as YYYY-MM-DD
-	WantDateUntil             // a date not after Args[0], a string
-	WantNumber                // a whole number from Args[0] to Args[1], ints
-	WantInstant               // a time after 1970 with its offset
-	WantSpan                  // seconds as FROM-TO
-	WantNoHours               // nothing that needs working hours, which the account has not
-	WantFewerRows             // a wider group or fewer days: at most Args[0] rows, an int
+	WantOneOf       Want = iota // one of the values that Accepted lists
+	WantDate                    // a date as YYYY-MM-DD
+	WantDateUntil               // a date not after Args[0], a string
+	WantNumber                  // a whole number from Args[0] to Args[1], ints
+	WantInstant                 // a time after 1970 with its offset
+	WantSpan                    // seconds as FROM-TO
+	WantNoHours                 // nothing that needs working hours, which the account has not
+	WantFewerRows               // a wider group or fewer days: at most Args[0] rows, an int
+	WantFewerValues             // at most Args[0] values, an int
+	WantShorter                 // at most Args[0] bytes in all values of the address, an int
 )
 
 func (e *ParamError) Error() string {
@@ -128,6 +138,9 @@ type Setting struct {
 // several values for a single one the first counts. A bad value is a *ParamError.
 func Parse(query url.Values, s Setting) (Filter, error) {
 	p := parser{query: query}
+	if p.bound(); p.err != nil {
+		return Filter{}, p.err
+	}
 	f := Filter{
 		Channels:       p.list("channel", nil),
 		Origins:        p.list("origin", conversation.OriginNames[1:]),
@@ -191,6 +204,22 @@ func (p *parser) fail(param, value, accepted string) { p.want(param, value, acce
 func (p *parser) want(param, value, accepted string, want Want, args ...any) {
 	if p.err == nil {
 		p.err = &ParamError{param, value, accepted, want, args}
+	}
+}
+
+// bound refuses an address that holds more than a page can repeat.
+func (p *parser) bound() {
+	all := 0
+	for _, param := range slices.Sorted(maps.Keys(p.query)) {
+		values := p.query[param]
+		if len(values) > MaxValues {
+			p.want(param, values[0], fmt.Sprintf("at most %d values", MaxValues), WantFewerValues, MaxValues)
+		}
+		for _, v := range values {
+			if all += len(v); all > MaxQuery {
+				p.want(param, "…", fmt.Sprintf("at most %d bytes in all values of the address", MaxQuery), WantShorter, MaxQuery)
+			}
+		}
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/url"
 	"os"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -177,5 +178,29 @@ func TestTooManyBuckets(t *testing.T) {
 	// The other reports have no rows by time.
 	if _, err := x.Agents(t.Context(), f); err != nil {
 		t.Error(err)
+	}
+}
+
+func TestAddressesAreBounded(t *testing.T) {
+	many := func(n int) url.Values {
+		q := url.Values{}
+		for i := range n {
+			q.Add("tag", strconv.Itoa(i))
+		}
+		return q
+	}
+	for name, tt := range map[string]struct {
+		query url.Values
+		param string // that is refused; empty = none
+	}{
+		"as many values as may be": {many(report.MaxValues), ""},
+		"one too many":             {many(report.MaxValues + 1), "tag"},
+		"as long as may be":        {url.Values{"agent": {"a"}, "q": {strings.Repeat("x", report.MaxQuery-1)}}, ""},
+		"longer":                   {url.Values{"agent": {"a"}, "q": {strings.Repeat("x", report.MaxQuery)}}, "q"},
+	} {
+		var bad *report.ParamError
+		if _, err := report.Parse(tt.query, report.Setting{}); errors.As(err, &bad) != (tt.param != "") || bad != nil && bad.Param != tt.param {
+			t.Errorf("%s: %.200v", name, err)
+		}
 	}
 }

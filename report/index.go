@@ -164,36 +164,6 @@ func (x *Index) AgentWithEmail(ctx context.Context, email string) (id string, er
 	return id, err
 }
 
-// Choices are what filters can name in this account.
-func (x *Index) Choices(ctx context.Context) (c Choices, err error) {
-	err = x.view(ctx, func() error {
-		for _, a := range x.agent[1:] {
-			c.Agents = append(c.Agents, Choice{a.ID, a.Name})
-		}
-		for _, ch := range x.channel[1:] {
-			c.Channels = append(c.Channels, Choice{ch.ID, ch.Name})
-		}
-		for _, tag := range x.tags.all[1:] {
-			c.Tags = append(c.Tags, Choice{Value: tag})
-		}
-		for _, tag := range x.ctags.all[1:] {
-			c.ContactTags = append(c.ContactTags, Choice{Value: tag})
-		}
-		return nil
-	})
-	for _, list := range [][]Choice{c.Agents, c.Channels, c.Tags, c.ContactTags} {
-		slices.SortFunc(list, func(a, b Choice) int { return collate(a.label(), b.label()) })
-	}
-	return c, err
-}
-
-func (c Choice) label() string {
-	if c.Name != "" {
-		return c.Name
-	}
-	return c.Value
-}
-
 // between are the places in order of the conversations that started in [from, to), Unix seconds.
 func (f *facts) between(from, to int64) (lo, hi int) { return f.place(from), f.place(to) }
 

@@ -36,3 +36,47 @@ func TestOnlyLimitsWhatAnAgentSees(t *testing.T) {
 		t.Errorf("%+v of %d", o.Total, o.Account.Everything)
 	}
 }
+
+// TestChoicesOfAnAgent compares what filters offer an agent with what their conversations name.
+func TestChoicesOfAnAgent(t *testing.T) {
+	x := report.NewIndex(seeded{300}, func() time.Time { return benchNow })
+	all, err := x.Choices(t.Context(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	hers, err := x.Choices(t.Context(), "a1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]bool{}
+	f := report.Filter{
+		Only: "a1", From: conversation.Date{Year: 2000, Month: 1, Day: 1}, To: today, TagMode: report.Any,
+		ContactTagMode: report.Any, Clock: "calendar", Group: "month", Page: 1,
+	}
+	err = x.Each(t.Context(), f, func(_ *report.Account, r *report.Row) error {
+		for kind, values := range map[string][]string{"agent ": r.Agents, "channel ": {r.Channel}, "tag ": r.Tags, "contact tag ": r.ContactTags} {
+			for _, value := range values {
+				want[kind+value] = value != ""
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	delete(want, "channel ")
+	got := map[string]bool{}
+	for kind, list := range map[string][]report.Choice{
+		"agent ": hers.Agents, "channel ": hers.Channels, "tag ": hers.Tags, "contact tag ": hers.ContactTags,
+	} {
+		for _, c := range list {
+			got[kind+c.Value] = true
+		}
+	}
+	if diff := cmp.Diff(want, got); diff != "" || len(want) == 0 {
+		t.Error(diff)
+	}
+	if len(hers.Agents) >= len(all.Agents) {
+		t.Errorf("all %d agents share conversations with a1, which proves nothing", len(all.Agents))
+	}
+}

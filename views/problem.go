@@ -37,6 +37,10 @@ func accepts(l Lang, w *problemWords, e *report.ParamError) string {
 		return w.NoHours
 	case report.WantFewerRows:
 		return fmt.Sprintf(w.FewerRows, args...)
+	case report.WantFewerValues:
+		return fmt.Sprintf(w.FewerValues, args...)
+	case report.WantShorter:
+		return fmt.Sprintf(w.Shorter, args...)
 	}
 	return fmt.Sprintf(w.OneOf, e.Accepted)
 }

@@ -1,0 +1,85 @@
+package report
+
+import (
+	"context"
+	"slices"
+)
+
+// Choices are what filters can name in this account, by their labels. only, if not empty, is the agent whose conversations
+// alone may be seen: then it is what these have, since names and tags tell of the others too.
+func (x *Index) Choices(ctx context.Context, only string) (c Choices, err error) {
+	err = x.view(ctx, func() error {
+		seen := x.named(only)
+		for n, a := range x.agent {
+			if seen.agents[n] {
+				c.Agents = append(c.Agents, Choice{a.ID, a.Name})
+			}
+		}
+		for n, ch := range x.channel {
+			if seen.channels[n] {
+				c.Channels = append(c.Channels, Choice{ch.ID, ch.Name})
+			}
+		}
+		c.Tags, c.ContactTags = tagChoices(x.tags, seen.tags), tagChoices(x.ctags, seen.ctags)
+		return nil
+	})
+	for _, list := range [][]Choice{c.Agents, c.Channels, c.Tags, c.ContactTags} {
+		slices.SortFunc(list, func(a, b Choice) int { return collate(a.label(), b.label()) })
+	}
+	return c, err
+}
+
+func tagChoices(tags *names, seen []bool) (list []Choice) {
+	for n, tag := range tags.all {
+		if seen[n] {
+			list = append(list, Choice{Value: tag})
+		}
+	}
+	return list
+}
+
+func (c Choice) label() string {
+	if c.Name != "" {
+		return c.Name
+	}
+	return c.Value
+}
+
+// named tells of every agent, channel and tag, by number, whether a filter can name it.
+type named struct{ agents, channels, tags, ctags []bool }
+
+// named is what filters can name in all conversations, or in those of one agent.
+func (f *facts) named(only string) named {
+	seen := named{
+		make([]bool, len(f.agents.all)), make([]bool, len(f.channels.all)), make([]bool, len(f.tags.all)), make([]bool, len(f.ctags.all)),
+	}
+	if only == "" {
+		for _, list := range [][]bool{seen.agents, seen.channels, seen.tags, seen.ctags} {
+			for n := range list {
+				list[n] = n > 0 // 0 stands for none
+			}
+		}
+		return seen
+	}
+	agents, tags, ctags := make([]bool, len(f.agentSets.members)), make([]bool, len(f.tagSets.members)), make([]bool, len(f.ctagSets.members))
+	f.selected(part{0, len(f.order)}, f.matcher(Filter{Only: only}), func(_ uint32, r *row) {
+		seen.channels[r.channel] = true
+		agents[r.agents], tags[r.tags], ctags[f.contactTags[r.contact]] = true, true, true
+	})
+	f.agentSets.mark(agents, seen.agents)
+	f.tagSets.mark(tags, seen.tags)
+	f.ctagSets.mark(ctags, seen.ctags)
+	seen.channels[0] = false
+	return seen
+}
+
+// mark marks the members of some sets.
+func (s *sets) mark(some, members []bool) {
+	for n, is := range some {
+		if is {
+			for _, m := range s.members[n] {
+				members[m] = m > 0
+			}
+		}
+	}
+}
