@@ -138,6 +138,11 @@ func (p Page) start() templ.SafeURL {
 	return "#main"
 }
 
+// filtered tells whether the page has the bar of filters.
+func (p Page) filtered() bool {
+	return p.Share == nil && slices.ContainsFunc(p.tabs(), func(t tab) bool { return t.Path == p.Path })
+}
+
 // charts tells whether the page draws any, and so needs the library.
 func (p Page) charts() bool {
 	return p.Path == overviewPath || p.Path == agentsPath || p.Path == tagsPath

@@ -149,6 +149,7 @@ type words struct {
 	Panels   panelWords
 	Rows     columnWords
 	Problem  problemWords
+	Calendar calendarWords
 
 	// nothing to show
 	EmptyTitle, EmptyPeriod, EmptyFilters string // EmptyPeriod and EmptyFilters with the period

@@ -154,7 +154,7 @@ var english = words{
 	Live:   liveEnglish,
 	Panels: panelsEnglish, Rows: columnsEnglish,
 	Saved: savedEnglish, Sharing: shareEnglish,
-	Problem: problemEnglish,
+	Problem: problemEnglish, Calendar: calendarEnglish,
 
 	EmptyTitle:   "No conversations here",
 	EmptyPeriod:  "In %s, no conversation started. Try a longer period.",

@@ -154,7 +154,7 @@ var spanish = words{
 	Live:   liveSpanish,
 	Panels: panelsSpanish, Rows: columnsSpanish,
 	Saved: savedSpanish, Sharing: shareSpanish,
-	Problem: problemSpanish,
+	Problem: problemSpanish, Calendar: calendarSpanish,
 
 	EmptyTitle:   "Ninguna conversación aquí",
 	EmptyPeriod:  "En %s no empezó ninguna conversación. Pruebe un período mayor.",

@@ -154,7 +154,7 @@ var portuguese = words{
 	Live:   livePortuguese,
 	Panels: panelsPortuguese, Rows: columnsPortuguese,
 	Saved: savedPortuguese, Sharing: sharePortuguese,
-	Problem: problemPortuguese,
+	Problem: problemPortuguese, Calendar: calendarPortuguese,
 
 	EmptyTitle:   "Nenhuma conversa aqui",
 	EmptyPeriod:  "Em %s, nenhuma conversa começou. Tente um período maior.",
