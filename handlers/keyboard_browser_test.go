@@ -62,7 +62,6 @@ func TestEveryFilterByKeyboard(t *testing.T) {
 		{"/conversations", menu("rating"), `input[name="rating"]`, " ", "rating="},
 		{"/conversations", "", `input[name="hours"]`, kb.ArrowRight, "hours=inside"},
 		{"/conversations", "", `input[name="clock"]`, kb.ArrowRight, "clock=business"},
-		{"/conversations", menu("from"), `input[name="from"]`, kb.ArrowUp, "from=2026-11-01"},
 		{"/overview", menu("compare"), `input[name="compare"]:checked`, kb.ArrowDown, "compare="},
 	} {
 		t.Run(tt.field, func(t *testing.T) {

@@ -63,7 +63,27 @@ func (k kind[T, R]) draw(ctx context.Context, s *Server, q query, p *views.Page)
 		return nil, err
 	}
 	p.Lang, p.Asked, p.Path, p.Filter, p.Account, p.Choices = q.lang, q.asked, k.path, q.filter, k.account(value), choices
+	results := k.view(*p, value, before)
+	if views.Found(results) > 0 || p.Account.Everything == 0 {
+		return results, nil
+	}
+	if p.Back, err = s.back(ctx, p.Offers()); err != nil {
+		return nil, err
+	}
 	return k.view(*p, value, before), nil
+}
+
+// back is how many conversations each of some filters has.
+func (s *Server) back(ctx context.Context, offers []report.Filter) ([]int, error) {
+	var counts []int
+	for _, offer := range offers {
+		n, err := s.countConversations(ctx, offer)
+		if err != nil {
+			return nil, err
+		}
+		counts = append(counts, n)
+	}
+	return counts, nil
 }
 
 // query is what the query string of a report's address says.

@@ -188,9 +188,10 @@ type Account struct {
 	Inactivity time.Duration
 	Now        time.Time
 	Revision   int64
-	Empty      bool // there is no conversation at all
-	Everything int  // conversations started in the period, without any filter
-	Waiting    int  // conversations that wait now, whenever they started
+	Empty      bool              // there is no conversation at all
+	Everything int               // conversations started in the period, without any filter
+	First      conversation.Date // the day on which the first conversation ever started; zero when there is none, or none that may be seen
+	Waiting    int               // conversations that wait now, whenever they started
 }
 
 // Choice is something a filter can name.

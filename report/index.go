@@ -128,17 +128,27 @@ func (x *Index) account() Account {
 	}
 }
 
+// firstDay is the day on which the first conversation that matches started; the zero date when none does.
+func (x *Index) firstDay(m *matcher) conversation.Date {
+	for _, n := range x.order {
+		if m == nil || m.match(n, &x.rows[n]) {
+			return conversation.DateOf(time.Unix(int64(x.rows[n].start), 0).In(x.zone))
+		}
+	}
+	return conversation.Date{}
+}
+
 // accountIn is the account with what it has in a period of what may be seen.
 func (x *Index) accountIn(p period, f Filter) Account {
 	a := x.account()
 	lo, hi := x.between(p.from, p.to)
-	a.Everything = hi - lo
+	a.Everything, a.First = hi-lo, x.firstDay(nil)
 	if f.ByClose {
 		a.Everything = len(x.find(Filter{Only: f.Only, Within: f.Within, Drill: Drill{ByClose: true}}, p))
 	}
 	if f.Only != "" || f.Within != nil {
 		m := x.matcher(Filter{Only: f.Only, Within: f.Within})
-		a.Waiting = 0
+		a.Waiting, a.First = 0, x.firstDay(m)
 		if !f.ByClose {
 			a.Everything = 0
 			x.selected(part{lo, hi}, m, func(uint32, *row) { a.Everything++ })

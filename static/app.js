@@ -33,7 +33,7 @@
   function draw(host) {
     const data = byId(`${host.id}-option`);
     if (!data || !window.echarts) return;
-    const { rows, links, notes, option } = optionOf(data.textContent);
+    const { rows, links, notes, decals, option } = optionOf(data.textContent);
     host.drill = links;
     if (notes) option.tooltip.formatter = ([point]) => `${point.name}\n${notes[point.dataIndex]}`;
     let chart = echarts.getInstanceByDom(host);
@@ -53,6 +53,10 @@
     option.tooltip.textStyle.fontFamily = fontFamily;
     chart.resize();
     for (const one of option.series) one.cursor = links ? 'pointer' : 'default';
+    if (decals) {
+      option.aria.decal = { show: true };
+      option.series.forEach((one, i) => { one.itemStyle.decal = decals[i]; });
+    }
     chart.setOption(option, { notMerge: true });
   }
 
@@ -109,11 +113,11 @@
     drawAll();
   }
 
-  // ---- the address, or what a field holds, to the clipboard ----
+  // ---- the address, what a field holds, or where a link leads, to the clipboard ----
   async function copy(button) {
     const text = button.querySelector('.btn__text'), before = text.textContent, said = byId('said');
     const field = byId(button.dataset.copy);
-    await navigator.clipboard.writeText(field ? field.value : location.href);
+    await navigator.clipboard.writeText(field?.value ?? field?.href ?? location.href);
     text.textContent = said.textContent = said.dataset.copied;
     setTimeout(() => { text.textContent = before; said.textContent = ''; }, 2000);
   }

@@ -18,7 +18,7 @@ const Prefix = "/static/"
 
 // FS holds the files by the names that URL takes.
 //
-//go:embed app.css app.js theme.js icons.svg favicon.svg vendor/*.js
+//go:embed app.css app.js calendar.js theme.js icons.svg favicon.svg vendor/*.js
 var FS embed.FS
 
 // URL is the address of a file: its path, and the hash of its content as the parameter v.

@@ -8,7 +8,7 @@ import (
 )
 
 func TestURL(t *testing.T) {
-	for _, name := range []string{"app.css", "app.js", "theme.js", "icons.svg", "vendor/htmx.min.js", "vendor/echarts.min.js"} {
+	for _, name := range []string{"app.css", "app.js", "calendar.js", "theme.js", "icons.svg", "vendor/htmx.min.js", "vendor/echarts.min.js"} {
 		url := URL(name)
 		file, version, found := strings.Cut(url, "?v=")
 		if !found || len(version) != 12 || file != Prefix+name {
@@ -34,7 +34,7 @@ func TestOnlyWhatIsServedIsEmbedded(t *testing.T) {
 
 // TestStrictPolicy checks that our files need nothing that the content security policy forbids.
 func TestStrictPolicy(t *testing.T) {
-	for _, name := range []string{"app.css", "app.js", "theme.js"} {
+	for _, name := range []string{"app.css", "app.js", "calendar.js", "theme.js"} {
 		content, err := FS.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)

@@ -122,7 +122,11 @@ func TestPager(t *testing.T) {
 
 func TestPresets(t *testing.T) {
 	p := samplePage(Portuguese, "/overview")
-	want := []string{"2026-11-22 2026-11-22", "2026-11-21 2026-11-21", "2026-11-16 2026-11-22", "2026-10-24 2026-11-22", "2026-08-25 2026-11-22", "2026-11-01 2026-11-22", "2026-10-01 2026-10-31", "2026-01-01 2026-11-22", "2025-01-01 2025-12-31"}
+	want := []string{"2026-11-22 2026-11-22", "2026-11-21 2026-11-21", "2026-11-16 2026-11-22", "2026-10-24 2026-11-22", "2026-08-25 2026-11-22", "2026-11-01 2026-11-22", "2026-10-01 2026-10-31", "2026-01-01 2026-11-22", "2025-01-01 2025-12-31", "2024-02-29 2026-11-22"}
+	p.Account.First = conversation.Date{Year: 2024, Month: 2, Day: 29}
+	if got := len(p.presets()); got != len(want) {
+		t.Fatalf("%d periods, not %d", got, len(want))
+	}
 	for i, s := range p.presets() {
 		if got := s.From.String() + " " + s.To.String(); got != want[i] {
 			t.Errorf("%s is %s, not %s", s.Name, got, want[i])

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -21,9 +22,15 @@ type agentsData struct {
 	Total   string // CSAT of the whole cohort
 	Summary table
 	Columns chooser
-	Shared  string
+	Shared  sentence
 	Count   int // agents with a row
 	Empty   bool
+}
+
+// sentence is about a count, which leads to its conversations.
+type sentence struct {
+	Before, Count, After string
+	Link                 templ.SafeURL
 }
 
 // ranked is one agent's CSAT in the list.
@@ -31,6 +38,7 @@ type ranked struct {
 	Name  string
 	Link  templ.SafeURL
 	Score score
+	Rated templ.SafeURL // to the rated conversations that the score is of
 }
 
 // newAgents draws a report, and how it changed since another period when before is not nil.
@@ -53,7 +61,8 @@ func newAgents(p Page, r, before *report.Agents) agentsData {
 		}
 	}
 	if r.Total.Shared > 0 {
-		d.Shared = fmt.Sprintf(w.SharedRows, p.Lang.number(int64(r.Total.Shared)))
+		before, after, _ := strings.Cut(w.SharedRows, "%s")
+		d.Shared = sentence{before, p.Lang.number(int64(r.Total.Shared)), after, p.drillTo("conversations_shared", r.Total.Shared)}
 	}
 	d.Chart, d.Top = p.agentsChart(r.Rows)
 	return d
@@ -84,6 +93,7 @@ func (p Page) agentCell(r *report.AgentRow) cell {
 		c.Note = w.Removed
 	case r.Shared > 0:
 		c.Note = fmt.Sprintf(w.SharedNote, p.Lang.number(int64(r.Shared)))
+		c.NoteLink = p.drill(func(f *report.Filter) { f.Agents, f.Shared = []string{r.ID}, true })
 	}
 	return c
 }
@@ -143,9 +153,10 @@ func (p Page) ranking(r *report.Agents) []ranked {
 		return cmp.Or(few(a)-few(b),
 			cmp.Compare(b.CSAT.Positive()*a.CSAT.Answered(), a.CSAT.Positive()*b.CSAT.Answered()))
 	})
+	answers := p.drillPrefix(func(f *report.Filter) { narrow, _ := p.counted("csat_answered"); narrow(f) }, agentParam("csat_answered"))
 	var list []ranked
 	for i := range rated[:min(len(rated), topBars)] {
-		list = append(list, ranked{agentLabel(&rated[i]), p.agentCell(&rated[i]).Link, p.Lang.score(rated[i].CSAT, r.Total.CSAT)})
+		list = append(list, ranked{agentLabel(&rated[i]), p.agentCell(&rated[i]).Link, p.Lang.score(rated[i].CSAT, r.Total.CSAT), p.onShare(answers + param(agentParam("csat_answered"), rated[i].ID))})
 	}
 	return list
 }

@@ -1,6 +1,7 @@
 package views
 
 import (
+	"math"
 	"strings"
 
 	"github.com/go-echarts/go-echarts/v2/charts"
@@ -14,9 +15,11 @@ type chart struct {
 	ID     string         `json:"-"`
 	Title  string         `json:"-"`
 	Label  string         `json:"-"` // what it says to those who cannot see it
+	Lines  bool           `json:"-"` // its series are lines, so that the legend shows lines too
 	Rows   int            `json:"rows,omitempty"`
 	Links  *chartLinks    `json:"links,omitempty"`
-	Notes  []string       `json:"notes,omitempty"` // what the tooltip says of each point, instead of its values
+	Notes  []string       `json:"notes,omitempty"`  // what the tooltip says of each point, instead of its values
+	Decals []decal        `json:"decals,omitempty"` // patterns of the series
 	Option map[string]any `json:"option"`
 }
 
@@ -53,7 +56,7 @@ func columnsChart(id, title, label string, categories []string, all []series, st
 		bar.MultiSeries[i].Data, bar.MultiSeries[i].BarMaxWidth = s.Values, "72"
 	}
 	bar.Validate()
-	return finished(id, title, label, &bar.BaseConfiguration)
+	return patterned(finished(id, title, label, &bar.BaseConfiguration), all)
 }
 
 // linesChart are lines over time.
@@ -65,22 +68,20 @@ func linesChart(id, title, label string, categories []string, all []series) char
 	for i, s := range all {
 		colour := colourOf(s.Hue)
 		area := float32(0)
-		dash := dashes[0]
-		switch {
-		case strings.HasPrefix(s.Hue, "tag-"):
-			dash = dashes[i%len(dashes)]
-		case i == 0:
+		if i == 0 && !strings.HasPrefix(s.Hue, "tag-") {
 			area = .07 // one filled line gives the picture a ground; more would mix their hues
 		}
 		lines.AddSeries(s.Name, nil,
 			charts.WithItemStyleOpts(opts.ItemStyle{Color: colour}),
-			charts.WithLineStyleOpts(opts.LineStyle{Color: colour, Width: 1.75, Type: dash}),
+			charts.WithLineStyleOpts(opts.LineStyle{Color: colour, Width: 1.75, Type: dashes[i%len(dashes)]}),
 			charts.WithAreaStyleOpts(opts.AreaStyle{Color: colour, Opacity: opts.Float(area)}),
 			charts.WithLineChartOpts(opts.LineChart{ShowSymbol: opts.Bool(len(categories) == 1), Symbol: "circle", SymbolSize: 6}))
 		lines.MultiSeries[i].Data = s.Values
 	}
 	lines.Validate()
-	return finished(id, title, label, &lines.BaseConfiguration)
+	c := finished(id, title, label, &lines.BaseConfiguration)
+	c.Lines = true
+	return c
 }
 
 // barsChart are bars that lie below each other, the first on top.
@@ -106,7 +107,7 @@ func barsChart(id, title, label string, categories []string, all []series) chart
 		bar.SetSeriesOptions(charts.WithLabelOpts(opts.Label{Show: opts.Bool(true), Position: "right", Color: "var(--text)", Formatter: "@value"}))
 	}
 	bar.Validate()
-	c := finished(id, title, label, &bar.BaseConfiguration)
+	c := patterned(finished(id, title, label, &bar.BaseConfiguration), all)
 	c.Rows = len(categories)
 	return c
 }
@@ -153,7 +154,7 @@ func colourOf(hue string) string {
 	return "var(--who-" + hue + ")"
 }
 
-// dashes are the kinds of lines that part the hues of tags for those who do not see them.
+// dashes are the kinds of lines that part the hues for those who do not see them.
 var dashes = [...]string{"solid", "dashed", "dotted"}
 
 // surfaced fills a bar with a hue and parts it from its neighbours by a hairline, unless there are so many bars that
@@ -170,6 +171,45 @@ func surfaced(hue string, bars int) opts.ItemStyle {
 func finished(id, title, label string, c *charts.BaseConfiguration) chart {
 	c.Accept(house{})
 	return chart{ID: id, Title: title, Label: label, Option: c.JSON()}
+}
+
+// decal is a pattern on a bar, which parts hues for those who do not see them: lengths of dashes along it and across, in
+// pixels.
+type decal struct {
+	Symbol   string  `json:"symbol"`
+	Size     float64 `json:"symbolSize"`
+	Colour   string  `json:"color"`
+	DashX    any     `json:"dashArrayX"`
+	DashY    any     `json:"dashArrayY"`
+	Rotation float64 `json:"rotation"` // radians
+}
+
+// decalOf is the pattern of a hue: contacts have none, as most bars are theirs. The legend shows the same by the class
+// of the hue.
+func decalOf(hue string) decal {
+	const colour = "var(--decal)"
+	switch hue {
+	case "flow", "tag-2", "tag-5":
+		return decal{"rect", 1, colour, []float64{1, 0}, []float64{2, 4}, -math.Pi / 4}
+	case "agent", "tag-3", "tag-6":
+		return decal{"circle", .7, colour, [][]float64{{5, 5}, {0, 5, 5, 0}}, []float64{5, 0}, 0}
+	case "other", "tag-4":
+		return decal{"rect", 1, colour, []float64{1, 0}, []float64{2, 3}, math.Pi / 2}
+	}
+	return decal{"rect", 1, "transparent", []float64{1, 0}, []float64{1, 0}, 0} // "none" would give it one of the library's
+}
+
+// patterned gives the bars of several series the patterns of their hues.
+func patterned(c chart, all []series) chart {
+	if len(all) < 2 {
+		return c
+	}
+	patterns := make([]decal, len(all))
+	for i, s := range all {
+		patterns[i] = decalOf(s.Hue)
+	}
+	c.Decals = patterns
+	return c
 }
 
 // house is the visitor that leaves out what go-echarts adds of its own, and adds what its types lack.

@@ -2,6 +2,7 @@ package views
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -13,6 +14,7 @@ import (
 type chip struct {
 	Name, Value string
 	Without     templ.SafeURL
+	filter      report.Filter // this one without the condition
 }
 
 // chips are all conditions in effect. The clock is among them though it hides no rows: it changes what numbers mean.
@@ -22,7 +24,7 @@ func (p Page) chips() []chip {
 	add := func(name, value string, drop func(*report.Filter)) {
 		without := f
 		drop(&without)
-		chips = append(chips, chip{name, isolated(value), p.here(without)})
+		chips = append(chips, chip{name, isolated(value), p.here(without), without})
 	}
 	list := func(m menu, mode report.Mode, drop func(*report.Filter)) {
 		if m.Chosen > 0 {
@@ -63,6 +65,38 @@ func (p Page) chips() []chip {
 	return chips
 }
 
+// offered is how many of the chips a page without results offers to drop.
+const offered = 6
+
+// Offers are the filters that a page without results offers instead of its own: each without one of its conditions.
+// Page.Back says how much each of them has.
+func (p Page) Offers() []report.Filter {
+	var offers []report.Filter
+	for _, c := range p.chips() {
+		offers = append(offers, c.filter)
+	}
+	return offers[:min(len(offers), offered)]
+}
+
+// offer is a condition to drop, and how many conversations would come back.
+type offer struct {
+	chip
+	Count int
+}
+
+// offers are the conditions to drop, the one that brings most back first; those that bring nothing are left out, unless
+// all are.
+func (p Page) offers() []offer {
+	var offers []offer
+	for i, c := range p.chips() {
+		if i < len(p.Back) && p.Back[i] > 0 {
+			offers = append(offers, offer{c, p.Back[i]})
+		}
+	}
+	slices.SortStableFunc(offers, func(a, b offer) int { return b.Count - a.Count })
+	return offers[:min(len(offers), 3)]
+}
+
 // joined names a menu's ticked values as their mode combines them.
 func (p Page) joined(m menu, mode report.Mode) string {
 	w := p.words()
@@ -83,6 +117,14 @@ func (p Page) joined(m menu, mode report.Mode) string {
 
 // removing says what a chip's cross does.
 func (p Page) removing(c chip) string { return fmt.Sprintf(p.words().RemoveFilter, c.Name) }
+
+// matched leads to the conversations that match, from where they are not on the page already.
+func (p Page) matched(n int) templ.SafeURL {
+	if p.Path == detailsPath {
+		return ""
+	}
+	return p.drillTo("conversations", n)
+}
 
 // ofEverything says how many conversations there are in the period without any filter.
 func (p Page) ofEverything() string {

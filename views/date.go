@@ -10,6 +10,15 @@ import (
 	"relato/report"
 )
 
+// weekStart is the weekday with which calendars begin a week, from Sunday: as their readers know them. Weeks of reports
+// begin on Monday in every language (section 5).
+func (l Lang) weekStart() int {
+	if l == Spanish {
+		return 1
+	}
+	return 0
+}
+
 // date writes a day as "22 nov".
 func (l Lang) date(d conversation.Date) string {
 	return strconv.Itoa(d.Day) + space + l.words().Months[d.Month-1]

@@ -110,6 +110,14 @@ func (p Page) drillPrefix(more narrowing, without ...string) string {
 	return detailsPath + "?" + q.Encode()
 }
 
+// onShare is an address, or nowhere on the page of a share.
+func (p Page) onShare(address string) templ.SafeURL {
+	if p.Share != nil {
+		return ""
+	}
+	return templ.SafeURL(address)
+}
+
 // bucketQuery asks for the conversations of a bucket of time.
 func (p Page) bucketQuery(b *report.Bucket, key string) string {
 	first, last := p.bucketDays(b)

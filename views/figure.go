@@ -22,6 +22,14 @@ type figure struct {
 	Spark string // points of its course over time, empty where there is none to draw
 	Few   bool
 	Delta *delta // nil when it is not compared
+	Basis []basis
+}
+
+// basis is a count that a figure was made of, or that was left out of it.
+type basis struct {
+	Name, Count string
+	N           int
+	Link        templ.SafeURL // to the conversations that it counts, where an address can say which
 }
 
 // changes puts beside the six numbers how they changed since another period.
@@ -38,8 +46,19 @@ func (p Page) changes(figures []figure, now, before *report.Figures) {
 	}
 }
 
-// figures are the six numbers of the strip.
+// figures are the six numbers of the strip, each with what it was measured on and what was left out.
 func (p Page) figures(buckets []report.Bucket, t report.Figures) []figure {
+	figures := p.strip(buckets, t)
+	for i, all := range [][]basis{
+		p.conversationsBasis(t), p.messagesBasis(t), p.contactsBasis(t), p.frtBasis(t), p.durationBasis(t), p.csatBasis(t),
+	} {
+		figures[i].Basis = all
+	}
+	return figures
+}
+
+// strip are the six numbers.
+func (p Page) strip(buckets []report.Bucket, t report.Figures) []figure {
 	w, l := p.words(), p.Lang
 	days := int64(p.Filter.To.Sub(p.Filter.From) + 1)
 	ofCount := func(of func(*report.Bucket) int) string {

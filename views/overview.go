@@ -42,9 +42,9 @@ func newOverview(p Page, r, before *report.Overview) overviewData {
 		Sent:      p.heat(r.Sent, w.SentHeat, w.HeatMessages, ""),
 		Summary:   tableOf(p, report.OverviewColumns, overviewColumns(w), r.Buckets, report.Bucket{Figures: r.Total}, p.bucketCell, p.bucketDrilling(), nil),
 		Legend: []legend{
-			{w.MessagesIn.Name, "contact", l.number(int64(r.Total.Messages.In))},
-			{w.MessagesAgent.Name, "agent", l.number(int64(r.Total.Messages.Agent))},
-			{w.MessagesFlow.Name, "flow", l.number(int64(r.Total.Messages.Flow))},
+			{w.MessagesIn.Name, "contact", l.number(int64(r.Total.Messages.In)), ""},
+			{w.MessagesAgent.Name, "agent", l.number(int64(r.Total.Messages.Agent)), ""},
+			{w.MessagesFlow.Name, "flow", l.number(int64(r.Total.Messages.Flow)), ""},
 		},
 		Empty: r.Total.Conversations == 0 && r.Total.Messages.All() == 0 && r.Total.Closed == 0,
 	}
@@ -182,7 +182,10 @@ func (p Page) originQueries() []string {
 }
 
 // legend names a series and carries its total.
-type legend struct{ Name, Hue, Total string }
+type legend struct {
+	Name, Hue, Total string
+	Link             templ.SafeURL // to the conversations that the total counts; empty where it counts something else, or none
+}
 
 // share is one origin's part of the conversations.
 type share struct {
@@ -226,7 +229,7 @@ func (p Page) shares(o report.Origins, all int, before *report.Origins) []share 
 func legendOf(shares []share) []legend {
 	var all []legend
 	for _, s := range shares {
-		all = append(all, legend{s.Name, s.Hue, s.Count})
+		all = append(all, legend{s.Name, s.Hue, s.Count, s.Link})
 	}
 	return all
 }

@@ -28,6 +28,7 @@ type Page struct {
 	Live    bool // the page is told of new data
 	Taste   Taste
 	Saved   *SavedViews // what the visitor keeps; nil = they cannot keep anything
+	Back    []int       // conversations that dropping each of the chips, the first few, would bring back; set where none match
 	Share   *Shared     // the link that shows the page; nil = it stands in the frame
 }
 
@@ -43,6 +44,9 @@ type results struct {
 	templ.Component
 	Conversations int
 }
+
+// Found is how many conversations a report's results are about.
+func Found(c templ.Component) int { return matching(c) }
 
 // matching is how many conversations a component is about, or -1 when it does not know.
 func matching(c templ.Component) int {
@@ -136,6 +140,11 @@ func (p Page) start() templ.SafeURL {
 		return "#results"
 	}
 	return "#main"
+}
+
+// filtered tells whether the page has the bar of filters.
+func (p Page) filtered() bool {
+	return p.Share == nil && slices.ContainsFunc(p.tabs(), func(t tab) bool { return t.Path == p.Path })
 }
 
 // charts tells whether the page draws any, and so needs the library.

@@ -117,7 +117,7 @@ func TestTopTags(t *testing.T) {
 			t.Errorf("the page does not say %q", sentence)
 		}
 	}
-	twin := all(all(doc, withClass("twin"))[0], tagged("td"))
+	twin := all(all(doc, withClass("twin"))[1], tagged("td"))
 	if len(twin) != 4 || text(twin[3]) != "3" {
 		t.Errorf("the table of the course has %d cells", len(twin))
 	}

@@ -16,12 +16,15 @@ type preset struct {
 	From, To conversation.Date
 }
 
-// presets are the periods that the menu offers, all seen from today.
+// presets are the periods that the menu offers, all seen from today. The last is everything there is.
 func (p Page) presets() []preset {
 	presets := make([]preset, len(report.Relatives))
 	for i, r := range report.Relatives {
 		from, to, _ := r.Dates(p.today(), conversation.Date{})
 		presets[i] = preset{p.relativeName(r, conversation.Date{}), from, to}
+	}
+	if first := p.Account.First; first.Year > 0 && first.Compare(p.today()) <= 0 {
+		presets = append(presets, preset{p.words().Calendar.All, first, p.today()})
 	}
 	return presets
 }
@@ -75,3 +78,11 @@ func (p Page) periodName() string {
 
 // periodDays are the period's days.
 func (p Page) periodDays() string { return p.Lang.days(p.Filter.From, p.Filter.To) }
+
+// firstDay is the first day that a calendar offers; empty = any.
+func (p Page) firstDay() string {
+	if p.Account.First.Year == 0 {
+		return ""
+	}
+	return p.Account.First.String()
+}

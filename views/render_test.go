@@ -3,6 +3,7 @@ package views
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -178,7 +179,7 @@ func TestManyTags(t *testing.T) {
 		p.Choices.Tags = append(p.Choices.Tags, report.Choice{Value: names[i]})
 	}
 	doc := rendered(t, Layout(p, Tags(p, sampleTags(p, names...), nil)))
-	if rows := len(all(all(doc, tagged("tbody"))[0], tagged("tr"))); rows != report.PageLimit {
+	if rows := len(all(all(all(doc, withClass("sticky-col"))[0], tagged("tbody"))[0], tagged("tr"))); rows != report.PageLimit {
 		t.Errorf("the table has %d rows", rows)
 	}
 	if !strings.Contains(text(doc), "15 of 500") {
@@ -211,12 +212,20 @@ func TestHugeNumbers(t *testing.T) {
 // TestNothing checks that what does not exist is a dash or a way on, never a 0 that was measured.
 func TestNothing(t *testing.T) {
 	p := samplePage(English, "/overview")
-	p.Filter.Tags = []string{"gone"}
-	doc := rendered(t, Layout(p, Overview(p, &report.Overview{}, nil)))
-	ways := all(all(doc, withClass("empty"))[0], tagged("a"))
-	if len(ways) != 2 || strings.Contains(attr(ways[0], "href"), "tag=") {
-		t.Errorf("an empty overview offers %d ways on", len(ways))
+	p.Filter.Tags, p.Filter.Status, p.Filter.Ratings = []string{"gone"}, "open", []string{"5"}
+	if offers := p.Offers(); len(offers) != 3 || offers[0].Tags != nil || offers[1].Ratings != nil || offers[2].Status != "" {
+		t.Fatalf("the conditions to drop leave %+v", offers)
 	}
+	p.Back = []int{7, 0, 12}
+	doc := rendered(t, Layout(p, Overview(p, &report.Overview{}, nil)))
+	var ways []string
+	for _, a := range all(all(doc, withClass("empty"))[0], tagged("a")) {
+		ways = append(ways, text(a))
+	}
+	if want := []string{"Drop: Status 12 conversations", "Drop: Conversation tags 7 conversations", "Clear all 15,106 conversations"}; !slices.Equal(ways, want) {
+		t.Errorf("an empty overview offers %q", ways)
+	}
+	p.Filter.Status, p.Filter.Ratings = "", nil
 	o := sampleOverview(p)
 	o.Total = report.Figures{Conversations: 1, Origins: report.Origins{1}}
 	doc = rendered(t, Layout(p, Overview(p, o, nil)))
@@ -283,7 +292,7 @@ func TestLongTableHasPages(t *testing.T) {
 	r := sampleTags(p, names...)
 	doc := rendered(t, Tags(p, r, nil))
 	want := len(r.Rows) - 2*report.PageLimit
-	if rows := len(all(all(doc, tagged("tbody"))[0], tagged("tr"))); rows != want {
+	if rows := len(all(all(all(doc, withClass("sticky-col"))[0], tagged("tbody"))[0], tagged("tr"))); rows != want {
 		t.Errorf("the last page has %d rows, not %d", rows, want)
 	}
 	if label := fmt.Sprintf("101–%d of %d rows", len(r.Rows), len(r.Rows)); !strings.Contains(text(doc), label) {

@@ -90,7 +90,7 @@ func story(p Page, d storyData) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = legends(d.Legend).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = legends(d.Legend, false).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -13,7 +13,8 @@ import (
 // tagsData is the tags report ready to be drawn.
 type tagsData struct {
 	Chart   chart
-	Top     string // "15 of 500" when the chart leaves some out
+	Top     string      // "15 of 500" when the chart leaves some out
+	Rows    []trendTime // the numbers of the chart
 	Origins []share
 	Summary table
 	Columns chooser
@@ -46,7 +47,7 @@ func newTags(p Page, r, before *report.Tags) tagsData {
 			d.Count++
 		}
 	}
-	d.Chart, d.Top = p.tagsChart(r.Rows)
+	d.Chart, d.Rows, d.Top = p.tagsChart(r.Rows)
 	d.Trend, d.Agents, d.Hours = p.tagTrend(r.Top), p.tagsByAgent(r.Top), p.tagsByHour(r.Top)
 	return d
 }
@@ -85,8 +86,8 @@ func (p Page) tagDrilling() drilling[report.TagRow] {
 	}
 }
 
-// tagsChart shows the tags with the most conversations, by origin.
-func (p Page) tagsChart(rows []report.TagRow) (chart, string) {
+// tagsChart shows the tags with the most conversations, by origin, and the same numbers as lines of a table.
+func (p Page) tagsChart(rows []report.TagRow) (chart, []trendTime, string) {
 	w := p.words()
 	tags := slices.DeleteFunc(slices.Clone(rows), func(r report.TagRow) bool {
 		return r.Tag == report.Nobody || r.Conversations == 0
@@ -108,8 +109,14 @@ func (p Page) tagsChart(rows []report.TagRow) (chart, string) {
 	label := fmt.Sprintf(w.ChartTwin, w.ConversationsByTag)
 	c := barsChart("chart-tags", w.ConversationsByTag, label, categories, all)
 	c.Links = &chartLinks{Prefix: p.drillPrefix(func(*report.Filter) {}, append(p.tagReplaced(), "origin")...), Series: p.originQueries()}
+	lines := make([]trendTime, len(top))
 	for i := range top {
 		c.Links.Points = append(c.Links.Points, param(p.tagParam(), top[i].Tag))
+		lines[i].Name = top[i].Tag
+		for j, o := range p.Lang.origins() {
+			address := string(p.onShare(c.Links.Prefix + c.Links.Points[i] + c.Links.Series[j]))
+			lines[i].Cells = append(lines[i].Cells, p.countCell(top[i].Origins.Of(o.Origin), 0, address))
+		}
 	}
-	return c, p.topOf(len(top), len(tags))
+	return c, lines, p.topOf(len(top), len(tags))
 }

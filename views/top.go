@@ -19,7 +19,7 @@ type trend struct {
 	Times  []trendTime
 }
 
-// trendTime is a line of the table: a time, and each tag's conversations in it.
+// trendTime is a line of a chart's table: a time or a tag, and the conversations of each series in it.
 type trendTime struct {
 	Name  string
 	Cells []heatCell
@@ -47,6 +47,7 @@ func (p Page) tagTrend(t report.Top) trend {
 	w := p.words()
 	title := fmt.Sprintf(w.Panels.TagTrend.Name, p.by())
 	links := &chartLinks{Prefix: p.drillPrefix(func(*report.Filter) {}, append(p.tagReplaced(), p.bucketParams("conversations")...)...)}
+	of := p.drillPrefix(func(*report.Filter) {}, p.tagReplaced()...)
 	var all []series
 	var d trend
 	for i, counts := range t.Trend {
@@ -56,7 +57,11 @@ func (p Page) tagTrend(t report.Top) trend {
 			total += n
 		}
 		all = append(all, series{t.Tags[i], tagHues[i], values})
-		d.Legend = append(d.Legend, legend{t.Tags[i], tagHues[i], p.Lang.number(int64(total))})
+		var link templ.SafeURL
+		if total > 0 {
+			link = templ.SafeURL(of + param(p.tagParam(), t.Tags[i]))
+		}
+		d.Legend = append(d.Legend, legend{t.Tags[i], tagHues[i], p.Lang.number(int64(total)), link})
 		links.Series = append(links.Series, param(p.tagParam(), t.Tags[i]))
 	}
 	for j, name := range p.categories(t.Times) {

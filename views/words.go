@@ -30,7 +30,7 @@ type words struct {
 	Menu, Theme, ThemeAuto, ThemeLight, ThemeDark      string
 	Language, SignOut, Demo, DemoHint                  string
 	UpdatedAt                                          string // time
-	CopyLink, Copied                                   string
+	CopyLink, CopyCSV, Copied                          string
 	Download, DownloadHint, CSV, Excel, ExcelCSV, JSON string
 	TimeZone, Hours                                    string // each with its value
 	Holidays                                           plural
@@ -149,9 +149,13 @@ type words struct {
 	Panels   panelWords
 	Rows     columnWords
 	Problem  problemWords
+	Calendar calendarWords
+	Figures  figureWords
 
 	// nothing to show
-	EmptyTitle, EmptyPeriod, EmptyFilters string // EmptyPeriod and EmptyFilters with the period
+	EmptyTitle, EmptyPeriod, EmptyFilters string // all but the title with the period
+	EmptyAllFilters                       string
+	BringsBack                            plural
 	DropFilter, WiderPeriod               string
 
 	// signing in, and problems

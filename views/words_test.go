@@ -5,9 +5,14 @@ import (
 	"path/filepath"
 	"reflect"
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"unicode"
+
+	"github.com/a-h/templ/parser/v2"
+	"github.com/a-h/templ/parser/v2/visitor"
 )
 
 // messages lists every message of a language by its name.
@@ -50,31 +55,104 @@ func TestEveryMessageExists(t *testing.T) {
 	}
 }
 
+// spoken are the attributes whose values people see or hear.
+var spoken = []string{"aria-label", "aria-description", "aria-roledescription", "title", "placeholder", "alt", "label", "abbr"}
+
 // TestTemplatesHaveNoWords checks that no text for people stands in a template: it would have one language.
 func TestTemplatesHaveNoWords(t *testing.T) {
 	files, err := filepath.Glob("*.templ")
-	if err != nil || len(files) == 0 {
-		t.Fatal("no templates found", err)
+	check(t, err)
+	if len(files) < 20 {
+		t.Fatalf("only %d templates found", len(files))
 	}
-	text := regexp.MustCompile(`>([^<>{}]+)<`)
-	attribute := regexp.MustCompile(`\b(?:aria-label|title|placeholder|alt|label)="([^"]*)"`)
 	for _, file := range files {
 		content, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for number, line := range strings.Split(string(content), "\n") {
-			if strings.HasPrefix(strings.TrimSpace(line), "//") {
-				continue
-			}
-			for _, found := range append(text.FindAllStringSubmatch(line, -1), attribute.FindAllStringSubmatch(line, -1)...) {
-				if strings.ContainsFunc(found[1], unicode.IsLetter) && !strings.HasPrefix(found[1], ".") { // .csv is a name, not a word
-					t.Errorf("%s:%d has the words %q", file, number+1, found[1])
-				}
-			}
+		check(t, err)
+		for _, found := range hardCoded(t, string(content)) {
+			t.Errorf("%s has the words %s", file, found)
 		}
 	}
 }
+
+// TestWordsInTemplatesAreFound plants words wherever a template may have some.
+func TestWordsInTemplatesAreFound(t *testing.T) {
+	const around = "package views\n\ntempl some(on bool) {\n%s\n}\n"
+	for _, planted := range []string{
+		"\t<p>Words</p>",
+		"\t<p>\n\t\tWords on a line\n\t</p>",
+		"\tif on {\n\t\t<b>{ name }: words</b>\n\t}",
+		"\t<a title=\"Words\"></a>",
+		"\t<a aria-label={ \"Words\" }></a>",
+		"\t<p>{ \"Words\" }</p>",
+		"\t<p>{ fmt.Sprintf(\"%d words\", 3) }</p>",
+		"\t@callout(\"Words to say\")",
+	} {
+		if found := hardCoded(t, strings.Replace(around, "%s", planted, 1)); len(found) == 0 {
+			t.Errorf("nothing is found in %s", planted)
+		}
+	}
+	for _, fine := range []string{"\t<p class=\"words\">{ w.Words } · 2</p>", "\t@icon(\"print\")", "\t<a class={ \"figure\", kind } href={ at(\"x\") }></a>"} {
+		if found := hardCoded(t, strings.Replace(around, "%s", fine, 1)); len(found) > 0 {
+			t.Errorf("%s is said to have the words %v", fine, found)
+		}
+	}
+}
+
+// hardCoded are the words for people in a template: its text, the attributes that are read, what Go expressions show,
+// and literals of more than one word that it hands on.
+func hardCoded(t *testing.T, source string) []string {
+	t.Helper()
+	file, err := parser.ParseString(source)
+	check(t, err)
+	var found []string
+	literals := func(expression string, ok *regexp.Regexp) {
+		for _, quoted := range literal.FindAllString(expression, -1) {
+			words, err := strconv.Unquote(quoted)
+			check(t, err)
+			if strings.ContainsFunc(verb.ReplaceAllString(words, ""), unicode.IsLetter) && ok.MatchString(words) && !technical.MatchString(words) {
+				found = append(found, quoted)
+			}
+		}
+	}
+	v := visitor.New()
+	v.Text = func(n *parser.Text) error {
+		if strings.ContainsFunc(n.Value, unicode.IsLetter) && !strings.HasPrefix(n.Value, ".") { // .csv is a name, not a word
+			found = append(found, strconv.Quote(n.Value))
+		}
+		return nil
+	}
+	v.StringExpression = func(n *parser.StringExpression) error {
+		literals(n.Expression.Value, anything)
+		return nil
+	}
+	v.ConstantAttribute = func(n *parser.ConstantAttribute) error {
+		if slices.Contains(spoken, n.Key.String()) && strings.ContainsFunc(n.Value, unicode.IsLetter) {
+			found = append(found, strconv.Quote(n.Value))
+		}
+		return nil
+	}
+	v.ExpressionAttribute = func(n *parser.ExpressionAttribute) error {
+		if slices.Contains(spoken, n.Key.String()) {
+			literals(n.Expression.Value, anything)
+		}
+		return nil
+	}
+	calls := v.TemplElementExpression
+	v.TemplElementExpression = func(n *parser.TemplElementExpression) error {
+		literals(n.Expression.Value, manyWords)
+		return calls(n)
+	}
+	check(t, file.Visit(v))
+	return found
+}
+
+var (
+	literal   = regexp.MustCompile(`"(?:[^"\\]|\\.)*"`)
+	verb      = regexp.MustCompile(`%[a-z]`)
+	anything  = regexp.MustCompile(``)
+	manyWords = regexp.MustCompile(`\pL \pL|^\p{Lu}`)          // names of icons and parameters are one small word
+	technical = regexp.MustCompile(`^(btn|innerHTML|relato) `) // classes, ways to swap, and what is typed into a terminal
+)
 
 func TestCount(t *testing.T) {
 	for _, c := range []struct {
@@ -88,5 +166,12 @@ func TestCount(t *testing.T) {
 		if got := c.lang.count(c.n, c.lang.words().AgentsCount); got != c.want {
 			t.Errorf("%s: got %q, want %q", c.lang, got, c.want)
 		}
+	}
+}
+
+func check(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
 	}
 }

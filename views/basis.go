@@ -1,0 +1,84 @@
+package views
+
+import (
+	"fmt"
+
+	"github.com/a-h/templ"
+
+	"relato/report"
+)
+
+// basis is a count of whole conversations, messages or people.
+func (p Page) basis(name string, n int, link templ.SafeURL) basis {
+	return basis{name, p.Lang.number(int64(n)), n, link}
+}
+
+// measuredOf says on how many conversations a figure was measured; key is the column that counts them.
+func (p Page) measuredOf(name, key string, n int, t report.Figures) basis {
+	l := p.Lang
+	return basis{name, fmt.Sprintf(p.words().Figures.OfAll, l.number(int64(n)), l.number(int64(t.Conversations))), n, p.drillTo(key, n)}
+}
+
+func (p Page) conversationsBasis(t report.Figures) []basis {
+	w := p.words().Figures
+	return []basis{
+		p.basis(w.Matching, t.Conversations, p.drillTo("conversations", t.Conversations)),
+		p.basis(w.InPeriod, p.Account.Everything, ""),
+		p.basis(w.OtherwiseLeft, max(0, p.Account.Everything-t.Conversations), ""),
+	}
+}
+
+func (p Page) messagesBasis(t report.Figures) []basis {
+	w := p.words()
+	return []basis{
+		p.basis(w.MessagesIn.Name, t.Messages.In, ""), p.basis(w.MessagesAgent.Name, t.Messages.Agent, ""), p.basis(w.MessagesFlow.Name, t.Messages.Flow, ""),
+	}
+}
+
+func (p Page) contactsBasis(t report.Figures) []basis {
+	return []basis{
+		p.basis(p.words().NewContacts.Name, t.NewContacts, p.drillTo("new_contacts", t.NewContacts)),
+		p.basis(p.words().Figures.Known, t.Contacts-t.NewContacts, ""),
+	}
+}
+
+// frtBasis leaves out what has no response; on the business clock also what lies wholly outside working hours.
+func (p Page) frtBasis(t report.Figures) []basis {
+	w := p.words().Figures
+	all := []basis{p.measuredOf(w.Measured, "frt_n", t.FRT.N, t)}
+	if p.Filter.Business() {
+		all = append(all, p.basis(w.OutsideHours, t.FRT.Excluded, ""))
+	}
+	return append(all, p.basis(w.NoAnswer, t.Conversations-t.FRT.N-p.outside(t.FRT), ""))
+}
+
+func (p Page) durationBasis(t report.Figures) []basis {
+	w := p.words().Figures
+	all := []basis{p.measuredOf(w.Measured, "duration_n", t.Duration.N, t)}
+	if p.Filter.Business() {
+		all = append(all, p.basis(w.OutsideHours, t.Duration.Excluded, ""))
+	}
+	return append(all, p.basis(w.NoEnd, t.Conversations-t.Duration.N-p.outside(t.Duration), ""))
+}
+
+func (p Page) csatBasis(t report.Figures) []basis {
+	w := p.words().Figures
+	answered, silent := t.CSAT.Answered(), t.CSAT.Sent-t.CSAT.Answered()
+	var unrated templ.SafeURL
+	if silent > 0 {
+		unrated = p.drill(func(f *report.Filter) { f.Has, f.Ratings = with(f.Has, "survey"), []string{report.Nobody} })
+	}
+	return []basis{
+		p.measuredOf(w.Rated, "csat_answered", answered, t),
+		p.basis(w.Unrated, silent, unrated),
+		p.basis(w.NoSurvey, t.Conversations-t.CSAT.Sent, ""),
+	}
+}
+
+// outside is how many of some times the filter's clock leaves out.
+func (p Page) outside(times report.Times) int {
+	if p.Filter.Business() {
+		return times.Excluded
+	}
+	return 0
+}
