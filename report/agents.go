@@ -54,9 +54,9 @@ func (x *Index) agentRows(f Filter, p period) (total AgentRow, rows []AgentRow) 
 	x.measure(cohort, m, f, joined(lengths), measuring{
 		frt:      func(i int) *Times { return &rows[i].FRT },
 		duration: func(i int) *Times { return &rows[i].Duration },
-		groups: func(r *row, into []lengthGroups) []lengthGroups {
+		groups: func(n uint32, into []lengthGroups) []lengthGroups {
 			everybody := uint32(len(x.agent))
-			return append(into, lengthGroups{uint32(r.responder), uint32(r.owner)}, lengthGroups{everybody, everybody})
+			return append(into, lengthGroups{uint32(x.responder[n]), uint32(x.owner[n])}, lengthGroups{everybody, everybody})
 		},
 	})
 	return rows[len(x.agent)], rows[:len(x.agent)]
@@ -66,11 +66,12 @@ func (x *Index) agentRows(f Filter, p period) (total AgentRow, rows []AgentRow) 
 var none = []uint32{nobody}
 
 // participants are the agents of a conversation, or nobody.
-func (x *Index) participants(r *row) []uint32 {
-	if r.agents == 0 {
+func (x *Index) participants(n uint32) []uint32 {
+	set := x.agentSet.at(n)
+	if set == 0 {
 		return none
 	}
-	return x.agentSets.members[r.agents]
+	return x.agentSets.members[set]
 }
 
 // agentCohort counts one part of the conversations started in the period.
@@ -79,65 +80,73 @@ func (x *Index) agentCohort(part part, m *matcher, f Filter) *agentTally {
 	t := &agentTally{
 		rows: make([]AgentRow, everybody+1), contacts: make(crowds, everybody+1), lengths: newLengths(everybody + 1),
 	}
-	lengths, all := x.spans(f), x.calendar
-	x.selected(part, m, func(n uint32, r *row) {
-		agents := x.participants(r)
-		shared := int(bit(len(agents) > 1))
-		for _, agent := range agents {
-			t.takes(int(agent), r, shared, len(x.contactTags))
-		}
-		t.takes(everybody, r, shared, len(x.contactTags))
-		l, c := &lengths[n], &all[n]
-		for _, g := range [...]int{int(r.owner), everybody} {
-			row := &t.rows[g]
-			row.Owned++
-			row.Unanswered += int(r.flags & isUnanswered / isUnanswered)
-			t.lengths.duration.take(g, l.duration, c.duration, &row.Duration)
-		}
-		if r.flags&isSurveyed != 0 {
-			t.rows[r.credited].CSAT.take(r)
-			t.rows[everybody].CSAT.take(r)
-		}
-		if r.responder == absentAgent {
-			return
-		}
-		for _, g := range [...]int{int(r.responder), everybody} {
-			t.rows[g].FirstResponses++
-			t.lengths.frt.take(g, l.frt, c.frt, &t.rows[g].FRT)
-		}
-		t.rows[everybody].Reply.replies(l, c)
-		if r.flags&mixedWriters == 0 {
-			t.rows[r.responder].Reply.replies(l, c)
-		} else {
-			t.creditReplies(x, n, f.Business())
+	lengths := x.lengths(f)
+	x.selected(part, m, func(batch []uint32) {
+		for _, n := range batch {
+			t.count(x, n, lengths, f.Business())
 		}
 	})
 	return t
 }
 
+// count counts a conversation of the cohort.
+func (t *agentTally) count(x *Index, n uint32, lengths *lengths, business bool) {
+	everybody := len(x.agent)
+	agents, traits := x.participants(n), x.traits[n]
+	shared := int(bit(len(agents) > 1))
+	for _, agent := range agents {
+		t.takes(int(agent), x.contact[n], shared, x.people.size())
+	}
+	t.takes(everybody, x.contact[n], shared, x.people.size())
+	duration, calendar := lengths.durationOf(n), x.duration(n)
+	for _, g := range [...]int{int(x.owner[n]), everybody} {
+		row := &t.rows[g]
+		row.Owned++
+		row.Unanswered += traits.has(isUnanswered)
+		t.lengths.duration.take(g, duration, calendar, &row.Duration)
+	}
+	if traits&isSurveyed != 0 {
+		t.rows[x.credited[n]].CSAT.take(traits)
+		t.rows[everybody].CSAT.take(traits)
+	}
+	responder := x.responder[n]
+	if responder == absentAgent {
+		return
+	}
+	for _, g := range [...]int{int(responder), everybody} {
+		t.rows[g].FirstResponses++
+		t.lengths.frt.take(g, lengths.frt[n], x.frt[n], &t.rows[g].FRT)
+	}
+	t.rows[everybody].Reply.replies(x, n, lengths)
+	if traits&mixedWriters == 0 {
+		t.rows[responder].Reply.replies(x, n, lengths)
+	} else {
+		t.creditReplies(x, n, business)
+	}
+}
+
 // takes counts a conversation that an agent takes part in.
-func (t *agentTally) takes(agent int, r *row, shared, contacts int) {
+func (t *agentTally) takes(agent int, contact uint32, shared, contacts int) {
 	t.rows[agent].Conversations++
 	t.rows[agent].Shared += shared
-	if r.contact != 0 {
-		t.contacts.add(agent, r.contact, contacts)
+	if contact != 0 {
+		t.contacts.add(agent, contact, contacts)
 	}
 }
 
 // creditReplies credits each reply to who wrote it.
 func (t *agentTally) creditReplies(x *Index, n uint32, business bool) {
 	var turn conversation.Turn
-	s := x.marks[n]
-	by := x.marksBy[s.from:s.to]
-	for i, at := range x.marksAt[s.from:s.to] {
-		reply, ok := turn.Take(kindOf(by[i]), int64(at))
+	marks := x.readMarks(n)
+	for at, by, more := marks.next(); more; at, by, more = marks.next() {
+		reply, ok := turn.Take(kindOf(by), int64(at))
 		if !ok {
 			continue
 		}
-		writer := &t.rows[by[i]-firstAgentMark].Reply
+		writer := &t.rows[by-firstAgentMark].Reply
 		seconds, counts := reply.Seconds(), true
 		if business {
-			seconds, counts = x.schedule.Seconds(reply)
+			seconds, counts = unstamp(x.working(reply)), x.working(reply) != absent
 		}
 		if !counts {
 			writer.Excluded++
@@ -153,26 +162,28 @@ func (t *agentTally) creditReplies(x *Index, n uint32, business bool) {
 func (x *Index) agentActivity(part part, m *matcher, p period) []AgentRow {
 	rows := make([]AgentRow, len(x.agent)+1)
 	total := &rows[len(x.agent)]
-	x.active(part, m, p, func(n uint32, r *row) {
-		if r.closedIn(p) {
-			rows[r.owner].Closed++
-			total.Closed++
-		}
-		received, sent := 0, 0
-		if r.within(p) && r.flags&mixedWriters == 0 {
-			v := x.volumes[n]
-			received, sent = int(v.in), int(v.agent)
-			if sent > 0 {
-				rows[r.responder].MessagesSent += sent
+	x.active(part, m, p, func(batch []uint32) {
+		for _, n := range batch {
+			if x.closedIn(n, p) {
+				rows[x.owner[n]].Closed++
+				total.Closed++
 			}
-		} else {
-			received, sent = x.exchanged(n, p, rows)
-		}
-		total.MessagesSent += sent
-		if received > 0 {
-			total.MessagesReceived += received
-			for _, agent := range x.participants(r) {
-				rows[agent].MessagesReceived += received
+			received, sent := 0, 0
+			if x.within(n, p) && x.traits[n]&mixedWriters == 0 {
+				all := x.messages(n)
+				received, sent = all.In, all.Agent
+				if sent > 0 {
+					rows[x.responder[n]].MessagesSent += sent
+				}
+			} else {
+				received, sent = x.exchanged(n, p, rows)
+			}
+			total.MessagesSent += sent
+			if received > 0 {
+				total.MessagesReceived += received
+				for _, agent := range x.participants(n) {
+					rows[agent].MessagesReceived += received
+				}
 			}
 		}
 	})
@@ -181,15 +192,14 @@ func (x *Index) agentActivity(part part, m *matcher, p period) []AgentRow {
 
 // exchanged counts a conversation's messages of the period, those of agents by who wrote them.
 func (x *Index) exchanged(n uint32, p period, rows []AgentRow) (received, sent int) {
-	s := x.marks[n]
-	by := x.marksBy[s.from:s.to]
-	for i, at := range x.marksAt[s.from:s.to] {
+	marks := x.readMarks(n)
+	for at, by, ok := marks.next(); ok; at, by, ok = marks.next() {
 		switch {
 		case int64(at) < p.from || int64(at) >= p.to:
-		case by[i] == contactMark:
+		case by == contactMark:
 			received++
-		case by[i] >= firstAgentMark:
-			rows[by[i]-firstAgentMark].MessagesSent++
+		case by >= firstAgentMark:
+			rows[by-firstAgentMark].MessagesSent++
 			sent++
 		}
 	}

@@ -44,7 +44,7 @@ type series struct {
 // overviewCohort fills in all figures over conversations started in the period.
 func (x *Index) overviewCohort(o *Overview, c *calendar) {
 	m := x.matcher(o.Filter)
-	contacts := newBitset(len(x.contactTags))
+	contacts := newBitset(x.people.size())
 	tallies := inParallel(x.cohortParts(c.period), func(part part) *cohortTally { return x.tally(part, m, c, o.Filter) })
 	for _, t := range tallies {
 		contacts.join(t.contacts)
@@ -101,7 +101,7 @@ func (x *Index) cohortParts(p period) []part {
 	for i := range split[1:] {
 		cut := lo
 		if at := split[i+1].lo; at < hi {
-			cut = x.place(p.edges[p.bucketOf(int64(x.rows[x.order[at]].start))])
+			cut = x.place(p.edges[p.bucketOf(int64(x.start[x.at(at)]))])
 		}
 		cut = max(cut, split[i].lo)
 		split[i].hi, split[i+1].lo = cut, cut
@@ -112,32 +112,34 @@ func (x *Index) cohortParts(p period) []part {
 // tally counts one part of the cohort.
 func (x *Index) tally(part part, m *matcher, c *calendar, f Filter) *cohortTally {
 	t := &cohortTally{
-		buckets: make([]Figures, max(1, len(c.edges)-1)), contacts: newBitset(len(x.contactTags)),
+		buckets: make([]Figures, max(1, len(c.edges)-1)), contacts: newBitset(x.people.size()),
 		frt: newSeries(), duration: newSeries(),
 	}
-	lengths, all := x.spans(f), x.calendar
-	seen := make([]uint16, len(x.contactTags)) // the bucket, from 1, that last counted a contact
-	x.selected(part, m, func(n uint32, r *row) {
-		b, hour := c.at(int64(r.start))
-		g := t.enter(b)
-		g.Conversations++
-		g.Origins[r.origin-1]++
-		t.heat[hour/24][hour%24]++
-		if r.contact != 0 {
-			if seen[r.contact] != uint16(b+1) {
-				seen[r.contact] = uint16(b + 1)
-				g.Contacts++
-				t.contacts.add(r.contact)
+	lengths := x.lengths(f)
+	seen := make([]uint16, x.people.size()) // the bucket, from 1, that last counted a contact
+	x.selected(part, m, func(batch []uint32) {
+		for _, n := range batch {
+			traits, contact := x.traits[n], x.contact[n]
+			b, hour := c.at(int64(x.start[n]))
+			g := t.enter(b)
+			g.Conversations++
+			g.Origins[traits.place()]++
+			t.heat[hour/24][hour%24]++
+			if contact != 0 {
+				if seen[contact] != uint16(b+1) {
+					seen[contact] = uint16(b + 1)
+					g.Contacts++
+					t.contacts.add(contact)
+				}
+				g.NewContacts += traits.has(isFirst)
 			}
-			g.NewContacts += int(r.flags & isFirst / isFirst)
+			g.Unanswered += traits.has(isUnanswered)
+			g.CSAT.take(traits)
+			t.frt.keep(lengths.frt[n], x.frt[n], &g.FRT)
+			t.responses.take(lengths.frt[n])
+			t.duration.keep(lengths.durationOf(n), x.duration(n), &g.Duration)
+			g.Reply.replies(x, n, lengths)
 		}
-		g.Unanswered += int(r.flags & isUnanswered / isUnanswered)
-		g.CSAT.take(r)
-		l, l0 := &lengths[n], &all[n]
-		t.frt.keep(l.frt, l0.frt, &g.FRT)
-		t.responses.take(l.frt)
-		t.duration.keep(l.duration, l0.duration, &g.Duration)
-		g.Reply.replies(l, l0)
 	})
 	t.leave()
 	return t
@@ -181,20 +183,21 @@ func (s *series) keep(length, calendar uint32, t *Times) {
 }
 
 // take counts a conversation's survey and rating.
-func (c *CSAT) take(r *row) {
-	if r.flags&isSurveyed != 0 {
+func (c *CSAT) take(t traits) {
+	if t&isSurveyed != 0 {
 		c.Sent++
 	}
-	if r.rating != 0 {
-		c.Scores[r.rating-1]++
+	if rating := t.rating(); rating != 0 {
+		c.Scores[rating-1]++
 	}
 }
 
 // replies adds a conversation's replies.
-func (t *Times) replies(lengths, calendar *spans) {
-	t.N += int(lengths.replies)
-	t.Sum += int64(lengths.replySum)
-	t.Excluded += int(calendar.replies - lengths.replies)
+func (t *Times) replies(x *Index, n uint32, l *lengths) {
+	replies := l.repliesOf(n)
+	t.N += replies
+	t.Sum += int64(l.replySum[n])
+	t.Excluded += x.replyCount(n) - replies
 }
 
 // join adds what another worker counted of the same bucket, contacts too: no two workers share a bucket.

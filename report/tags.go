@@ -62,8 +62,8 @@ func (x *Index) countTags(report *Tags, p period) {
 		crossing: crossing,
 		frt:      func(i int) *Times { return &rows[i].FRT },
 		duration: func(i int) *Times { return &rows[i].Duration },
-		groups: func(r *row, into []lengthGroups) []lengthGroups {
-			for _, tag := range x.tagsOf(r) {
+		groups: func(n uint32, into []lengthGroups) []lengthGroups {
+			for _, tag := range x.tagsOf(n) {
 				into = append(into, lengthGroups{tag, tag})
 			}
 			return append(into, lengthGroups{uint32(all), uint32(all)})
@@ -74,11 +74,12 @@ func (x *Index) countTags(report *Tags, p period) {
 }
 
 // tagsOf are the numbers of a conversation's tags, or of no tag.
-func (x *Index) tagsOf(r *row) []uint32 {
-	if r.tags == 0 {
+func (x *Index) tagsOf(n uint32) []uint32 {
+	set := x.tagSet.at(n)
+	if set == 0 {
 		return none
 	}
-	return x.tagSets.members[r.tags]
+	return x.tagSets.members[set]
 }
 
 // tagCohort counts one part of the conversations started in the period.
@@ -87,55 +88,50 @@ func (x *Index) tagCohort(part part, m *matcher, f Filter) *tagTally {
 	t := &tagTally{
 		rows: make([]TagRow, all+1), contacts: make(crowds, all+1), lengths: newLengths(all + 1), agents: make([]int, len(x.agent)),
 	}
-	lengths, calendar := x.spans(f), x.calendar
-	x.selected(part, m, func(n uint32, r *row) {
-		l, c := &lengths[n], &calendar[n]
-		take := func(tag int) {
-			g := &t.rows[tag]
-			g.outcome(r)
-			if r.contact != 0 {
-				t.contacts.add(tag, r.contact, len(x.contactTags))
+	lengths := x.lengths(f)
+	x.selected(part, m, func(batch []uint32) {
+		for _, n := range batch {
+			frt, duration, calendar := lengths.frt[n], lengths.durationOf(n), x.duration(n)
+			take := func(tag int) {
+				g := &t.rows[tag]
+				g.outcome(x.traits[n])
+				if x.contact[n] != 0 {
+					t.contacts.add(tag, x.contact[n], x.people.size())
+				}
+				t.lengths.frt.take(tag, frt, x.frt[n], &g.FRT)
+				t.lengths.duration.take(tag, duration, calendar, &g.Duration)
 			}
-			t.lengths.frt.take(tag, l.frt, c.frt, &g.FRT)
-			t.lengths.duration.take(tag, l.duration, c.duration, &g.Duration)
-		}
-		for _, tag := range x.tagsOf(r) {
-			take(int(tag))
-		}
-		take(all)
-		for _, agent := range x.participants(r) {
-			t.agents[agent]++
+			for _, tag := range x.tagsOf(n) {
+				take(int(tag))
+			}
+			take(all)
+			for _, agent := range x.participants(n) {
+				t.agents[agent]++
+			}
 		}
 	})
 	return t
 }
 
 // outcome counts a conversation.
-func (g *TagRow) outcome(r *row) {
+func (g *TagRow) outcome(t traits) {
 	g.Conversations++
-	g.Origins[r.origin-1]++
-	g.Unanswered += int(r.flags & isUnanswered / isUnanswered)
-	g.CSAT.take(r)
+	g.Origins[t.place()]++
+	g.Unanswered += t.has(isUnanswered)
+	g.CSAT.take(t)
 }
 
 // tagActivity counts one part of the messages sent in the period by tag; the total is the last.
 func (x *Index) tagActivity(part part, m *matcher, p period) []int {
 	sent := make([]int, len(x.tags.all)+1)
-	x.active(part, m, p, func(n uint32, r *row) {
-		messages := 0
-		if r.within(p) {
-			messages = int(x.volumes[n].all())
-		} else {
-			s := x.marks[n]
-			by := x.marksBy[s.from:s.to]
-			for i, at := range x.marksAt[s.from:s.to] {
-				messages += int(bit(int64(at) >= p.from && int64(at) < p.to && by[i] != handoffMark))
+	x.active(part, m, p, func(batch []uint32) {
+		for _, n := range batch {
+			messages := x.sent(n, p).All()
+			for _, tag := range x.tagsOf(n) {
+				sent[tag] += messages
 			}
+			sent[len(x.tags.all)] += messages
 		}
-		for _, tag := range x.tagsOf(r) {
-			sent[tag] += messages
-		}
-		sent[len(x.tags.all)] += messages
 	})
 	return sent
 }
