@@ -7,7 +7,7 @@ type activityTally struct {
 	// Messages by slot and sender where the calendar has slots, else by bucket and by hour of the week.
 	slots    [][4]uint32
 	messages []Messages
-	heat     Heat
+	heat     [7 * 24]int
 }
 
 // overviewActivity fills in the messages sent and the conversations closed in the period, whenever they started.
@@ -119,5 +119,5 @@ func (t *activityTally) count(bucket int, hour uint8, by uint16, n int) {
 	case asideWord: // a handoff
 		return
 	}
-	t.heat[hour/24][hour%24] += n
+	t.heat[hour] += n
 }

@@ -44,6 +44,50 @@ func (d *distribution) add(group int, v uint32) {
 	d.sums[group] += int64(v)
 }
 
+// addAll counts values of the only group.
+func (d *distribution) addAll(values []uint32) {
+	counts, sum := d.counts, int64(0)
+	for _, v := range values {
+		counts[binOf(v)]++
+		sum += int64(v)
+	}
+	d.sums[0] += sum
+}
+
+// pickAll picks from values of the only group. Where a bin begins and how wide it is tells without looking for the bin of
+// every value.
+func (d *distribution) pickAll(values []uint32, picked *samples) {
+	median, medianWidth := d.spots[0].values()
+	p90, p90Width := d.spots[1].values()
+	for _, v := range values {
+		if v-median < medianWidth {
+			picked.add(0, v)
+		}
+		if v-p90 < p90Width {
+			picked.add(1, v)
+		}
+	}
+}
+
+// values are the first of a spot's bin, and how many there may be; none where there is nothing to look for.
+func (s spot) values() (from, width uint32) {
+	switch bin := uint32(s.bin); {
+	case s.bin < 0:
+		return 0, 0
+	case bin < exactBins:
+		return bin, 1
+	default:
+		shift := (bin-exactBins)/64 + 1
+		return (64 + (bin-exactBins)%64) << shift, 1 << shift
+	}
+}
+
+// clear forgets all values.
+func (d *distribution) clear() {
+	clear(d.counts)
+	clear(d.sums)
+}
+
 // take counts a length; one that exists on the calendar alone was excluded by the clock.
 func (d *distribution) take(group int, length, calendar uint32, t *Times) {
 	switch {

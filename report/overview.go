@@ -3,7 +3,6 @@ package report
 import (
 	"context"
 	"slices"
-	"sync"
 )
 
 // Overview answers the first report. Its error may be a *ParamError.
@@ -24,30 +23,11 @@ func (x *Index) Overview(ctx context.Context, f Filter) (*Overview, error) {
 	return o, err
 }
 
-// cohortTally is what one worker counts of the conversations started in the period.
-type cohortTally struct {
-	buckets       []Figures
-	bucket        int // the one the worker is in
-	contacts      bitset
-	heat          Heat
-	responses     Responses
-	frt, duration series
-}
-
-// series are lengths of conversations in the order of their buckets.
-type series struct {
-	values []uint32
-	from   int // where the bucket under way begins
-	total  *distribution
-}
-
 // overviewCohort fills in all figures over conversations started in the period.
 func (x *Index) overviewCohort(o *Overview, c *calendar) {
 	m := x.matcher(o.Filter)
-	contacts := newBitset(x.people.size())
 	tallies := inParallel(x.cohortParts(c.period), func(part part) *cohortTally { return x.tally(part, m, c, o.Filter) })
 	for _, t := range tallies {
-		contacts.join(t.contacts)
 		o.Started.add(&t.heat)
 		o.Responses.join(&t.responses)
 		for i := range t.buckets {
@@ -57,7 +37,7 @@ func (x *Index) overviewCohort(o *Overview, c *calendar) {
 			}
 		}
 	}
-	o.Total.Contacts = contacts.size()
+	o.Total.Contacts = countSeen(tallies)
 	measureSeries(tallies, &o.Total.FRT, func(t *cohortTally) *series { return &t.frt })
 	measureSeries(tallies, &o.Total.Duration, func(t *cohortTally) *series { return &t.duration })
 	if len(o.Buckets) == 1 {
@@ -65,30 +45,45 @@ func (x *Index) overviewCohort(o *Overview, c *calendar) {
 	}
 }
 
+// countSeen is how many contacts any of the workers has seen.
+func countSeen(tallies []*cohortTally) int {
+	all := tallies[0].seen
+	for _, t := range tallies[1:] {
+		for i, bucket := range t.seen {
+			all[i] |= bucket
+		}
+		release(&seenPool, t.seen)
+	}
+	seen := 0
+	for _, bucket := range all[1:] { // the first is nobody
+		seen += int(bit(bucket != 0))
+	}
+	release(&seenPool, all)
+	return seen
+}
+
 // measureSeries fills in the figures of all workers' lengths together.
 func measureSeries(tallies []*cohortTally, t *Times, of func(*cohortTally) *series) {
 	all := of(tallies[0]).total
-	for _, other := range tallies[1:] {
-		all.join(of(other).total)
+	workers := make([]part, len(tallies))
+	for i, other := range tallies {
+		workers[i] = part{i, i + 1}
+		if i > 0 {
+			all.join(of(other).total)
+		}
 	}
 	times := func(int) *Times { return t }
 	all.locate(times)
 	var picked samples
-	for _, tally := range tallies {
-		s := of(tally)
-		for _, v := range s.values {
-			all.pick(0, v, &picked)
-		}
-		lengthPool.Put(&s.values)
+	for _, found := range inParallel(workers, func(worker part) (found samples) {
+		s := of(tallies[worker.lo])
+		all.pickAll(s.values, &found)
+		release(&lengthPool, s.values)
+		return found
+	}) {
+		picked.join(found)
 	}
 	all.finish(picked, times)
-}
-
-// lengthPool holds lists of lengths between reports: a year has millions.
-var lengthPool = sync.Pool{New: func() any { return new([]uint32) }}
-
-func newSeries() series {
-	return series{values: (*lengthPool.Get().(*[]uint32))[:0], total: newDistribution(1)}
 }
 
 // cohortParts divides the cohort among workers so that no bucket is cut, since each counts its distinct contacts.
@@ -107,79 +102,6 @@ func (x *Index) cohortParts(p period) []part {
 		split[i].hi, split[i+1].lo = cut, cut
 	}
 	return split
-}
-
-// tally counts one part of the cohort.
-func (x *Index) tally(part part, m *matcher, c *calendar, f Filter) *cohortTally {
-	t := &cohortTally{
-		buckets: make([]Figures, max(1, len(c.edges)-1)), contacts: newBitset(x.people.size()),
-		frt: newSeries(), duration: newSeries(),
-	}
-	lengths := x.lengths(f)
-	seen := make([]uint16, x.people.size()) // the bucket, from 1, that last counted a contact
-	x.selected(part, m, func(batch []uint32) {
-		for _, n := range batch {
-			traits, contact := x.traits[n], x.contact[n]
-			b, hour := c.at(int64(x.start[n]))
-			g := t.enter(b)
-			g.Conversations++
-			g.Origins[traits.place()]++
-			t.heat[hour/24][hour%24]++
-			if contact != 0 {
-				if seen[contact] != uint16(b+1) {
-					seen[contact] = uint16(b + 1)
-					g.Contacts++
-					t.contacts.add(contact)
-				}
-				g.NewContacts += traits.has(isFirst)
-			}
-			g.Unanswered += traits.has(isUnanswered)
-			g.CSAT.take(traits)
-			t.frt.keep(lengths.frt[n], x.frt[n], &g.FRT)
-			t.responses.take(lengths.frt[n])
-			t.duration.keep(lengths.durationOf(n), x.duration(n), &g.Duration)
-			g.Reply.replies(x, n, lengths)
-		}
-	})
-	t.leave()
-	return t
-}
-
-// enter moves on to a bucket; conversations come in the order of the buckets.
-func (t *cohortTally) enter(bucket int) *Figures {
-	if bucket != t.bucket {
-		t.leave()
-		t.bucket = bucket
-	}
-	return &t.buckets[bucket]
-}
-
-// leave measures the lengths of the bucket that is done; a bucket that is all there is is measured as the total.
-func (t *cohortTally) leave() {
-	g := &t.buckets[t.bucket]
-	t.frt.leave(&g.FRT, len(t.buckets) > 1)
-	t.duration.leave(&g.Duration, len(t.buckets) > 1)
-}
-
-func (s *series) leave(t *Times, measure bool) {
-	bucket := s.values[s.from:]
-	s.from = len(s.values)
-	for _, v := range bucket {
-		s.total.add(0, v)
-	}
-	if measure {
-		summarize(t, bucket)
-	}
-}
-
-// keep keeps a length; one that exists on the calendar alone was excluded by the clock.
-func (s *series) keep(length, calendar uint32, t *Times) {
-	switch {
-	case length != absent:
-		s.values = append(s.values, length)
-	case calendar != absent:
-		t.Excluded++
-	}
 }
 
 // take counts a conversation's survey and rating.
@@ -224,11 +146,10 @@ func (c *CSAT) join(o *CSAT) {
 	}
 }
 
-func (h *Heat) add(o *Heat) {
-	for d := range h {
-		for i := range h[d] {
-			h[d][i] += o[d][i]
-		}
+// add adds counts by hour of the week.
+func (h *Heat) add(hours *[7 * 24]int) {
+	for hour, n := range hours {
+		h[hour/24][hour%24] += n
 	}
 }
 

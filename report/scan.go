@@ -63,9 +63,12 @@ func (b bitset) size() int {
 // the nearest cache, and the loop over a column is short enough for the processor to run ahead.
 const batchSize = 1000
 
+var batchPool = sync.Pool{New: func() any { return new([batchSize]uint32) }}
+
 // selected yields the conversations at places that match, in order, batch by batch.
 func (f *facts) selected(p part, m *matcher, yield func(batch []uint32)) {
-	var buffer [batchSize]uint32
+	buffer := batchPool.Get().(*[batchSize]uint32)
+	defer batchPool.Put(buffer)
 	for lo := p.lo; lo < p.hi; lo += batchSize {
 		if batch := m.keep(f.placed(buffer[:], lo, min(lo+batchSize, p.hi))); len(batch) > 0 {
 			yield(batch)
@@ -88,7 +91,8 @@ func (f *facts) placed(batch []uint32, lo, hi int) []uint32 {
 
 // active yields the conversations at places that match and may have messages or a close in the period, batch by batch.
 func (f *facts) active(p part, m *matcher, in period, yield func(batch []uint32)) {
-	var buffer [batchSize]uint32
+	buffer := batchPool.Get().(*[batchSize]uint32)
+	defer batchPool.Put(buffer)
 	from := uint32(max(0, min(in.from, absent)))
 	for lo := p.lo; lo < p.hi; {
 		hi := min(lo+batchSize, p.hi)
