@@ -43,7 +43,7 @@ func (x *Index) agentRows(f Filter, p period) (total AgentRow, rows []AgentRow) 
 		contacts.join(t.contacts)
 		lengths = append(lengths, t.lengths)
 	}
-	for _, t := range inParallel(parts(0, hi), func(part part) []AgentRow { return x.agentActivity(part, m, p) }) {
+	for _, t := range inParallel(x.activeParts(p), func(part part) []AgentRow { return x.agentActivity(part, m, p) }) {
 		for i := range rows {
 			rows[i].join(&t[i])
 		}

@@ -26,6 +26,7 @@ func (f *facts) compact() {
 		f.byThread.put(n, f.threadHash(n))
 		f.noteEnd(n)
 	}
-	f.order = nil
+	f.order, f.removed = nil, nil
+	f.digestAll()
 	old.edition.last, f.edition = &old, &edition{}
 }

@@ -3,6 +3,7 @@ package report
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -55,7 +56,7 @@ type following struct {
 	fresh    bool        // everything is loaded: what comes is not there yet
 	contacts *cardReader // of the contacts
 
-	touched     []uint32 // conversations that were written
+	written     []uint32 // conversations that were written
 	changed     []uint32 // conversations to be placed in order: new ones, and those whose start moved
 	gone        map[uint32]bool
 	overwritten int
@@ -115,6 +116,10 @@ func (f *following) Removed(thread int64, number int) error {
 	f.byThread.remove(key.hash(), n)
 	delete(f.waiting, key)
 	f.unplace(n)
+	if f.removed == nil {
+		f.removed = map[uint32]bool{}
+	}
+	f.removed[n] = true
 	return nil
 }
 
@@ -175,12 +180,14 @@ func (f *following) finish() error {
 	if f.retimed {
 		f.schedule = nil
 		f.onBusiness = &businessLengths{}
-		f.touched = f.touched[:0]
-		for n := range f.start {
-			f.touched = append(f.touched, uint32(n))
+		all := make([]uint32, len(f.start))
+		for n := range all {
+			all[n] = uint32(n)
 		}
+		f.time(all)
+	} else {
+		f.time(f.written)
 	}
-	f.time(f.touched)
 	rebuild := len(f.changed)+f.overwritten > len(f.start)/rebuildShare || f.waste > len(f.words)/2
 	if f.order == nil && (rebuild || f.gone != nil) {
 		f.listOrder()
@@ -195,6 +202,7 @@ func (f *following) finish() error {
 		f.firstsMoved = true
 	} else {
 		f.insert()
+		f.digestAnew(f.written, slices.Collect(maps.Keys(f.gone)))
 		f.papers.settle()
 		f.people.cards.settle()
 	}

@@ -68,7 +68,9 @@ type facts struct {
 	byThread   lookup
 	waiting    map[threadNumber]struct{} // the conversations that wait: few, and their names outlive a compaction
 	order      []uint32                  // conversations by start, then id; nil = all there are, by number
-	ends       []uint32                  // of every endsOf conversations, by number, when the last of them ended
+	removed    map[uint32]bool           // conversations that are no more, whose numbers nobody has until a compaction
+	ends       []uint32                  // by block: when the last of its conversations ended
+	digests    []digest                  // by block; nil = its marks have to be read
 	edition    *edition                  // of the numbers that conversations have
 }
 

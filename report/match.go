@@ -97,6 +97,12 @@ func setTable(s *sets, n *names, values []string, mode Mode) []uint8 {
 	return table
 }
 
+// passesAll tells whether every conversation matches.
+func (m *matcher) passesAll() bool {
+	return m.mask == 0 && m.origins == nil && m.ratings == nil && m.channels == nil && m.only == nil && m.agents == nil &&
+		m.tags == nil && m.ctags == nil && m.drill == nil
+}
+
 // match tells whether a conversation meets every condition.
 func (m *matcher) match(n uint32) bool { return len(m.keep([]uint32{n})) > 0 }
 

@@ -89,43 +89,52 @@ func (f *facts) placed(batch []uint32, lo, hi int) []uint32 {
 	return batch
 }
 
-// active yields the conversations at places that match and may have messages or a close in the period, batch by batch.
+// active yields the conversations that match and may have messages or a close in the period, batch by batch, of a part
+// of all numbers.
 func (f *facts) active(p part, m *matcher, in period, yield func(batch []uint32)) {
-	buffer := batchPool.Get().(*[batchSize]uint32)
-	defer batchPool.Put(buffer)
-	from := uint32(max(0, min(in.from, absent)))
-	for lo := p.lo; lo < p.hi; {
-		hi := min(lo+batchSize, p.hi)
-		if f.order == nil { // places are numbers
-			hi = min((lo/endsOf+1)*endsOf, p.hi)
-			if f.ends[lo/endsOf] < from {
-				lo = hi
-				continue
-			}
-		}
-		batch := f.placed(buffer[:], lo, hi)
-		k := 0
-		for _, n := range batch {
+	f.activeBlocks(p, in, func(b int, batch []uint32) {
+		from, k := uint32(max(0, min(in.from, absent))), 0
+		for _, n := range f.block(b, batch) {
 			batch[k] = n
 			k += int(bit(f.end(n) >= from))
 		}
 		if batch = m.keep(batch[:k]); len(batch) > 0 {
 			yield(batch)
 		}
-		lo = hi
+	})
+}
+
+// activeBlocks yields the blocks with conversations that had not ended before the period, and memory for a batch.
+func (f *facts) activeBlocks(p part, in period, yield func(block int, batch []uint32)) {
+	buffer := batchPool.Get().(*[batchSize]uint32)
+	defer batchPool.Put(buffer)
+	from := uint32(max(0, min(in.from, absent)))
+	for b := p.lo; b < p.hi; b++ {
+		if f.ends[b] >= from {
+			yield(b, buffer[:])
+		}
 	}
 }
 
-// endsOf is for how many conversations, by number, the index keeps when the last of them ended, so that a report of few
-// days does not look at all that was over before. It is no more than a batch.
-const endsOf = 512
+// activeParts divides the blocks in which something may have happened in a period.
+func (f *facts) activeParts(in period) []part {
+	started := len(f.start)
+	if f.order == nil {
+		started = f.place(in.to) // numbers are places
+	}
+	split := parts(0, started)
+	for i := range split {
+		split[i] = part{(split[i].lo + blockSize - 1) / blockSize, (split[i].hi + blockSize - 1) / blockSize}
+	}
+	return split
+}
 
-// noteEnd keeps count of when conversations ended.
+// noteEnd keeps count of when the last conversation of a block ended.
 func (f *facts) noteEnd(n uint32) {
-	if int(n/endsOf) == len(f.ends) {
+	if int(n/blockSize) == len(f.ends) {
 		f.ends = append(f.ends, 0)
 	}
-	f.ends[n/endsOf] = max(f.ends[n/endsOf], f.end(n))
+	f.ends[n/blockSize] = max(f.ends[n/blockSize], f.end(n))
 }
 
 // measuring says whose lengths a report measures: the groups of a conversation, and where their figures are.

@@ -48,7 +48,7 @@ func (x *Index) countTags(report *Tags, p period) {
 		}
 		lengths = append(lengths, t.lengths)
 	}
-	for _, t := range inParallel(parts(0, hi), func(part part) []int { return x.tagActivity(part, m, p) }) {
+	for _, t := range inParallel(x.activeParts(p), func(part part) []int { return x.tagActivity(part, m, p) }) {
 		for i := range rows {
 			rows[i].Messages += t[i]
 		}

@@ -73,7 +73,7 @@ func (f *following) write(n uint32, c *conversation.Record) error {
 		return err
 	}
 	f.noteEnd(n)
-	f.touched = append(f.touched, n)
+	f.written = append(f.written, n)
 	return f.writeNames(n, c)
 }
 
