@@ -1,9 +1,6 @@
 package report
 
-import (
-	"math/bits"
-	"slices"
-)
+import "math/bits"
 
 // distribution finds sums and exact percentiles of many lengths by group without keeping them: a first pass counts
 // values by bins, a second one looks only at the values of the bins in which the percentiles lie.
@@ -88,13 +85,23 @@ func (d *distribution) clear() {
 	clear(d.sums)
 }
 
-// take counts a length; one that exists on the calendar alone was excluded by the clock.
-func (d *distribution) take(group int, length, calendar uint32, t *Times) {
-	switch {
-	case length != absent:
-		d.add(group, length)
-	case calendar != absent:
+// take counts a length that exists on the calendar; one that is absent was excluded by the clock.
+func (d *distribution) take(group int, length uint32, t *Times) {
+	if length == absent {
 		t.Excluded++
+		return
+	}
+	d.add(group, length)
+}
+
+// sumUp makes the last group the sum of all others.
+func (d *distribution) sumUp(last int) {
+	sum := d.counts[last*bins : (last+1)*bins]
+	for g := range last {
+		for bin, n := range d.counts[g*bins : (g+1)*bins] {
+			sum[bin] += n
+		}
+		d.sums[last] += d.sums[g]
 	}
 }
 
@@ -135,13 +142,12 @@ func spotOf(counts []uint32, rank int) spot {
 	return spot{bin: -1}
 }
 
-// pick keeps a value if a percentile of its group lies in its bin: the second pass.
-func (d *distribution) pick(group int, v uint32, picked *samples) {
-	bin := int32(binOf(v))
-	if d.spots[2*group].bin == bin {
+// pick keeps a value of a bin if a percentile of its group lies there: the second pass.
+func (d *distribution) pick(group, bin int, v uint32, picked *samples) {
+	if d.spots[2*group].bin == int32(bin) {
 		picked.add(2*group, v)
 	}
-	if d.spots[2*group+1].bin == bin {
+	if d.spots[2*group+1].bin == int32(bin) {
 		picked.add(2*group+1, v)
 	}
 }
@@ -194,14 +200,10 @@ func newLengths(groups int) lengthsOf {
 	return lengthsOf{newDistribution(groups), newDistribution(groups)}
 }
 
-// joined are all workers' counts in one.
-func joined(workers []lengthsOf) lengthsOf {
-	all := workers[0]
-	for _, w := range workers[1:] {
-		all.frt.join(w.frt)
-		all.duration.join(w.duration)
-	}
-	return all
+// join adds what another worker counted.
+func (l lengthsOf) join(o lengthsOf) {
+	l.frt.join(o.frt)
+	l.duration.join(o.duration)
 }
 
 // picks are what one worker keeps in the second pass.
@@ -211,15 +213,13 @@ type picks struct {
 }
 
 func joinPicks(workers []picks) (all picks) {
-	all.crossed = workers[0].crossed
-	for i, w := range workers {
-		if i > 0 && w.crossed != nil {
+	all = workers[0]
+	for _, w := range workers[1:] {
+		if w.crossed != nil {
 			all.crossed.join(w.crossed)
 		}
-		all.frt.group = slices.Concat(all.frt.group, w.frt.group)
-		all.frt.value = slices.Concat(all.frt.value, w.frt.value)
-		all.duration.group = slices.Concat(all.duration.group, w.duration.group)
-		all.duration.value = slices.Concat(all.duration.value, w.duration.value)
+		all.frt.join(w.frt)
+		all.duration.join(w.duration)
 	}
 	return all
 }

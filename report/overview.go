@@ -114,14 +114,6 @@ func (c *CSAT) take(t traits) {
 	}
 }
 
-// replies adds a conversation's replies.
-func (t *Times) replies(x *Index, n uint32, l *lengths) {
-	replies := l.repliesOf(n)
-	t.N += replies
-	t.Sum += int64(l.replySum[n])
-	t.Excluded += x.replyCount(n) - replies
-}
-
 // join adds what another worker counted of the same bucket, contacts too: no two workers share a bucket.
 func (g *Figures) join(o *Figures) {
 	g.Conversations += o.Conversations

@@ -137,42 +137,22 @@ func (f *facts) noteEnd(n uint32) {
 	f.ends[n/blockSize] = max(f.ends[n/blockSize], f.end(n))
 }
 
-// measuring says whose lengths a report measures: the groups of a conversation, and where their figures are.
+// measuring says whose lengths a report measures: where the figures of groups are, and what of a batch is picked for the
+// percentiles of which.
 type measuring struct {
 	frt, duration func(group int) *Times
-	groups        func(n uint32, into []lengthGroups) []lengthGroups
+	pick          func(batch []uint32, p *picks)
 	crossing      *crossing // what is crossed on the way; nil = nothing
 }
 
-// lengthGroups are the groups that one conversation's lengths belong to.
-type lengthGroups struct{ frt, duration uint32 }
-
 // measure ends the first pass over a cohort's lengths and does the second, which also crosses what it should: nil when
 // that is nothing.
-func (x *Index) measure(cohort []part, m *matcher, f Filter, l lengthsOf, by measuring) *crossed {
+func (x *Index) measure(cohort []part, m *matcher, l lengthsOf, by measuring) *crossed {
 	l.frt.locate(by.frt)
 	l.duration.locate(by.duration)
-	lengths := x.lengths(f)
 	picked := joinPicks(inParallel(cohort, func(part part) (p picks) {
-		var groups []lengthGroups
 		p.crossed = by.crossing.worker()
-		x.selected(part, m, func(batch []uint32) {
-			for _, n := range batch {
-				if p.crossed != nil {
-					p.crossed.count(x.start[n], x.tagsOf(n), x.participants(n))
-				}
-				frt, duration := lengths.frt[n], lengths.durationOf(n)
-				groups = by.groups(n, groups[:0])
-				for _, g := range groups {
-					if frt != absent {
-						l.frt.pick(int(g.frt), frt, &p.frt)
-					}
-					if duration != absent {
-						l.duration.pick(int(g.duration), duration, &p.duration)
-					}
-				}
-			}
-		})
+		x.selected(part, m, func(batch []uint32) { by.pick(batch, &p) })
 		return p
 	}))
 	l.frt.finish(picked.frt, by.frt)
