@@ -2,18 +2,17 @@ package report
 
 // activityTally is what one worker counts of messages sent and conversations closed in the period.
 type activityTally struct {
-	closed []int // by bucket
+	slots [][4]uint32 // where the calendar has slots; else what follows is counted at once
 
-	// Messages by slot and sender where the calendar has slots, else by bucket and by hour of the week.
-	slots    [][4]uint32
+	closed   []int // by bucket
 	messages []Messages
-	heat     Heat
+	heat     [7 * 24]int
 }
 
 // overviewActivity fills in the messages sent and the conversations closed in the period, whenever they started.
 func (x *Index) overviewActivity(o *Overview, c *calendar) {
 	m := x.matcher(o.Filter)
-	for _, t := range inParallel(parts(0, x.place(c.to)), func(part part) *activityTally { return x.activity(part, m, c) }) {
+	for _, t := range inParallel(x.activeParts(c.period), func(part part) *activityTally { return x.activity(part, m, c) }) {
 		t.spread(c)
 		o.Sent.add(&t.heat)
 		for i := range o.Buckets {
@@ -27,63 +26,82 @@ func (x *Index) overviewActivity(o *Overview, c *calendar) {
 	}
 }
 
-// activity counts one part of the conversations.
+// activity counts one part of the blocks.
 func (x *Index) activity(part part, m *matcher, c *calendar) *activityTally {
 	buckets := max(1, len(c.edges)-1)
 	t := &activityTally{closed: make([]int, buckets), messages: make([]Messages, buckets), slots: make([][4]uint32, len(c.bucket))}
-	x.active(part, m, c.period, func(n uint32, r *row) {
-		if r.closedIn(c.period) {
-			b, _ := c.at(int64(r.closed))
-			t.closed[b]++
-		}
-		s := x.marks[n]
-		at, by := x.marksAt[s.from:s.to], x.marksBy[s.from:s.to]
-		if len(t.slots) == 0 {
-			t.countIrregular(at, by, c)
-			return
-		}
-		from, slots := uint32(c.from), t.slots
-		for i, sent := range at {
-			// What was sent before the period wraps around to a slot beyond its end.
-			if place := int((sent - from) / slot); place < len(slots) {
-				slots[place][min(by[i], firstAgentMark)]++
+	if len(t.slots) == 0 {
+		x.active(part, m, c.period, func(batch []uint32) {
+			for _, n := range batch {
+				t.countIrregular(x, n, c)
 			}
-		}
-	})
+		})
+		return t
+	}
+	x.activeBlocks(part, c.period, func(b int, batch []uint32) { t.countBlock(x, b, batch, m, uint32(c.from)) })
 	return t
 }
 
-// countIrregular counts messages in a zone whose clock does not keep to slots.
-func (t *activityTally) countIrregular(at []uint32, by []uint16, c *calendar) {
-	for i, sent := range at {
-		if int64(sent) >= c.from && int64(sent) < c.to {
-			b, hour := c.at(int64(sent))
-			t.count(b, hour, min(by[i], firstAgentMark), 1)
-		}
-	}
-}
-
-// spread counts the messages of slots in their buckets and hours.
-func (t *activityTally) spread(c *calendar) {
-	for i, senders := range t.slots {
-		for by, n := range senders {
-			if n > 0 {
-				t.count(int(c.bucket[i]), c.hour[i], uint16(by), int(n))
-			}
-		}
-	}
-}
-
-func (t *activityTally) count(bucket int, hour uint8, by uint16, n int) {
-	switch by {
-	case contactMark:
-		t.messages[bucket].In += n
-	case flowMark:
-		t.messages[bucket].Flow += n
-	case firstAgentMark:
-		t.messages[bucket].Agent += n
-	case handoffMark:
+// countBlock counts what happened in the conversations of a block that match: one by one when they are few, else from
+// the digest, and then what happened in the others is taken away again. So no filter costs more than half a block.
+func (t *activityTally) countBlock(x *Index, b int, batch []uint32, m *matcher, from uint32) {
+	d := x.digests[b]
+	if d != nil && m.passesAll() {
+		d.addTo(t.slots, from)
 		return
 	}
-	t.heat[hour/24][hour%24] += n
+	batch = x.block(b, batch)
+	all := len(batch)
+	kept := m.keep(batch)
+	if d == nil || len(kept) <= all/2 {
+		for _, n := range kept {
+			countSlots(t.slots, &x.facts, n, from, 1)
+		}
+		return
+	}
+	d.addTo(t.slots, from)
+	n := uint32(b * blockSize)
+	for _, match := range append(kept, uint32(min((b+1)*blockSize, len(x.start)))) {
+		for ; n < match; n++ {
+			if !x.removed[n] {
+				countSlots(t.slots, &x.facts, n, from, minusOne)
+			}
+		}
+		n++
+	}
+}
+
+// minusOne takes away from counts that wrap around.
+const minusOne = ^uint32(0)
+
+// countIrregular counts a conversation in a zone whose clock does not keep to slots.
+func (t *activityTally) countIrregular(x *Index, n uint32, c *calendar) {
+	if x.closedIn(n, c.period) {
+		b, _ := c.at(int64(x.closed[n]))
+		t.closed[b]++
+	}
+	marks := x.readMarks(n)
+	for at, by, ok := marks.next(); ok; at, by, ok = marks.next() {
+		if by != handoffMark && int64(at) >= c.from && int64(at) < c.to {
+			b, hour := c.at(int64(at))
+			t.messages[b].count(by)
+			t.heat[hour]++
+		}
+	}
+}
+
+// spread counts what is in slots in their buckets and hours.
+func (t *activityTally) spread(c *calendar) {
+	for i, counts := range t.slots {
+		if counts == [4]uint32{} {
+			continue
+		}
+		in, flow, agent := int(counts[contactWord]), int(counts[flowWord]), int(counts[mainWord])
+		b := c.bucket[i]
+		t.messages[b].In += in
+		t.messages[b].Flow += flow
+		t.messages[b].Agent += agent
+		t.heat[c.hour[i]] += in + flow + agent
+		t.closed[b] += int(counts[closeTally])
+	}
 }

@@ -21,123 +21,196 @@ func (x *Index) Agents(ctx context.Context, f Filter) (*Agents, error) {
 	return a, err
 }
 
-// agentTally is what one worker counts by agent; nobody's row is the first, the total the last.
+// agentTally is what one worker counts by agent, nobody's row being the first, and by set of participants what is the
+// same for all of them.
 type agentTally struct {
 	rows     []AgentRow
+	sets     []setTally
 	contacts crowds
 	lengths  lengthsOf
+}
+
+type setTally struct{ conversations, received int }
+
+func (x *Index) newAgentTally() *agentTally {
+	return &agentTally{rows: make([]AgentRow, len(x.agent)), sets: make([]setTally, len(x.agentSets.members))}
 }
 
 // agentRows counts everything by agent number.
 func (x *Index) agentRows(f Filter, p period) (total AgentRow, rows []AgentRow) {
 	m := x.matcher(f)
-	rows = make([]AgentRow, len(x.agent)+1)
-	contacts := make(crowds, len(rows))
 	lo, hi := x.between(p.from, p.to)
 	cohort := parts(lo, hi)
-	var lengths []lengthsOf
-	for _, t := range inParallel(cohort, func(part part) *agentTally { return x.agentCohort(part, m, f) }) {
-		for i := range rows {
-			rows[i].join(&t.rows[i])
+	counted := inParallel(cohort, func(part part) *agentTally { return x.agentCohort(part, m, f) })
+	all := counted[0]
+	for _, t := range counted[1:] {
+		all.contacts.join(t.contacts)
+		all.lengths.join(t.lengths)
+		all.join(t)
+	}
+	for _, t := range inParallel(x.activeParts(p), func(part part) *agentTally { return x.agentActivity(part, m, p) }) {
+		all.join(t)
+	}
+	total, rows = all.total(x), all.rows
+	everybody := len(rows)
+	all.lengths.frt.sumUp(everybody)
+	all.lengths.duration.sumUp(everybody)
+	times := func(of func(*AgentRow) *Times) func(int) *Times {
+		return func(agent int) *Times {
+			if agent == everybody {
+				return of(&total)
+			}
+			return of(&rows[agent])
 		}
-		contacts.join(t.contacts)
-		lengths = append(lengths, t.lengths)
 	}
-	for _, t := range inParallel(parts(0, hi), func(part part) []AgentRow { return x.agentActivity(part, m, p) }) {
-		for i := range rows {
-			rows[i].join(&t[i])
-		}
-	}
-	for i, c := range contacts {
-		rows[i].Contacts = c.size()
-	}
-	x.measure(cohort, m, f, joined(lengths), measuring{
-		frt:      func(i int) *Times { return &rows[i].FRT },
-		duration: func(i int) *Times { return &rows[i].Duration },
-		groups: func(r *row, into []lengthGroups) []lengthGroups {
-			everybody := uint32(len(x.agent))
-			return append(into, lengthGroups{uint32(r.responder), uint32(r.owner)}, lengthGroups{everybody, everybody})
+	on, l := x.lengths(f), all.lengths
+	x.measure(cohort, m, l, measuring{
+		frt:      times(func(r *AgentRow) *Times { return &r.FRT }),
+		duration: times(func(r *AgentRow) *Times { return &r.Duration }),
+		pick: func(batch []uint32, p *picks) {
+			for _, n := range batch {
+				if frt := on.frt[n]; frt != absent {
+					bin := binOf(frt)
+					l.frt.pick(int(x.responder[n]), bin, frt, &p.frt)
+					l.frt.pick(everybody, bin, frt, &p.frt)
+				}
+				if duration := on.durationOf(n); duration != absent {
+					bin := binOf(duration)
+					l.duration.pick(int(x.owner[n]), bin, duration, &p.duration)
+					l.duration.pick(everybody, bin, duration, &p.duration)
+				}
+			}
 		},
 	})
-	return rows[len(x.agent)], rows[:len(x.agent)]
+	return total, rows
+}
+
+// total shares out what was counted by set among its agents, and sums up what is credited to one agent each: that counts
+// every conversation once.
+func (t *agentTally) total(x *Index) (total AgentRow) {
+	for i := range t.rows {
+		total.join(&t.rows[i])
+	}
+	for set, n := range t.sets {
+		members := x.agentSets.members[set]
+		shared := 0
+		if len(members) > 1 {
+			shared = n.conversations
+		}
+		if len(members) == 0 {
+			members = none
+		}
+		for _, agent := range members {
+			r := &t.rows[agent]
+			r.Conversations += n.conversations
+			r.MessagesReceived += n.received
+			r.Shared += shared
+		}
+		total.Conversations += n.conversations
+		total.MessagesReceived += n.received
+		total.Shared += shared
+	}
+	everybody := newBitset(x.people.size())
+	for agent, contacts := range t.contacts {
+		t.rows[agent].Contacts = contacts.size()
+		everybody.join(contacts)
+	}
+	total.Contacts = everybody.size()
+	return total
 }
 
 // none are the members of a set without any.
 var none = []uint32{nobody}
 
 // participants are the agents of a conversation, or nobody.
-func (x *Index) participants(r *row) []uint32 {
-	if r.agents == 0 {
+func (x *Index) participants(n uint32) []uint32 {
+	set := x.agentSet.at(n)
+	if set == 0 {
 		return none
 	}
-	return x.agentSets.members[r.agents]
+	return x.agentSets.members[set]
 }
 
 // agentCohort counts one part of the conversations started in the period.
 func (x *Index) agentCohort(part part, m *matcher, f Filter) *agentTally {
-	everybody := len(x.agent)
-	t := &agentTally{
-		rows: make([]AgentRow, everybody+1), contacts: make(crowds, everybody+1), lengths: newLengths(everybody + 1),
-	}
-	lengths, all := x.spans(f), x.calendar
-	x.selected(part, m, func(n uint32, r *row) {
-		agents := x.participants(r)
-		shared := int(bit(len(agents) > 1))
-		for _, agent := range agents {
-			t.takes(int(agent), r, shared, len(x.contactTags))
-		}
-		t.takes(everybody, r, shared, len(x.contactTags))
-		l, c := &lengths[n], &all[n]
-		for _, g := range [...]int{int(r.owner), everybody} {
-			row := &t.rows[g]
-			row.Owned++
-			row.Unanswered += int(r.flags & isUnanswered / isUnanswered)
-			t.lengths.duration.take(g, l.duration, c.duration, &row.Duration)
-		}
-		if r.flags&isSurveyed != 0 {
-			t.rows[r.credited].CSAT.take(r)
-			t.rows[everybody].CSAT.take(r)
-		}
-		if r.responder == absentAgent {
-			return
-		}
-		for _, g := range [...]int{int(r.responder), everybody} {
-			t.rows[g].FirstResponses++
-			t.lengths.frt.take(g, l.frt, c.frt, &t.rows[g].FRT)
-		}
-		t.rows[everybody].Reply.replies(l, c)
-		if r.flags&mixedWriters == 0 {
-			t.rows[r.responder].Reply.replies(l, c)
-		} else {
-			t.creditReplies(x, n, f.Business())
+	t := x.newAgentTally()
+	t.contacts, t.lengths = make(crowds, len(x.agent)), newLengths(len(x.agent)+1)
+	on := x.lengths(f)
+	x.selected(part, m, func(batch []uint32) {
+		t.takeParticipants(x, batch)
+		t.takeOwners(x, batch, on)
+		t.takeResponders(x, batch, on, f.Business())
+		for _, n := range batch {
+			if traits := x.traits[n]; traits&isSurveyed != 0 {
+				t.rows[x.credited[n]].CSAT.take(traits)
+			}
 		}
 	})
 	return t
 }
 
-// takes counts a conversation that an agent takes part in.
-func (t *agentTally) takes(agent int, r *row, shared, contacts int) {
-	t.rows[agent].Conversations++
-	t.rows[agent].Shared += shared
-	if r.contact != 0 {
-		t.contacts.add(agent, r.contact, contacts)
+// takeParticipants counts a batch by who takes part.
+func (t *agentTally) takeParticipants(x *Index, batch []uint32) {
+	size := x.people.size()
+	for _, n := range batch {
+		t.sets[x.agentSet.at(n)].conversations++
+		if contact := x.contact[n]; contact != 0 {
+			for _, agent := range x.participants(n) {
+				t.contacts.add(int(agent), contact, size)
+			}
+		}
+	}
+}
+
+// takeOwners counts a batch by owner.
+func (t *agentTally) takeOwners(x *Index, batch []uint32, on *lengths) {
+	for _, n := range batch {
+		owner, traits := x.owner[n], x.traits[n]
+		row := &t.rows[owner]
+		row.Owned++
+		row.Unanswered += traits.has(isUnanswered)
+		if traits&hasDuration != 0 {
+			t.lengths.duration.take(int(owner), on.durationOf(n), &row.Duration)
+		}
+	}
+}
+
+// takeResponders counts a batch by who wrote the first response, and the replies by who wrote each.
+func (t *agentTally) takeResponders(x *Index, batch []uint32, on *lengths, business bool) {
+	for _, n := range batch {
+		responder := x.responder[n]
+		if responder == absentAgent {
+			continue
+		}
+		row := &t.rows[responder]
+		row.FirstResponses++
+		t.lengths.frt.take(int(responder), on.frt[n], &row.FRT)
+		if x.traits[n]&mixedWriters != 0 {
+			t.creditReplies(x, n, business)
+			continue
+		}
+		replies := on.repliesOf(n)
+		row.Reply.N += replies
+		row.Reply.Sum += int64(on.replySum[n])
+		if business {
+			row.Reply.Excluded += x.replyCount(n) - replies
+		}
 	}
 }
 
 // creditReplies credits each reply to who wrote it.
 func (t *agentTally) creditReplies(x *Index, n uint32, business bool) {
 	var turn conversation.Turn
-	s := x.marks[n]
-	by := x.marksBy[s.from:s.to]
-	for i, at := range x.marksAt[s.from:s.to] {
-		reply, ok := turn.Take(kindOf(by[i]), int64(at))
+	marks := x.readMarks(n)
+	for at, by, more := marks.next(); more; at, by, more = marks.next() {
+		reply, ok := turn.Take(kindOf(by), int64(at))
 		if !ok {
 			continue
 		}
-		writer := &t.rows[by[i]-firstAgentMark].Reply
+		writer := &t.rows[by-firstAgentMark].Reply
 		seconds, counts := reply.Seconds(), true
 		if business {
-			seconds, counts = x.schedule.Seconds(reply)
+			seconds, counts = unstamp(x.working(reply)), x.working(reply) != absent
 		}
 		if !counts {
 			writer.Excluded++
@@ -148,52 +221,54 @@ func (t *agentTally) creditReplies(x *Index, n uint32, business bool) {
 	}
 }
 
-// agentActivity counts one part of the messages sent and the conversations closed in the period; the total is the last
-// row.
-func (x *Index) agentActivity(part part, m *matcher, p period) []AgentRow {
-	rows := make([]AgentRow, len(x.agent)+1)
-	total := &rows[len(x.agent)]
-	x.active(part, m, p, func(n uint32, r *row) {
-		if r.closedIn(p) {
-			rows[r.owner].Closed++
-			total.Closed++
-		}
-		received, sent := 0, 0
-		if r.within(p) && r.flags&mixedWriters == 0 {
-			v := x.volumes[n]
-			received, sent = int(v.in), int(v.agent)
-			if sent > 0 {
-				rows[r.responder].MessagesSent += sent
+// agentActivity counts one part of the messages sent and the conversations closed in the period.
+func (x *Index) agentActivity(part part, m *matcher, p period) *agentTally {
+	t := x.newAgentTally()
+	x.active(part, m, p, func(batch []uint32) {
+		for _, n := range batch {
+			if x.closedIn(n, p) {
+				t.rows[x.owner[n]].Closed++
 			}
-		} else {
-			received, sent = x.exchanged(n, p, rows)
-		}
-		total.MessagesSent += sent
-		if received > 0 {
-			total.MessagesReceived += received
-			for _, agent := range x.participants(r) {
-				rows[agent].MessagesReceived += received
+			received := 0
+			if x.within(n, p) && x.traits[n]&mixedWriters == 0 {
+				all := x.messages(n)
+				received = all.In
+				if all.Agent > 0 {
+					t.rows[x.responder[n]].MessagesSent += all.Agent
+				}
+			} else {
+				received = x.exchanged(n, p, t.rows)
 			}
+			t.sets[x.agentSet.at(n)].received += received
 		}
 	})
-	return rows
+	return t
 }
 
 // exchanged counts a conversation's messages of the period, those of agents by who wrote them.
-func (x *Index) exchanged(n uint32, p period, rows []AgentRow) (received, sent int) {
-	s := x.marks[n]
-	by := x.marksBy[s.from:s.to]
-	for i, at := range x.marksAt[s.from:s.to] {
+func (x *Index) exchanged(n uint32, p period, rows []AgentRow) (received int) {
+	marks := x.readMarks(n)
+	for at, by, ok := marks.next(); ok; at, by, ok = marks.next() {
 		switch {
 		case int64(at) < p.from || int64(at) >= p.to:
-		case by[i] == contactMark:
+		case by == contactMark:
 			received++
-		case by[i] >= firstAgentMark:
-			rows[by[i]-firstAgentMark].MessagesSent++
-			sent++
+		case by >= firstAgentMark:
+			rows[by-firstAgentMark].MessagesSent++
 		}
 	}
-	return received, sent
+	return received
+}
+
+// join adds what another worker counted, but for contacts and lengths.
+func (t *agentTally) join(o *agentTally) {
+	for i := range t.rows {
+		t.rows[i].join(&o.rows[i])
+	}
+	for i, n := range o.sets {
+		t.sets[i].conversations += n.conversations
+		t.sets[i].received += n.received
+	}
 }
 
 // join adds what another worker counted.

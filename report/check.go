@@ -188,8 +188,8 @@ func (x *Index) checks(ctx context.Context) []Filter {
 		Clock: "calendar", Group: "month", Page: 1,
 	}
 	everything.From = everything.To
-	if len(x.order) > 0 {
-		everything.From = conversation.DateOf(unix(x.rows[x.order[0]].start, account.Zone))
+	if x.size() > 0 {
+		everything.From = conversation.DateOf(unix(x.start[x.at(0)], account.Zone))
 	}
 	filters := []Filter{everything}
 	vary := func(change func(*Filter)) {

@@ -62,9 +62,11 @@ func (f *facts) named(only string) named {
 		return seen
 	}
 	agents, tags, ctags := make([]bool, len(f.agentSets.members)), make([]bool, len(f.tagSets.members)), make([]bool, len(f.ctagSets.members))
-	f.selected(part{0, len(f.order)}, f.matcher(Filter{Only: only}), func(_ uint32, r *row) {
-		seen.channels[r.channel] = true
-		agents[r.agents], tags[r.tags], ctags[f.contactTags[r.contact]] = true, true, true
+	f.selected(part{0, f.size()}, f.matcher(Filter{Only: only}), func(batch []uint32) {
+		for _, n := range batch {
+			seen.channels[f.via[n]] = true
+			agents[f.agentSet.at(n)], tags[f.tagSet.at(n)], ctags[f.people.tags.at(f.contact[n])] = true, true, true
+		}
 	})
 	f.agentSets.mark(agents, seen.agents)
 	f.tagSets.mark(tags, seen.tags)

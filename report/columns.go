@@ -1,7 +1,6 @@
 package report
 
 import (
-	"encoding/binary"
 	"math"
 
 	"relato/conversation"
@@ -10,34 +9,71 @@ import (
 // absent is a number of seconds, or a time, that does not exist.
 const absent = math.MaxUint32
 
-// row is what filters and counts read of one conversation; times are Unix seconds.
-type row struct {
-	start, closed, last uint32 // last is of the last message
-	contact             uint32 // number of the contact; 0 = none
-	tags                uint32 // number of the set of tags
-	agents              uint32 // number of the set of participants
-	channel             uint16 // number of the channel; 0 = none
-	owner               uint16 // agent; nobody = none
-	responder           uint16 // who wrote the first response; absentAgent = there is none
-	credited            uint16 // agent of the survey; nobody = none
-	origin              conversation.Origin
-	reason              conversation.Reason
-	rating              uint8 // 0 = none
-	flags               flags
+// columns are what filters and counts read of conversations, by number: narrow, because a report is as fast as the
+// bytes it reads are few. Times are Unix seconds.
+type columns struct {
+	start, closed, last []uint32 // last is of the last message; 0 = nothing was said
+	contact             []uint32 // number of the contact; 0 = none
+	traits              []traits
+	tagSet              numbers  // number of the set of tags
+	agentSet            numbers  // of the set of participants
+	via                 []uint16 // number of the channel; 0 = none
+	owner               []uint16 // agent; nobody = none
+	responder           []uint16 // who wrote the first response; absentAgent = there is none
+	credited            []uint16 // agent of the survey; nobody = none
+	frt                 []uint32 // seconds of the first response on the calendar clock
+	replySum            []uint32 // seconds of all replies
+	replies             []uint16 // how many replies were measured; manyReplies = count the marks
+	volume              []volume
+	thread              []uint32 // number of the thread
+	number              []uint8  // of the conversation in it; longNumber = its id says it
+	marksAt             []uint32 // where its marks are among the words
 }
 
-// flags are the yes-or-no facts of a conversation.
-type flags uint8
+// Where a narrow column has no room for a number, it is found elsewhere.
+const (
+	manyReplies = math.MaxUint16
+	manySent    = math.MaxUint8
+	longNumber  = math.MaxUint8
+)
+
+// volume counts a conversation's messages by sender, of its whole life; manySent = count the marks.
+type volume struct{ in, agent, flow uint8 }
+
+// traits are the small facts of a conversation: flags, and above them origin, reason and rating.
+type traits uint16
 
 const (
-	isOpen flags = 1 << iota
+	isOpen traits = 1 << iota
 	isWaiting
 	isUnanswered
 	isSurveyed   // it has a survey or a rating
 	isInside     // it started inside working hours
 	isFirst      // it is its contact's first conversation ever
 	mixedWriters // its agent messages were not all written by the first responder
+	hasDuration
+
+	originShift = 8
+	reasonShift = 10
+	ratingShift = 13
 )
+
+func traitsOf(origin conversation.Origin, reason conversation.Reason, rating int) traits {
+	return traits(origin-conversation.Inbound)<<originShift | traits(reason)<<reasonShift | traits(rating)<<ratingShift
+}
+
+// place is the origin's place in Origins.
+func (t traits) place() int { return int(t >> originShift & 3) }
+func (t traits) origin() conversation.Origin {
+	return conversation.Inbound + conversation.Origin(t.place())
+}
+func (t traits) reason() conversation.Reason { return conversation.Reason(t >> reasonShift & 7) }
+
+// rating is 0 where there is none.
+func (t traits) rating() int { return int(t >> ratingShift) }
+
+// has is 1 if a flag is set, else 0.
+func (t traits) has(flag traits) int { return int(t & flag / flag) }
 
 // Agents are numbered as they come; number 0 is nobody, or an agent whose name is not known.
 const (
@@ -46,112 +82,158 @@ const (
 	maxAgents   = math.MaxUint16 - firstAgentMark
 )
 
-// spans are the lengths of one conversation on one clock, in seconds; absent where they do not exist.
-type spans struct {
-	frt, duration uint32
-	replies       uint32 // how many replies were measured
-	replySum      uint32
+// numbers is a column of numbers that takes 2 bytes each until one of them needs 4.
+type numbers struct {
+	narrow []uint16
+	wide   []uint32 // nil while narrow is used
 }
 
-// volume counts a conversation's messages by sender, of its whole life.
-type volume struct{ in, agent, flow uint32 }
-
-func (v volume) all() uint32 { return v.in + v.agent + v.flow }
-
-// mark is who wrote: one of these, or firstAgentMark plus the agent's number (an agent without a name has number 0).
-const (
-	contactMark = iota
-	flowMark
-	handoffMark
-	firstAgentMark
-)
-
-// kindOf is the kind of a mark.
-func kindOf(by uint16) conversation.MarkKind {
-	return [...]conversation.MarkKind{
-		contactMark: conversation.ContactMark, flowMark: conversation.FlowMark, handoffMark: conversation.HandoffMark,
-		firstAgentMark: conversation.AgentMark,
-	}[min(by, firstAgentMark)]
+func (c *numbers) at(n uint32) uint32 {
+	if c.wide != nil {
+		return c.wide[n]
+	}
+	return uint32(c.narrow[n])
 }
 
-// texts is a column of texts in one stretch of memory that the garbage collector need not look into.
-type texts struct {
-	at    []uint64 // offset and length of each
-	bytes []byte
-}
-
-// lengthBits is how many bits of a place hold the text's length.
-const lengthBits = 24
-
-func (t *texts) add(s string) {
-	t.at = append(t.at, 0)
-	t.set(len(t.at)-1, s)
-}
-
-// set replaces a text; what was there before stays as garbage until the next compaction.
-func (t *texts) set(i int, s string) {
-	if s == t.get(i) {
+func (c *numbers) set(n, number uint32) {
+	if c.wide == nil && number > math.MaxUint16 {
+		c.wide = make([]uint32, len(c.narrow), cap(c.narrow))
+		for i, v := range c.narrow {
+			c.wide[i] = uint32(v)
+		}
+		c.narrow = nil
+	}
+	if c.wide != nil {
+		c.wide[n] = number
 		return
 	}
-	s = s[:min(len(s), 1<<lengthBits-1)]
-	t.at[i] = uint64(len(t.bytes))<<lengthBits | uint64(len(s))
-	t.bytes = append(t.bytes, s...)
+	c.narrow[n] = uint16(number)
 }
 
-func (t *texts) view(i int) []byte {
-	from := t.at[i] >> lengthBits
-	return t.bytes[from : from+t.at[i]&(1<<lengthBits-1)]
-}
-
-func (t *texts) get(i int) string { return string(t.view(i)) }
-
-// sets numbers sets of small numbers, so that a set is one number to whoever has it. Number 0 is the empty set.
-type sets struct {
-	numbers map[string]uint32
-	members [][]uint32
-	key     []byte
-}
-
-func newSets() *sets {
-	return &sets{numbers: map[string]uint32{"": 0}, members: [][]uint32{nil}}
-}
-
-// number is the number of a set whose members come in a fixed order.
-func (s *sets) number(members []uint32) uint32 {
-	s.key = s.key[:0]
-	for _, m := range members {
-		s.key = binary.BigEndian.AppendUint32(s.key, m)
+func (c *numbers) add() {
+	if c.wide != nil {
+		c.wide = push(c.wide, 0)
+		return
 	}
-	if n, ok := s.numbers[string(s.key)]; ok {
-		return n
+	c.narrow = push(c.narrow, 0)
+}
+
+func (c *numbers) permuted(order []uint32) numbers {
+	if c.wide != nil {
+		return numbers{wide: permute(c.wide, order)}
 	}
-	n := uint32(len(s.members))
-	s.members = append(s.members, append([]uint32(nil), members...))
-	s.numbers[string(s.key)] = n
+	return numbers{narrow: permute(c.narrow, order)}
+}
+
+// addRow makes room for a conversation and is its number.
+func (c *columns) addRow(thread uint32, number uint8) uint32 {
+	n := uint32(len(c.start))
+	c.start, c.closed, c.last = push(c.start, 0), push(c.closed, absent), push(c.last, 0)
+	c.contact, c.traits = push(c.contact, 0), push(c.traits, 0)
+	c.tagSet.add()
+	c.agentSet.add()
+	c.via, c.owner = push(c.via, 0), push(c.owner, nobody)
+	c.responder, c.credited = push(c.responder, absentAgent), push(c.credited, nobody)
+	c.frt, c.replySum, c.replies = push(c.frt, absent), push(c.replySum, 0), push(c.replies, 0)
+	c.volume = push(c.volume, volume{})
+	c.thread, c.number = push(c.thread, thread), push(c.number, number)
+	c.marksAt = push(c.marksAt, 0)
 	return n
 }
 
-// names numbers texts in the order in which they come.
-type names struct {
-	numbers map[string]uint32
-	all     []string
-}
-
-// newNames starts with the empty name as number 0.
-func newNames() *names { return &names{numbers: map[string]uint32{"": 0}, all: []string{""}} }
-
-func (n *names) number(name string) uint32 {
-	if i, ok := n.numbers[name]; ok {
-		return i
+// permuted are the columns in another order.
+func (c *columns) permuted(order []uint32) columns {
+	return columns{
+		start: permute(c.start, order), closed: permute(c.closed, order), last: permute(c.last, order),
+		contact: permute(c.contact, order), traits: permute(c.traits, order),
+		tagSet: c.tagSet.permuted(order), agentSet: c.agentSet.permuted(order),
+		via: permute(c.via, order), owner: permute(c.owner, order),
+		responder: permute(c.responder, order), credited: permute(c.credited, order),
+		frt: permute(c.frt, order), replySum: permute(c.replySum, order), replies: permute(c.replies, order),
+		volume: permute(c.volume, order), thread: permute(c.thread, order), number: permute(c.number, order),
+		marksAt: permute(c.marksAt, order),
 	}
-	i := uint32(len(n.all))
-	n.numbers[name] = i
-	n.all = append(n.all, name)
-	return i
 }
 
-// find is a name's number, without making one.
-func (n *names) find(name string) (uint32, bool) {
-	i, ok := n.numbers[name]
-	return i, ok
+func permute[T any](column []T, order []uint32) []T {
+	next := make([]T, len(order), len(order)+len(order)/spare)
+	for i, from := range order {
+		next[i] = column[from]
+	}
+	return next
+}
+
+// spare is the part of a column that is kept free for conversations to come.
+const spare = 64
+
+// push appends a value.
+func push[T any](column []T, v T) []T { return append(room(column, 1), v) }
+
+// room makes room for more values. Small columns double, large ones grow by little: they are laid anew sooner than that
+// costs.
+func room[T any](column []T, more int) []T {
+	if len(column)+more <= cap(column) {
+		return column
+	}
+	grown := len(column) + more + max(len(column)/8, 1024)
+	next := make([]T, len(column), grown)
+	copy(next, column)
+	return next
+}
+
+// duration is a conversation's length on the calendar clock, absent where it does not exist (section 4).
+func (c *columns) duration(n uint32) uint32 {
+	t := c.traits[n]
+	if t&hasDuration == 0 {
+		return absent
+	}
+	return c.ended(n, t) - c.start[n]
+}
+
+// ended is when a conversation with a duration ended.
+func (c *columns) ended(n uint32, t traits) uint32 {
+	if t.reason() == conversation.ByInactivity {
+		return c.last[n]
+	}
+	return c.closed[n]
+}
+
+// end is when the last happened that reports of a period count: a message, or the close.
+func (c *columns) end(n uint32) uint32 {
+	if c.closed[n] == absent {
+		return c.last[n]
+	}
+	return max(c.last[n], c.closed[n])
+}
+
+// closedIn tells whether a conversation was closed in a period.
+func (c *columns) closedIn(n uint32, p period) bool {
+	closed := c.closed[n]
+	return closed != absent && int64(closed) >= p.from && int64(closed) < p.to
+}
+
+// within tells whether everything that was said in a conversation was said in a period.
+func (c *columns) within(n uint32, p period) bool {
+	return int64(c.start[n]) >= p.from && int64(c.last[n]) < p.to
+}
+
+// messages are a conversation's messages of its whole life.
+func (f *facts) messages(n uint32) (m Messages) {
+	v := f.volume[n]
+	if v.in < manySent && v.agent < manySent && v.flow < manySent {
+		return Messages{int(v.in), int(v.agent), int(v.flow)}
+	}
+	r := f.readMarks(n)
+	for _, by, ok := r.next(); ok; _, by, ok = r.next() {
+		m.count(by)
+	}
+	return m
+}
+
+// replyCount is how many replies a conversation has.
+func (f *facts) replyCount(n uint32) int {
+	if f.replies[n] != manyReplies {
+		return int(f.replies[n])
+	}
+	return len(conversation.Measure(f.marksOf(n, nil), nil).Replies)
 }

@@ -26,8 +26,9 @@ func (x *Index) Details(ctx context.Context, f Filter) (*Details, error) {
 			f.Limit = PageLimit
 		}
 		found = x.sortFound(found, f, &d.Account, f.wanted())
+		r := x.reader()
 		for _, n := range page(found, f) {
-			d.Rows = append(d.Rows, x.row(n))
+			d.Rows = append(d.Rows, x.row(n, r))
 		}
 		return nil
 	})
@@ -42,7 +43,7 @@ const exportStep = 2048
 func (x *Index) Each(ctx context.Context, f Filter, yield func(*Account, *Row) error) error {
 	var account Account
 	var found []uint32
-	var seen facts
+	var seen *edition
 	if err := x.view(ctx, func() error {
 		p := periodOf(f, x.zone)
 		account = x.accountIn(p, f)
@@ -50,7 +51,7 @@ func (x *Index) Each(ctx context.Context, f Filter, yield func(*Account, *Row) e
 		if f.Limit != 0 {
 			found = page(found, f)
 		}
-		seen = x.facts
+		seen = x.edition
 		return nil
 	}); err != nil {
 		return err
@@ -62,11 +63,12 @@ func (x *Index) Each(ctx context.Context, f Filter, yield func(*Account, *Row) e
 		rows = rows[:0]
 		x.mu.RLock()
 		from := &x.facts
-		if from.layout != seen.layout {
-			from = &seen // the numbers mean what they meant in the columns of then, which nobody changes any more
+		if seen.last != nil {
+			from = seen.last // the numbers mean what they meant in the columns of then, which nobody changes any more
 		}
+		r := from.reader()
 		for _, n := range step {
-			rows = append(rows, from.row(n))
+			rows = append(rows, from.row(n, r))
 		}
 		x.mu.RUnlock()
 		for i := range rows {
@@ -108,12 +110,19 @@ func (x *Index) find(f Filter, p period) []uint32 {
 	}
 	kept := inParallel(parts(lo, hi), func(part part) []uint32 {
 		found := make([]uint32, 0, part.hi-part.lo)
-		x.selected(part, m, func(n uint32, r *row) {
-			if f.ByClose && !r.closedIn(p) {
+		papers, text := x.papers.reader(), []byte(strings.TrimSpace(f.Search))
+		x.selected(part, m, func(batch []uint32) {
+			if !f.ByClose && contacts == nil {
+				found = append(found, batch...)
 				return
 			}
-			if contacts == nil || contacts[r.contact] || x.idContains(n, f.Search) {
-				found = append(found, n)
+			for _, n := range batch {
+				if f.ByClose && !x.closedIn(n, p) {
+					continue
+				}
+				if contacts == nil || contacts[x.contact[n]] || bytes.Contains(papers.read(n).id, text) {
+					found = append(found, n)
+				}
 			}
 		})
 		return found
@@ -128,7 +137,7 @@ func (x *Index) newestFirst(found []uint32) {
 	slices.Reverse(found)
 	for from := 0; from < len(found); {
 		to := from + 1
-		for to < len(found) && x.rows[found[to]].start == x.rows[found[from]].start {
+		for to < len(found) && x.start[found[to]] == x.start[found[from]] {
 			to++
 		}
 		slices.Reverse(found[from:to])
@@ -144,18 +153,15 @@ func (x *Index) search(text string) []bool {
 	}
 	words := []byte(fold(text))
 	number := []byte(digits(text))
-	found := make([]bool, len(x.contactTags))
+	found := make([]bool, x.people.size())
+	r := x.people.cards.reader()
 	for n := 1; n < len(found); n++ {
-		name, phone := x.contactName.get(n), x.contactPhone.get(n)
+		c := r.read(uint32(n))
+		name, phone := string(c.name), string(c.phone)
 		found[n] = bytes.Contains([]byte(fold(name)), words) || bytes.Contains([]byte(fold(phone)), words) ||
 			len(number) > 3 && bytes.Contains([]byte(digits(phone)), number)
 	}
 	return found
-}
-
-// idContains tells whether a conversation's id contains a searched text.
-func (x *Index) idContains(n uint32, text string) bool {
-	return bytes.Contains(x.ids.view(int(n)), []byte(strings.TrimSpace(text)))
 }
 
 // fold is a text as search compares it: without case and accents.
@@ -183,54 +189,52 @@ func digits(s string) string {
 	}, s)
 }
 
+// reader reads what columns do not have; for one worker, while nothing changes.
+type reader struct {
+	papers   *paperReader
+	contacts *cardReader
+	measurer measurer
+}
+
+func (f *facts) reader() *reader {
+	return &reader{papers: f.papers.reader(), contacts: f.people.cards.reader()}
+}
+
 // row is a conversation as Details shows it.
-func (x *facts) row(n uint32) Row {
-	r := &x.rows[n]
-	m := conversation.Measure(x.marksOf(n, nil), nil)
-	calendar, business := &x.calendar[n], &x.business[n]
+func (f *facts) row(n uint32, from *reader) Row {
+	m := from.measurer.measure(f, n)
+	t, paper, contact := f.traits[n], from.papers.read(n), from.contacts.read(f.contact[n])
+	businessReplies, businessSum := f.businessReplies(m)
 	longest := int64(conversation.None)
 	for _, reply := range m.Replies {
 		longest = max(longest, reply.Seconds())
 	}
 	d := Row{
-		ID: x.ids.get(int(n)), Status: "closed", Origin: r.origin,
-		Channel: x.channel[r.channel].ID, ChannelName: x.channel[r.channel].Name,
-		Contact:     x.contacts.all[r.contact],
-		ContactName: x.contactName.get(int(r.contact)), ContactPhone: x.contactPhone.get(int(r.contact)),
-		ContactTags: x.ctags.named(x.ctagSets.members[x.contactTags[r.contact]]),
-		NewContact:  r.flags&isFirst != 0,
-		Tags:        x.tags.named(x.tagSets.members[r.tags]),
-		Owner:       x.agent[r.owner].ID, OwnerName: x.agent[r.owner].Name,
-		Agents:   x.agents.named(x.agentSets.members[r.agents]),
-		ClosedBy: x.agent[x.closedBy[n]].ID, CreditedAgent: x.agent[r.credited].ID,
-		StartedAt: int64(r.start), InHours: r.flags&isInside != 0,
+		ID: string(paper.id), Status: "closed", Origin: t.origin(),
+		Channel: f.channel[f.via[n]].ID, ChannelName: f.channel[f.via[n]].Name,
+		Contact: string(contact.id), ContactName: string(contact.name), ContactPhone: string(contact.phone),
+		ContactTags: f.ctags.named(f.ctagSets.members[f.people.tags.at(f.contact[n])]),
+		NewContact:  t&isFirst != 0,
+		Tags:        f.tags.named(f.tagSets.members[f.tagSet.at(n)]),
+		Owner:       f.agent[f.owner[n]].ID, OwnerName: f.agent[f.owner[n]].Name,
+		Agents:   f.agents.named(f.agentSets.members[f.agentSet.at(n)]),
+		ClosedBy: f.agent[paper.closedBy].ID, CreditedAgent: f.agent[f.credited[n]].ID,
+		StartedAt: int64(f.start[n]), InHours: t&isInside != 0,
 		FirstContactAt: m.FirstContactAt, FirstResponseAt: m.FirstHumanAt,
-		FRT: unstamp(calendar.frt), FRTBusiness: unstamp(business.frt),
-		Replies: int(calendar.replies), ReplySum: int64(calendar.replySum), ReplyMax: longest,
-		RepliesBusiness: int(business.replies), ReplyBusinessSum: int64(business.replySum),
+		FRT: unstamp(f.frt[n]), FRTBusiness: unstamp(f.working(m.FirstResponse)),
+		Replies: len(m.Replies), ReplySum: int64(f.replySum[n]), ReplyMax: longest,
+		RepliesBusiness: businessReplies, ReplyBusinessSum: businessSum,
 		Messages:      Messages{m.In, m.Agent, m.Flow},
-		LastMessageAt: m.LastMessageAt, ClosedAt: unstamp(r.closed), Reason: r.reason,
-		Duration: unstamp(calendar.duration), DurationBusiness: unstamp(business.duration),
-		Unanswered: r.flags&isUnanswered != 0, Waiting: r.flags&isWaiting != 0,
-		SurveyAt: unstamp(x.survey[n]), Rating: int(r.rating), Comment: x.comments.get(int(n)), URL: x.urls.get(int(n)),
+		LastMessageAt: m.LastMessageAt, ClosedAt: unstamp(f.closed[n]), Reason: t.reason(),
+		Duration: unstamp(f.duration(n)), DurationBusiness: unstamp(f.working(f.durationInterval(n))),
+		Unanswered: t&isUnanswered != 0, Waiting: t&isWaiting != 0,
+		SurveyAt: unstamp(paper.survey), Rating: t.rating(), Comment: string(paper.comment), URL: string(paper.url),
 	}
-	if r.flags&isOpen != 0 {
+	if t&isOpen != 0 {
 		d.Status = "open"
 	}
-	if r.responder != absentAgent {
-		d.FirstResponder = x.agent[r.responder].ID
+	if f.responder[n] != absentAgent {
+		d.FirstResponder = f.agent[f.responder[n]].ID
 	}
 	return d
-}
-
-// named are the names of numbers.
-func (n *names) named(numbers []uint32) []string {
-	if len(numbers) == 0 {
-		return nil
-	}
-	list := make([]string, len(numbers))
-	for i, number := range numbers {
-		list[i] = n.all[number]
-	}
-	return list
 }

@@ -1,9 +1,6 @@
 package report
 
-import (
-	"math/bits"
-	"slices"
-)
+import "math/bits"
 
 // distribution finds sums and exact percentiles of many lengths by group without keeping them: a first pass counts
 // values by bins, a second one looks only at the values of the bins in which the percentiles lie.
@@ -44,13 +41,67 @@ func (d *distribution) add(group int, v uint32) {
 	d.sums[group] += int64(v)
 }
 
-// take counts a length; one that exists on the calendar alone was excluded by the clock.
-func (d *distribution) take(group int, length, calendar uint32, t *Times) {
-	switch {
-	case length != absent:
-		d.add(group, length)
-	case calendar != absent:
+// addAll counts values of the only group.
+func (d *distribution) addAll(values []uint32) {
+	counts, sum := d.counts, int64(0)
+	for _, v := range values {
+		counts[binOf(v)]++
+		sum += int64(v)
+	}
+	d.sums[0] += sum
+}
+
+// pickAll picks from values of the only group. Where a bin begins and how wide it is tells without looking for the bin of
+// every value.
+func (d *distribution) pickAll(values []uint32, picked *samples) {
+	median, medianWidth := d.spots[0].values()
+	p90, p90Width := d.spots[1].values()
+	for _, v := range values {
+		if v-median < medianWidth {
+			picked.add(0, v)
+		}
+		if v-p90 < p90Width {
+			picked.add(1, v)
+		}
+	}
+}
+
+// values are the first of a spot's bin, and how many there may be; none where there is nothing to look for.
+func (s spot) values() (from, width uint32) {
+	switch bin := uint32(s.bin); {
+	case s.bin < 0:
+		return 0, 0
+	case bin < exactBins:
+		return bin, 1
+	default:
+		shift := (bin-exactBins)/64 + 1
+		return (64 + (bin-exactBins)%64) << shift, 1 << shift
+	}
+}
+
+// clear forgets all values.
+func (d *distribution) clear() {
+	clear(d.counts)
+	clear(d.sums)
+}
+
+// take counts a length that exists on the calendar; one that is absent was excluded by the clock.
+func (d *distribution) take(group int, length uint32, t *Times) {
+	if length == absent {
 		t.Excluded++
+		return
+	}
+	d.add(group, length)
+}
+
+// sumUp makes the last group the sum of all others.
+func (d *distribution) sumUp(last int) {
+	sum := d.counts[last*bins : (last+1)*bins]
+	for g := range last {
+		for bin, n := range d.counts[g*bins : (g+1)*bins] {
+			sum[bin] += n
+		}
+		d.sums[last] += d.sums[g]
 	}
 }
 
@@ -91,13 +142,12 @@ func spotOf(counts []uint32, rank int) spot {
 	return spot{bin: -1}
 }
 
-// pick keeps a value if a percentile of its group lies in its bin: the second pass.
-func (d *distribution) pick(group int, v uint32, picked *samples) {
-	bin := int32(binOf(v))
-	if d.spots[2*group].bin == bin {
+// pick keeps a value of a bin if a percentile of its group lies there: the second pass.
+func (d *distribution) pick(group, bin int, v uint32, picked *samples) {
+	if d.spots[2*group].bin == int32(bin) {
 		picked.add(2*group, v)
 	}
-	if d.spots[2*group+1].bin == bin {
+	if d.spots[2*group+1].bin == int32(bin) {
 		picked.add(2*group+1, v)
 	}
 }
@@ -150,14 +200,10 @@ func newLengths(groups int) lengthsOf {
 	return lengthsOf{newDistribution(groups), newDistribution(groups)}
 }
 
-// joined are all workers' counts in one.
-func joined(workers []lengthsOf) lengthsOf {
-	all := workers[0]
-	for _, w := range workers[1:] {
-		all.frt.join(w.frt)
-		all.duration.join(w.duration)
-	}
-	return all
+// join adds what another worker counted.
+func (l lengthsOf) join(o lengthsOf) {
+	l.frt.join(o.frt)
+	l.duration.join(o.duration)
 }
 
 // picks are what one worker keeps in the second pass.
@@ -167,15 +213,13 @@ type picks struct {
 }
 
 func joinPicks(workers []picks) (all picks) {
-	all.crossed = workers[0].crossed
-	for i, w := range workers {
-		if i > 0 && w.crossed != nil {
+	all = workers[0]
+	for _, w := range workers[1:] {
+		if w.crossed != nil {
 			all.crossed.join(w.crossed)
 		}
-		all.frt.group = slices.Concat(all.frt.group, w.frt.group)
-		all.frt.value = slices.Concat(all.frt.value, w.frt.value)
-		all.duration.group = slices.Concat(all.duration.group, w.duration.group)
-		all.duration.value = slices.Concat(all.duration.value, w.duration.value)
+		all.frt.join(w.frt)
+		all.duration.join(w.duration)
 	}
 	return all
 }

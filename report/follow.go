@@ -3,6 +3,7 @@ package report
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -30,16 +31,16 @@ func (x *Index) follow(ctx context.Context) error {
 		return nil
 	}
 	began := time.Now()
-	f := following{facts: &x.facts, before: len(x.rows)}
+	f := following{facts: &x.facts, before: len(x.start), fresh: x.revision < 0, contacts: x.people.cards.reader()}
 	revision, err = x.source.Changes(ctx, x.revision, &f)
 	if err == nil {
 		err = f.finish()
 	}
 	if err != nil {
 		// Half of a change may be in the columns: begin again with everything.
-		layout := x.layout + 1
+		last := x.facts
+		last.edition.last = &last
 		x.facts, x.revision = newFacts(), -1
-		x.layout = layout
 		return fmt.Errorf("load what changed: %w", err)
 	}
 	x.revision = revision
@@ -51,15 +52,18 @@ func (x *Index) follow(ctx context.Context) error {
 // following is one change of the columns under way.
 type following struct {
 	*facts
-	before int // conversations at the start
+	before   int         // conversations at the start, by number
+	fresh    bool        // everything is loaded: what comes is not there yet
+	contacts *cardReader // of the contacts
 
-	touched     []uint32 // conversations that were written
+	written     []uint32 // conversations that were written
 	changed     []uint32 // conversations to be placed in order: new ones, and those whose start moved
 	gone        map[uint32]bool
 	overwritten int
 	firstsMoved bool // a contact's first conversation may be another one
 	retimed     bool // the time zone or the working hours changed
 	replies     []conversation.Reply
+	packed      []uint16 // a conversation's marks
 	scratch     []uint32
 }
 
@@ -93,23 +97,29 @@ func (f *following) Channel(c conversation.Channel) error {
 
 // Contact takes what is known of a contact.
 func (f *following) Contact(c conversation.Contact) error {
-	n := int(f.contactNumber(c.ID))
-	f.contactName.set(n, c.Name)
-	f.contactPhone.set(n, c.Phone)
-	f.contactTags[n] = f.ctagSets.number(f.tagNumbers(f.ctags, c.Tags))
+	n := f.people.number(f.contacts, c.ID)
+	f.people.rename(f.contacts, n, c)
+	f.people.tags.set(n, f.ctagSets.number(f.tagNumbers(f.ctags, c.Tags)))
 	return nil
 }
 
 // Removed takes a conversation away.
 func (f *following) Removed(thread int64, number int) error {
-	key := numbered(thread, number)
-	n, known := f.byThread[key]
+	key, err := numbered(thread, number)
+	if err != nil {
+		return err
+	}
+	n, known := f.numberOf(key)
 	if !known {
 		return nil
 	}
-	delete(f.byThread, key)
+	f.byThread.remove(key.hash(), n)
 	delete(f.waiting, key)
 	f.unplace(n)
+	if f.removed == nil {
+		f.removed = map[uint32]bool{}
+	}
+	f.removed[n] = true
 	return nil
 }
 
@@ -124,29 +134,44 @@ func (f *following) unplace(n uint32) {
 
 // Conversation takes a conversation as it is now.
 func (f *following) Conversation(c *conversation.Record) error {
-	key := numbered(c.Thread, c.Number)
-	n, known := f.byThread[key]
+	key, err := numbered(c.Thread, c.Number)
+	if err != nil {
+		return err
+	}
+	contact := f.people.number(f.contacts, c.Contact)
+	n, known := uint32(0), false
+	if !f.fresh {
+		n, known = f.numberOf(key)
+	}
 	if !known {
-		n = f.addRow(key, c.ID)
+		n = f.addRow(key.thread, uint8(min(key.number, longNumber)))
+		f.papers.set(n, paper{id: []byte(c.ID), survey: absent})
+		if !f.fresh {
+			f.byThread.add(n, f.threadHash)
+		}
 		f.changed = append(f.changed, n)
 	} else {
 		f.overwritten++
-		old := f.rows[n]
-		if old.start != uint32(c.StartedAt) {
+		if f.start[n] != uint32(c.StartedAt) {
 			f.unplace(n)
 			f.changed = append(f.changed, n)
 		}
-		f.firstsMoved = f.firstsMoved || f.contacts.all[old.contact] != c.Contact
+		f.firstsMoved = f.firstsMoved || f.contact[n] != contact
 	}
-	return f.write(n, c)
+	f.contact[n] = contact
+	if err := f.write(n, c); err != nil {
+		return err
+	}
+	f.noteWaiting(key, n)
+	return nil
 }
 
 // noteWaiting keeps count of who waits.
-func (f *facts) noteWaiting(n uint32) {
-	if f.rows[n].flags&isWaiting != 0 {
-		f.waiting[f.thread[n]] = struct{}{}
+func (f *facts) noteWaiting(key threadNumber, n uint32) {
+	if f.traits[n]&isWaiting != 0 {
+		f.waiting[key] = struct{}{}
 	} else {
-		delete(f.waiting, f.thread[n])
+		delete(f.waiting, key)
 	}
 }
 
@@ -154,22 +179,32 @@ func (f *facts) noteWaiting(n uint32) {
 func (f *following) finish() error {
 	if f.retimed {
 		f.schedule = nil
-		f.touched = f.touched[:0]
-		for n := range f.rows {
-			f.touched = append(f.touched, uint32(n))
+		f.onBusiness = &businessLengths{}
+		all := make([]uint32, len(f.start))
+		for n := range all {
+			all[n] = uint32(n)
 		}
+		f.time(all)
+	} else {
+		f.time(f.written)
 	}
-	f.time(f.touched)
+	rebuild := len(f.changed)+f.overwritten > len(f.start)/rebuildShare || f.waste > len(f.words)/2
+	if f.order == nil && (rebuild || f.gone != nil) {
+		f.listOrder()
+	}
 	if f.gone != nil {
 		f.order = slices.DeleteFunc(f.order, func(n uint32) bool { return f.gone[n] })
 	}
-	if len(f.changed)+f.overwritten > len(f.rows)/rebuildShare || f.waste > len(f.marksAt)/2 {
+	if rebuild {
 		f.order = append(f.order, f.changed...)
 		slices.SortFunc(f.order, f.byStart)
 		f.compact()
 		f.firstsMoved = true
 	} else {
 		f.insert()
+		f.digestAnew(f.written, slices.Collect(maps.Keys(f.gone)))
+		f.papers.settle()
+		f.people.cards.settle()
 	}
 	f.findFirsts()
 	return nil

@@ -2,7 +2,7 @@ package report
 
 import (
 	"context"
-	"slices"
+	"sort"
 	"strings"
 	"sync"
 	"time"
@@ -37,7 +37,12 @@ func NewIndex(source Source, now func() time.Time) *Index {
 	return &Index{source: source, now: now, revision: -1, facts: newFacts()}
 }
 
-// facts are all columns. Conversations keep their number for good until a compaction; order has them by start.
+// edition is the time between two compactions, in which conversations keep their numbers.
+type edition struct {
+	last *facts // as they were at its end; nil while it lasts. Only exports under way still hold it
+}
+
+// facts are all there is to report. Conversations keep their number for good until a compaction.
 type facts struct {
 	settings conversation.Settings
 	zone     *time.Location
@@ -50,54 +55,33 @@ type facts struct {
 	tags     *names // conversation tags
 	ctags    *names // contact tags
 
-	contacts     *names
-	contactName  texts
-	contactPhone texts
-	contactTags  []uint32 // number of the set of contact tags
-	contactFirst []uint32 // number of the contact's first conversation ever; absent = none
+	people people // the contacts
 
 	tagSets, ctagSets, agentSets *sets
 
-	rows     []row
-	calendar []spans
-	business []spans // nil without a schedule
-	volumes  []volume
-	survey   []uint32
-	closedBy []uint16
-	ids      texts
-	urls     texts
-	comments texts
-	thread   []threadNumber
-	marksAt  []uint32 // time of every mark of all conversations
-	marksBy  []uint16
-	marks    []stretch // where a conversation's marks are
-	waste    int       // marks that no conversation has any more
-	byThread map[threadNumber]uint32
-	waiting  map[threadNumber]struct{} // the conversations that wait: few, and their names outlive a compaction
-	order    []uint32                  // numbers of the conversations there are, by start, then id
-	layout   int                       // grows when conversations get new numbers
+	columns
+	papers     shelf[paper, *paper]
+	onBusiness *businessLengths
+	words      []uint16 // the marks of all conversations
+	waste      int      // words that no conversation has any more
+	byThread   lookup
+	waiting    map[threadNumber]struct{} // the conversations that wait: few, and their names outlive a compaction
+	order      []uint32                  // conversations by start, then id; nil = all there are, by number
+	removed    map[uint32]bool           // conversations that are no more, whose numbers nobody has until a compaction
+	ends       []uint32                  // by block: when the last of its conversations ended
+	digests    []digest                  // by block; nil = its marks have to be read
+	edition    *edition                  // of the numbers that conversations have
 }
-
-// threadNumber names a conversation by the number of its thread and its own number in it.
-type threadNumber uint64
-
-func numbered(thread int64, number int) threadNumber {
-	return threadNumber(uint64(thread)<<24 | uint64(number))
-}
-
-// stretch is a part of the marks.
-type stretch struct{ from, to uint32 }
 
 func newFacts() facts {
 	f := facts{
-		agents: newNames(), channels: newNames(), tags: newNames(), ctags: newNames(), contacts: newNames(),
+		agents: newNames(), channels: newNames(), tags: newNames(), ctags: newNames(), people: newPeople(),
 		tagSets: newSets(), ctagSets: newSets(), agentSets: newSets(),
 		agent: make([]conversation.Agent, 1), channel: make([]conversation.Channel, 1),
-		contactTags: make([]uint32, 1), contactFirst: []uint32{absent},
-		byThread: map[threadNumber]uint32{}, waiting: map[threadNumber]struct{}{}, zone: time.UTC,
+		words:      []uint16{0}, // no marks, for who has none yet
+		onBusiness: &businessLengths{}, byThread: newLookup(0), waiting: map[threadNumber]struct{}{}, zone: time.UTC,
+		edition: &edition{},
 	}
-	f.contactName.add("")
-	f.contactPhone.add("")
 	return f
 }
 
@@ -124,15 +108,15 @@ func (x *Index) account() Account {
 	return Account{
 		Company: x.settings.Company, Zone: x.zone, Language: x.settings.Language, Schedule: x.settings.Hours.Exist(), Hours: x.settings.Hours,
 		Holidays: x.settings.Holidays, Inactivity: time.Duration(x.settings.InactivityHours) * time.Hour,
-		Now: x.now(), Revision: x.revision, Waiting: len(x.waiting), Empty: len(x.byThread) == 0,
+		Now: x.now(), Revision: x.revision, Waiting: len(x.waiting), Empty: x.size() == 0,
 	}
 }
 
 // firstDay is the day on which the first conversation that matches started; the zero date when none does.
 func (x *Index) firstDay(m *matcher) conversation.Date {
-	for _, n := range x.order {
-		if m == nil || m.match(n, &x.rows[n]) {
-			return conversation.DateOf(time.Unix(int64(x.rows[n].start), 0).In(x.zone))
+	for place := range x.size() {
+		if n := x.at(place); m == nil || m.match(n) {
+			return conversation.DateOf(unix(x.start[n], x.zone))
 		}
 	}
 	return conversation.Date{}
@@ -151,11 +135,11 @@ func (x *Index) accountIn(p period, f Filter) Account {
 		a.Waiting, a.First = 0, x.firstDay(m)
 		if !f.ByClose {
 			a.Everything = 0
-			x.selected(part{lo, hi}, m, func(uint32, *row) { a.Everything++ })
+			x.selected(part{lo, hi}, m, func(batch []uint32) { a.Everything += len(batch) })
 		}
 		for key := range x.waiting {
-			n := x.byThread[key]
-			a.Waiting += int(bit(m.match(n, &x.rows[n])))
+			n, known := x.numberOf(key)
+			a.Waiting += int(bit(known && m.match(n)))
 		}
 	}
 	return a
@@ -174,24 +158,26 @@ func (x *Index) AgentWithEmail(ctx context.Context, email string) (id string, er
 	return id, err
 }
 
+// size is how many conversations there are.
+func (f *facts) size() int {
+	if f.order != nil {
+		return len(f.order)
+	}
+	return len(f.start)
+}
+
+// at is the conversation at a place in the order.
+func (f *facts) at(place int) uint32 {
+	if f.order != nil {
+		return f.order[place]
+	}
+	return uint32(place)
+}
+
 // between are the places in order of the conversations that started in [from, to), Unix seconds.
 func (f *facts) between(from, to int64) (lo, hi int) { return f.place(from), f.place(to) }
 
 // place is the first place in order of a conversation that started at a time or after it.
 func (f *facts) place(t int64) int {
-	i, _ := slices.BinarySearchFunc(f.order, t, func(n uint32, t int64) int {
-		if int64(f.rows[n].start) < t {
-			return -1
-		}
-		return 1
-	})
-	return i
-}
-
-// spans are the lengths on the clock that a filter asks for.
-func (f *facts) spans(filter Filter) []spans {
-	if filter.Business() {
-		return f.business
-	}
-	return f.calendar
+	return sort.Search(f.size(), func(i int) bool { return int64(f.start[f.at(i)]) >= t })
 }

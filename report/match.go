@@ -9,32 +9,27 @@ import (
 // matcher is a filter made ready for one pass over the conversations: every condition is a table by number. A nil
 // table lets everything pass.
 type matcher struct {
-	rows        []row
-	contactTags []uint32
+	facts *facts
 
-	only     []bool // by set of participants, of who may see no other conversations
-	channels []bool // by channel
-	agents   []bool // by set of participants
-	tags     []bool // by set of tags
-	ctags    []bool // by set of contact tags
-	origins  uint8  // bits
-	ratings  uint8  // bits, 0 = no rating
-	mask     flags  // the flags that matter, and what they must be
-	want     flags
-	drill    []condition // for few filters; the rest is for all
+	mask, want traits  // the flags that matter, and what they must be
+	origins    []uint8 // by place of the origin
+	ratings    []uint8 // by rating, 0 = none
+	channels   []uint8
+	only       []uint8 // by set of participants, of who may see no other conversations
+	agents     []uint8 // by set of participants
+	tags       []uint8 // by set of tags
+	ctags      []uint8 // by set of contact tags
+	drill      []condition
 }
-
-// all lets every origin or rating pass.
-const all = 0xff
 
 // matcher prepares a filter's conditions, the period apart.
 func (f *facts) matcher(filter Filter) *matcher {
-	m := &matcher{rows: f.rows, contactTags: f.contactTags, origins: all, ratings: all}
+	m := &matcher{facts: f}
 	if len(filter.Channels) > 0 {
-		m.channels = make([]bool, len(f.channel))
+		m.channels = make([]uint8, len(f.channel))
 		for _, id := range filter.Channels {
 			if n, ok := f.channels.find(id); ok && n != 0 {
-				m.channels[n] = true
+				m.channels[n] = 1
 			}
 		}
 	}
@@ -45,15 +40,15 @@ func (f *facts) matcher(filter Filter) *matcher {
 	m.tags = setTable(f.tagSets, f.tags, filter.Tags, filter.TagMode)
 	m.ctags = setTable(f.ctagSets, f.ctags, filter.ContactTags, filter.ContactTagMode)
 	if len(filter.Origins) > 0 {
-		m.origins = 0
+		m.origins = make([]uint8, len(conversation.OriginNames))
 		for _, o := range filter.Origins {
-			m.origins |= 1 << slices.Index(conversation.OriginNames, o)
+			m.origins[slices.Index(conversation.OriginNames, o)-int(conversation.Inbound)] = 1
 		}
 	}
 	if len(filter.Ratings) > 0 {
-		m.ratings = 0
+		m.ratings = make([]uint8, 8)
 		for _, r := range filter.Ratings {
-			m.ratings |= 1 << ((slices.Index(ratings, r) + 1) % len(ratings)) // Nobody, the last, is 0
+			m.ratings[(slices.Index(ratings, r)+1)%len(ratings)] = 1 // Nobody, the last, is 0
 		}
 	}
 	m.require(isInside, filter.Hours, "inside", "outside")
@@ -72,7 +67,7 @@ func (f *facts) matcher(filter Filter) *matcher {
 }
 
 // require demands that a flag is set, or not, as a value says; an empty one demands nothing.
-func (m *matcher) require(flag flags, value, set, clear string) {
+func (m *matcher) require(flag traits, value, set, clear string) {
 	switch value {
 	case "":
 	case set:
@@ -84,11 +79,11 @@ func (m *matcher) require(flag flags, value, set, clear string) {
 }
 
 // setTable tells for each set whether it has any, all or none of the values; Nobody is what only the empty set has.
-func setTable(s *sets, n *names, values []string, mode Mode) []bool {
+func setTable(s *sets, n *names, values []string, mode Mode) []uint8 {
 	if len(values) == 0 {
 		return nil
 	}
-	table := make([]bool, len(s.members))
+	table := make([]uint8, len(s.members))
 	for i, members := range s.members {
 		has := 0
 		for _, v := range values {
@@ -97,34 +92,75 @@ func setTable(s *sets, n *names, values []string, mode Mode) []bool {
 				has++
 			}
 		}
-		table[i] = mode == Any && has > 0 || mode == All && has == len(values) || mode == Not && has == 0
+		table[i] = uint8(bit(mode == Any && has > 0 || mode == All && has == len(values) || mode == Not && has == 0))
 	}
 	return table
 }
 
+// passesAll tells whether every conversation matches.
+func (m *matcher) passesAll() bool {
+	return m.mask == 0 && m.origins == nil && m.ratings == nil && m.channels == nil && m.only == nil && m.agents == nil &&
+		m.tags == nil && m.ctags == nil && m.drill == nil
+}
+
 // match tells whether a conversation meets every condition.
-func (m *matcher) match(n uint32, r *row) bool {
-	return m.matchRow(r) && (m.drill == nil || m.drilled(n, r))
-}
+func (m *matcher) match(n uint32) bool { return len(m.keep([]uint32{n})) > 0 }
 
-// drilled tells whether a conversation meets the conditions of a drill.
-func (m *matcher) drilled(n uint32, r *row) bool {
-	for _, meets := range m.drill {
-		if !meets(n, r) {
-			return false
+// keep leaves those of a batch that meet every condition, in its memory. It goes through a column at a time, without a
+// branch for each conversation: what a filter lets pass cannot be foreseen.
+func (m *matcher) keep(batch []uint32) []uint32 {
+	f := m.facts
+	if m.mask != 0 {
+		k := 0
+		for _, n := range batch {
+			batch[k] = n
+			k += int(bit(f.traits[n]&m.mask == m.want))
 		}
+		batch = batch[:k]
 	}
-	return true
+	if m.origins != nil {
+		batch = keepIf(batch, func(n uint32) uint8 { return m.origins[f.traits[n].place()] })
+	}
+	if m.ratings != nil {
+		batch = keepIf(batch, func(n uint32) uint8 { return m.ratings[f.traits[n].rating()] })
+	}
+	if m.channels != nil {
+		batch = keepIf(batch, func(n uint32) uint8 { return m.channels[f.via[n]] })
+	}
+	batch = keepSets(batch, &f.agentSet, m.only)
+	batch = keepSets(batch, &f.agentSet, m.agents)
+	batch = keepSets(batch, &f.tagSet, m.tags)
+	if m.ctags != nil {
+		batch = keepIf(batch, func(n uint32) uint8 { return m.ctags[f.people.tags.at(f.contact[n])] })
+	}
+	for _, meets := range m.drill {
+		batch = keepIf(batch, func(n uint32) uint8 { return uint8(bit(meets(n))) })
+	}
+	return batch
 }
 
-// matchRow tells whether a conversation meets the conditions that are about its row alone.
-func (m *matcher) matchRow(r *row) bool {
-	return r.flags&m.mask == m.want &&
-		m.origins>>r.origin&1 != 0 &&
-		m.ratings>>r.rating&1 != 0 &&
-		(m.only == nil || m.only[r.agents]) &&
-		(m.channels == nil || m.channels[r.channel]) &&
-		(m.agents == nil || m.agents[r.agents]) &&
-		(m.tags == nil || m.tags[r.tags]) &&
-		(m.ctags == nil || m.ctags[m.contactTags[r.contact]])
+// keepIf leaves those for which a condition is 1.
+func keepIf(batch []uint32, condition func(n uint32) uint8) []uint32 {
+	k := 0
+	for _, n := range batch {
+		batch[k] = n
+		k += int(condition(n))
+	}
+	return batch[:k]
+}
+
+// keepSets leaves those whose set is 1 in a table.
+func keepSets(batch []uint32, column *numbers, table []uint8) []uint32 {
+	if table == nil {
+		return batch
+	}
+	if column.wide != nil {
+		return keepIf(batch, func(n uint32) uint8 { return table[column.wide[n]] })
+	}
+	k := 0
+	for _, n := range batch {
+		batch[k] = n
+		k += int(table[column.narrow[n]])
+	}
+	return batch[:k]
 }

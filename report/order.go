@@ -1,6 +1,7 @@
 package report
 
 import (
+	"bytes"
 	"cmp"
 	"slices"
 	"strings"
@@ -8,10 +9,21 @@ import (
 
 // byStart is the order of conversations: by start, then id.
 func (f *facts) byStart(a, b uint32) int {
-	if c := cmp.Compare(f.rows[a].start, f.rows[b].start); c != 0 {
+	if c := cmp.Compare(f.start[a], f.start[b]); c != 0 || a == b {
 		return c
 	}
-	return cmp.Compare(string(f.ids.view(int(a))), string(f.ids.view(int(b))))
+	return bytes.Compare(f.papers.reader().read(a).id, f.papers.reader().read(b).id)
+}
+
+// follows tells whether the changed conversations, in order, are new and come after all others: then their numbers go on
+// with the order.
+func (f *following) follows() bool {
+	for i, n := range f.changed {
+		if int(n) != f.before+i {
+			return false
+		}
+	}
+	return f.before == 0 || f.byStart(uint32(f.before-1), f.changed[0]) < 0
 }
 
 // insert merges the changed conversations into the order, moving no more of it than it must.
@@ -20,6 +32,12 @@ func (f *following) insert() {
 		return
 	}
 	slices.SortFunc(f.changed, f.byStart)
+	if f.order == nil {
+		if f.follows() {
+			return
+		}
+		f.listOrder()
+	}
 	at, _ := slices.BinarySearchFunc(f.order, f.changed[0], f.byStart)
 	tail := slices.Clone(f.order[at:])
 	f.order = f.order[:at]
@@ -34,52 +52,53 @@ func (f *following) insert() {
 	f.order = append(append(f.order, tail...), added...)
 }
 
+// listOrder makes the order a list, of what was there before the change under way.
+func (f *following) listOrder() {
+	f.order = make([]uint32, f.before, f.before+f.before/spare+len(f.changed))
+	for i := range f.order {
+		f.order[i] = uint32(i)
+	}
+}
+
 // findFirsts finds each contact's first conversation ever: by start, then thread id, then number.
 func (f *following) findFirsts() {
-	candidates := f.changed
-	if f.firstsMoved {
-		for i := range f.contactFirst {
-			f.contactFirst[i] = absent
+	if !f.firstsMoved {
+		for _, n := range f.changed {
+			f.findFirst(n)
 		}
-		for i := range f.rows {
-			f.rows[i].flags &^= isFirst
-		}
-		candidates = f.order
+		return
 	}
-	for _, n := range candidates {
-		if f.rows[n].contact == 0 {
-			continue
-		}
-		first := &f.contactFirst[f.rows[n].contact]
-		switch {
-		case *first == absent:
-		case f.startsBefore(n, *first):
-			f.rows[*first].flags &^= isFirst
-		default:
-			continue
-		}
-		*first = n
-		f.rows[n].flags |= isFirst
+	for i := range f.people.first {
+		f.people.first[i] = absent
 	}
+	for n := range f.traits {
+		f.traits[n] &^= isFirst
+	}
+	for i := range f.size() {
+		f.findFirst(f.at(i))
+	}
+}
+
+// findFirst looks whether a conversation is its contact's first.
+func (f *facts) findFirst(n uint32) {
+	if f.contact[n] == 0 {
+		return
+	}
+	first := &f.people.first[f.contact[n]]
+	switch {
+	case *first == absent:
+	case f.startsBefore(n, *first):
+		f.traits[*first] &^= isFirst
+	default:
+		return
+	}
+	*first = n
+	f.traits[n] |= isFirst
 }
 
 func (f *facts) startsBefore(a, b uint32) bool {
-	if f.rows[a].start != f.rows[b].start {
-		return f.rows[a].start < f.rows[b].start
+	if f.start[a] != f.start[b] {
+		return f.start[a] < f.start[b]
 	}
-	idA, numberA := f.threadOf(a)
-	idB, numberB := f.threadOf(b)
-	if c := strings.Compare(idA, idB); c != 0 {
-		return c < 0
-	}
-	return numberA < numberB
-}
-
-// threadOf is the id of a conversation's thread and the conversation's number in it.
-func (f *facts) threadOf(n uint32) (id string, number int) {
-	id, number = f.ids.get(int(n)), int(f.thread[n]&(1<<24-1))
-	if number > 1 {
-		id = id[:strings.LastIndexByte(id, '~')]
-	}
-	return id, number
+	return cmp.Or(strings.Compare(f.threadID(a), f.threadID(b)), cmp.Compare(f.threadOf(a).number, f.threadOf(b).number)) < 0
 }

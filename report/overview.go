@@ -3,7 +3,6 @@ package report
 import (
 	"context"
 	"slices"
-	"sync"
 )
 
 // Overview answers the first report. Its error may be a *ParamError.
@@ -24,30 +23,11 @@ func (x *Index) Overview(ctx context.Context, f Filter) (*Overview, error) {
 	return o, err
 }
 
-// cohortTally is what one worker counts of the conversations started in the period.
-type cohortTally struct {
-	buckets       []Figures
-	bucket        int // the one the worker is in
-	contacts      bitset
-	heat          Heat
-	responses     Responses
-	frt, duration series
-}
-
-// series are lengths of conversations in the order of their buckets.
-type series struct {
-	values []uint32
-	from   int // where the bucket under way begins
-	total  *distribution
-}
-
 // overviewCohort fills in all figures over conversations started in the period.
 func (x *Index) overviewCohort(o *Overview, c *calendar) {
 	m := x.matcher(o.Filter)
-	contacts := newBitset(len(x.contactTags))
 	tallies := inParallel(x.cohortParts(c.period), func(part part) *cohortTally { return x.tally(part, m, c, o.Filter) })
 	for _, t := range tallies {
-		contacts.join(t.contacts)
 		o.Started.add(&t.heat)
 		o.Responses.join(&t.responses)
 		for i := range t.buckets {
@@ -57,7 +37,7 @@ func (x *Index) overviewCohort(o *Overview, c *calendar) {
 			}
 		}
 	}
-	o.Total.Contacts = contacts.size()
+	o.Total.Contacts = countSeen(tallies)
 	measureSeries(tallies, &o.Total.FRT, func(t *cohortTally) *series { return &t.frt })
 	measureSeries(tallies, &o.Total.Duration, func(t *cohortTally) *series { return &t.duration })
 	if len(o.Buckets) == 1 {
@@ -65,30 +45,45 @@ func (x *Index) overviewCohort(o *Overview, c *calendar) {
 	}
 }
 
+// countSeen is how many contacts any of the workers has seen.
+func countSeen(tallies []*cohortTally) int {
+	all := tallies[0].seen
+	for _, t := range tallies[1:] {
+		for i, bucket := range t.seen {
+			all[i] |= bucket
+		}
+		release(&seenPool, t.seen)
+	}
+	seen := 0
+	for _, bucket := range all[1:] { // the first is nobody
+		seen += int(bit(bucket != 0))
+	}
+	release(&seenPool, all)
+	return seen
+}
+
 // measureSeries fills in the figures of all workers' lengths together.
 func measureSeries(tallies []*cohortTally, t *Times, of func(*cohortTally) *series) {
 	all := of(tallies[0]).total
-	for _, other := range tallies[1:] {
-		all.join(of(other).total)
+	workers := make([]part, len(tallies))
+	for i, other := range tallies {
+		workers[i] = part{i, i + 1}
+		if i > 0 {
+			all.join(of(other).total)
+		}
 	}
 	times := func(int) *Times { return t }
 	all.locate(times)
 	var picked samples
-	for _, tally := range tallies {
-		s := of(tally)
-		for _, v := range s.values {
-			all.pick(0, v, &picked)
-		}
-		lengthPool.Put(&s.values)
+	for _, found := range inParallel(workers, func(worker part) (found samples) {
+		s := of(tallies[worker.lo])
+		all.pickAll(s.values, &found)
+		release(&lengthPool, s.values)
+		return found
+	}) {
+		picked.join(found)
 	}
 	all.finish(picked, times)
-}
-
-// lengthPool holds lists of lengths between reports: a year has millions.
-var lengthPool = sync.Pool{New: func() any { return new([]uint32) }}
-
-func newSeries() series {
-	return series{values: (*lengthPool.Get().(*[]uint32))[:0], total: newDistribution(1)}
 }
 
 // cohortParts divides the cohort among workers so that no bucket is cut, since each counts its distinct contacts.
@@ -101,7 +96,7 @@ func (x *Index) cohortParts(p period) []part {
 	for i := range split[1:] {
 		cut := lo
 		if at := split[i+1].lo; at < hi {
-			cut = x.place(p.edges[p.bucketOf(int64(x.rows[x.order[at]].start))])
+			cut = x.place(p.edges[p.bucketOf(int64(x.start[x.at(at)]))])
 		}
 		cut = max(cut, split[i].lo)
 		split[i].hi, split[i+1].lo = cut, cut
@@ -109,92 +104,14 @@ func (x *Index) cohortParts(p period) []part {
 	return split
 }
 
-// tally counts one part of the cohort.
-func (x *Index) tally(part part, m *matcher, c *calendar, f Filter) *cohortTally {
-	t := &cohortTally{
-		buckets: make([]Figures, max(1, len(c.edges)-1)), contacts: newBitset(len(x.contactTags)),
-		frt: newSeries(), duration: newSeries(),
-	}
-	lengths, all := x.spans(f), x.calendar
-	seen := make([]uint16, len(x.contactTags)) // the bucket, from 1, that last counted a contact
-	x.selected(part, m, func(n uint32, r *row) {
-		b, hour := c.at(int64(r.start))
-		g := t.enter(b)
-		g.Conversations++
-		g.Origins[r.origin-1]++
-		t.heat[hour/24][hour%24]++
-		if r.contact != 0 {
-			if seen[r.contact] != uint16(b+1) {
-				seen[r.contact] = uint16(b + 1)
-				g.Contacts++
-				t.contacts.add(r.contact)
-			}
-			g.NewContacts += int(r.flags & isFirst / isFirst)
-		}
-		g.Unanswered += int(r.flags & isUnanswered / isUnanswered)
-		g.CSAT.take(r)
-		l, l0 := &lengths[n], &all[n]
-		t.frt.keep(l.frt, l0.frt, &g.FRT)
-		t.responses.take(l.frt)
-		t.duration.keep(l.duration, l0.duration, &g.Duration)
-		g.Reply.replies(l, l0)
-	})
-	t.leave()
-	return t
-}
-
-// enter moves on to a bucket; conversations come in the order of the buckets.
-func (t *cohortTally) enter(bucket int) *Figures {
-	if bucket != t.bucket {
-		t.leave()
-		t.bucket = bucket
-	}
-	return &t.buckets[bucket]
-}
-
-// leave measures the lengths of the bucket that is done; a bucket that is all there is is measured as the total.
-func (t *cohortTally) leave() {
-	g := &t.buckets[t.bucket]
-	t.frt.leave(&g.FRT, len(t.buckets) > 1)
-	t.duration.leave(&g.Duration, len(t.buckets) > 1)
-}
-
-func (s *series) leave(t *Times, measure bool) {
-	bucket := s.values[s.from:]
-	s.from = len(s.values)
-	for _, v := range bucket {
-		s.total.add(0, v)
-	}
-	if measure {
-		summarize(t, bucket)
-	}
-}
-
-// keep keeps a length; one that exists on the calendar alone was excluded by the clock.
-func (s *series) keep(length, calendar uint32, t *Times) {
-	switch {
-	case length != absent:
-		s.values = append(s.values, length)
-	case calendar != absent:
-		t.Excluded++
-	}
-}
-
 // take counts a conversation's survey and rating.
-func (c *CSAT) take(r *row) {
-	if r.flags&isSurveyed != 0 {
+func (c *CSAT) take(t traits) {
+	if t&isSurveyed != 0 {
 		c.Sent++
 	}
-	if r.rating != 0 {
-		c.Scores[r.rating-1]++
+	if rating := t.rating(); rating != 0 {
+		c.Scores[rating-1]++
 	}
-}
-
-// replies adds a conversation's replies.
-func (t *Times) replies(lengths, calendar *spans) {
-	t.N += int(lengths.replies)
-	t.Sum += int64(lengths.replySum)
-	t.Excluded += int(calendar.replies - lengths.replies)
 }
 
 // join adds what another worker counted of the same bucket, contacts too: no two workers share a bucket.
@@ -221,11 +138,10 @@ func (c *CSAT) join(o *CSAT) {
 	}
 }
 
-func (h *Heat) add(o *Heat) {
-	for d := range h {
-		for i := range h[d] {
-			h[d][i] += o[d][i]
-		}
+// add adds counts by hour of the week.
+func (h *Heat) add(hours *[7 * 24]int) {
+	for hour, n := range hours {
+		h[hour/24][hour%24] += n
 	}
 }
 

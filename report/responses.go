@@ -20,17 +20,26 @@ func (r Responses) All() int {
 	return all
 }
 
-// take counts a first response; one that does not exist is in no class.
-func (r *Responses) take(frt uint32) {
-	if frt == absent {
-		return
+// takeAll counts first responses.
+func (r *Responses) takeAll(lengths []uint32) {
+	for _, frt := range lengths {
+		r[classOf[min(frt/classStep, uint32(len(classOf)-1))]]++
 	}
-	class := 0
-	for class < len(r)-1 && int64(frt) >= ResponseClasses[class].To {
-		class++
-	}
-	r[class]++
 }
+
+// classStep divides the ends of all classes but the last, in seconds.
+const classStep = 60
+
+// classOf is the class of a length by how many steps it has; longer ones are in the last.
+var classOf = func() []uint8 {
+	var table []uint8
+	for class, r := range ResponseClasses {
+		for to := max(r.To, r.From+classStep); int64(len(table))*classStep < to; {
+			table = append(table, uint8(class))
+		}
+	}
+	return table
+}()
 
 // join adds what another worker counted.
 func (r *Responses) join(o *Responses) {

@@ -11,6 +11,12 @@ func (s *samples) add(group int, value uint32) {
 	s.value = append(s.value, value)
 }
 
+// join adds what another worker kept.
+func (s *samples) join(o samples) {
+	s.group = append(s.group, o.group...)
+	s.value = append(s.value, o.value...)
+}
+
 // byGroup are the values sorted by group, and where each group ends; a group begins where the one before it ends.
 func (s *samples) byGroup(groups int) (values []uint32, ends []int) {
 	ends = make([]int, groups)

@@ -42,13 +42,8 @@ type bitset []uint64
 
 func newBitset(size int) bitset { return make(bitset, (size+63)/64) }
 
-// add adds a number and tells whether it was not there.
-func (b bitset) add(n uint32) bool {
-	word, bit := &b[n/64], uint64(1)<<(n%64)
-	fresh := *word&bit == 0
-	*word |= bit
-	return fresh
-}
+// add adds a number.
+func (b bitset) add(n uint32) { b[n/64] |= 1 << (n % 64) }
 
 func (b bitset) join(other bitset) {
 	for i, word := range other {
@@ -64,67 +59,100 @@ func (b bitset) size() int {
 	return n
 }
 
-// selected yields the conversations at places that match and are of the cohort of a period's matcher.
-func (f *facts) selected(p part, m *matcher, yield func(n uint32, r *row)) {
-	for _, n := range f.order[p.lo:p.hi] {
-		if r := &f.rows[n]; m.match(n, r) {
-			yield(n, r)
+// batchSize is how many conversations are looked at column by column. A batch and what it reads of the columns stay in
+// the nearest cache, and the loop over a column is short enough for the processor to run ahead.
+const batchSize = 1000
+
+var batchPool = sync.Pool{New: func() any { return new([batchSize]uint32) }}
+
+// selected yields the conversations at places that match, in order, batch by batch.
+func (f *facts) selected(p part, m *matcher, yield func(batch []uint32)) {
+	buffer := batchPool.Get().(*[batchSize]uint32)
+	defer batchPool.Put(buffer)
+	for lo := p.lo; lo < p.hi; lo += batchSize {
+		if batch := m.keep(f.placed(buffer[:], lo, min(lo+batchSize, p.hi))); len(batch) > 0 {
+			yield(batch)
 		}
 	}
 }
 
-// active yields the conversations at places that match and may have messages or a close in the period.
-func (f *facts) active(p part, m *matcher, in period, yield func(n uint32, r *row)) {
-	for _, n := range f.order[p.lo:p.hi] {
-		r := &f.rows[n]
-		if (int64(r.last) >= in.from || int64(r.closed) >= in.from) && m.match(n, r) {
-			yield(n, r)
+// placed are the conversations at some places.
+func (f *facts) placed(batch []uint32, lo, hi int) []uint32 {
+	batch = batch[:hi-lo]
+	if f.order != nil {
+		copy(batch, f.order[lo:hi])
+		return batch
+	}
+	for i := range batch {
+		batch[i] = uint32(lo + i)
+	}
+	return batch
+}
+
+// active yields the conversations that match and may have messages or a close in the period, batch by batch, of a part
+// of all numbers.
+func (f *facts) active(p part, m *matcher, in period, yield func(batch []uint32)) {
+	f.activeBlocks(p, in, func(b int, batch []uint32) {
+		from, k := uint32(max(0, min(in.from, absent))), 0
+		for _, n := range f.block(b, batch) {
+			batch[k] = n
+			k += int(bit(f.end(n) >= from))
+		}
+		if batch = m.keep(batch[:k]); len(batch) > 0 {
+			yield(batch)
+		}
+	})
+}
+
+// activeBlocks yields the blocks with conversations that had not ended before the period, and memory for a batch.
+func (f *facts) activeBlocks(p part, in period, yield func(block int, batch []uint32)) {
+	buffer := batchPool.Get().(*[batchSize]uint32)
+	defer batchPool.Put(buffer)
+	from := uint32(max(0, min(in.from, absent)))
+	for b := p.lo; b < p.hi; b++ {
+		if f.ends[b] >= from {
+			yield(b, buffer[:])
 		}
 	}
 }
 
-// closedIn tells whether a conversation was closed in a period.
-func (r *row) closedIn(p period) bool {
-	return r.closed != absent && int64(r.closed) >= p.from && int64(r.closed) < p.to
+// activeParts divides the blocks in which something may have happened in a period.
+func (f *facts) activeParts(in period) []part {
+	started := len(f.start)
+	if f.order == nil {
+		started = f.place(in.to) // numbers are places
+	}
+	split := parts(0, started)
+	for i := range split {
+		split[i] = part{(split[i].lo + blockSize - 1) / blockSize, (split[i].hi + blockSize - 1) / blockSize}
+	}
+	return split
 }
 
-// within tells whether everything that was said in a conversation was said in a period.
-func (r *row) within(p period) bool { return int64(r.start) >= p.from && int64(r.last) < p.to }
+// noteEnd keeps count of when the last conversation of a block ended.
+func (f *facts) noteEnd(n uint32) {
+	if int(n/blockSize) == len(f.ends) {
+		f.ends = append(f.ends, 0)
+	}
+	f.ends[n/blockSize] = max(f.ends[n/blockSize], f.end(n))
+}
 
-// measuring says whose lengths a report measures: the groups of a conversation, and where their figures are.
+// measuring says whose lengths a report measures: where the figures of groups are, and what of a batch is picked for the
+// percentiles of which.
 type measuring struct {
 	frt, duration func(group int) *Times
-	groups        func(r *row, into []lengthGroups) []lengthGroups
+	pick          func(batch []uint32, p *picks)
 	crossing      *crossing // what is crossed on the way; nil = nothing
 }
 
-// lengthGroups are the groups that one conversation's lengths belong to.
-type lengthGroups struct{ frt, duration uint32 }
-
 // measure ends the first pass over a cohort's lengths and does the second, which also crosses what it should: nil when
 // that is nothing.
-func (x *Index) measure(cohort []part, m *matcher, f Filter, l lengthsOf, by measuring) *crossed {
+func (x *Index) measure(cohort []part, m *matcher, l lengthsOf, by measuring) *crossed {
 	l.frt.locate(by.frt)
 	l.duration.locate(by.duration)
-	lengths := x.spans(f)
 	picked := joinPicks(inParallel(cohort, func(part part) (p picks) {
-		var groups []lengthGroups
 		p.crossed = by.crossing.worker()
-		x.selected(part, m, func(n uint32, r *row) {
-			if p.crossed != nil {
-				p.crossed.count(r, x.tagsOf(r), x.participants(r))
-			}
-			s := &lengths[n]
-			groups = by.groups(r, groups[:0])
-			for _, g := range groups {
-				if s.frt != absent {
-					l.frt.pick(int(g.frt), s.frt, &p.frt)
-				}
-				if s.duration != absent {
-					l.duration.pick(int(g.duration), s.duration, &p.duration)
-				}
-			}
-		})
+		x.selected(part, m, func(batch []uint32) { by.pick(batch, &p) })
 		return p
 	}))
 	l.frt.finish(picked.frt, by.frt)

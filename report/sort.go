@@ -61,14 +61,11 @@ func (x *Index) sortFound(found []uint32, f Filter, a *Account, wanted int) []ui
 	if at < 0 || len(found) == 0 {
 		return found
 	}
-	keyOf := x.quickKey(f.Sort)
-	if keyOf == nil {
-		keyOf = func(n uint32) sortKey { return x.columnKey(n, DetailColumns[at], a) }
-	}
 	wanted = min(wanted, len(found))
 	all := firstKeys{wanted: wanted, down: f.Dir == "desc"}
 	for _, keys := range inParallel(parts(0, len(found)), func(p part) []sortKey {
 		first := firstKeys{wanted: wanted, down: all.down}
+		keyOf := x.keyOf(DetailColumns[at], a)
 		for i, n := range found[p.lo:p.hi] {
 			k := keyOf(n)
 			k.conversation, k.place = n, uint32(p.lo+i)
@@ -86,9 +83,18 @@ func (x *Index) sortFound(found []uint32, f Filter, a *Account, wanted int) []ui
 	return sorted
 }
 
+// keyOf reads what conversations are sorted by in a column; for one worker.
+func (x *Index) keyOf(column Column[Row], a *Account) func(n uint32) sortKey {
+	if quick := x.quickKey(column.Key); quick != nil {
+		return quick
+	}
+	r := x.reader()
+	return func(n uint32) sortKey { return x.columnKey(n, r, column, a) }
+}
+
 // columnKey is a conversation's value in any column.
-func (x *Index) columnKey(n uint32, c Column[Row], a *Account) sortKey {
-	r := x.row(n)
+func (x *Index) columnKey(n uint32, from *reader, c Column[Row], a *Account) sortKey {
+	r := x.row(n, from)
 	v := c.Value(a, &r)
 	k := sortKey{empty: v.Empty, text: v.Text}
 	switch v.Kind {
@@ -108,43 +114,44 @@ func (x *Index) columnKey(n uint32, c Column[Row], a *Account) sortKey {
 // quickKey reads a column that people sort by straight from the index, without making rows; nil for other columns.
 func (x *Index) quickKey(column string) func(n uint32) sortKey {
 	length := func(l uint32) sortKey { return sortKey{number: float64(l), empty: l == absent} }
-	count := func(n uint32) sortKey { return sortKey{number: float64(n)} }
+	count := func(n int) sortKey { return sortKey{number: float64(n)} }
 	switch column {
 	case "started_at":
-		return func(n uint32) sortKey { return count(x.rows[n].start) }
+		return func(n uint32) sortKey { return length(x.start[n]) }
 	case "closed_at":
-		return func(n uint32) sortKey { return length(x.rows[n].closed) }
+		return func(n uint32) sortKey { return length(x.closed[n]) }
 	case "frt_s":
-		return func(n uint32) sortKey { return length(x.calendar[n].frt) }
+		return func(n uint32) sortKey { return length(x.frt[n]) }
 	case "frt_business_s":
-		return func(n uint32) sortKey { return length(x.business[n].frt) }
+		frt := x.business().frt
+		return func(n uint32) sortKey { return length(frt[n]) }
 	case "duration_s":
-		return func(n uint32) sortKey { return length(x.calendar[n].duration) }
+		return func(n uint32) sortKey { return length(x.duration(n)) }
 	case "duration_business_s":
-		return func(n uint32) sortKey { return length(x.business[n].duration) }
+		durations := x.business().duration
+		return func(n uint32) sortKey { return length(durations[n]) }
 	case "replies":
-		return func(n uint32) sortKey { return count(x.calendar[n].replies) }
+		return func(n uint32) sortKey { return count(x.replyCount(n)) }
 	case "reply_avg_s":
 		return func(n uint32) sortKey {
-			s := &x.calendar[n]
-			if s.replies == 0 {
-				return sortKey{empty: true}
-			}
-			return sortKey{number: float64(s.replySum) / float64(s.replies)}
+			replies := x.replyCount(n)
+			return sortKey{number: float64(x.replySum[n]) / float64(max(1, replies)), empty: replies == 0}
 		}
 	case "messages_in":
-		return func(n uint32) sortKey { return count(x.volumes[n].in) }
+		return func(n uint32) sortKey { return count(x.messages(n).In) }
 	case "messages_agent":
-		return func(n uint32) sortKey { return count(x.volumes[n].agent) }
+		return func(n uint32) sortKey { return count(x.messages(n).Agent) }
 	case "messages_flow":
-		return func(n uint32) sortKey { return count(x.volumes[n].flow) }
+		return func(n uint32) sortKey { return count(x.messages(n).Flow) }
 	case "csat_rating":
 		return func(n uint32) sortKey {
-			return sortKey{number: float64(x.rows[n].rating), empty: x.rows[n].rating == 0}
+			rating := x.traits[n].rating()
+			return sortKey{number: float64(rating), empty: rating == 0}
 		}
 	case "contact_name":
+		r := x.people.cards.reader()
 		return func(n uint32) sortKey {
-			name := x.contactName.get(int(x.rows[n].contact))
+			name := string(r.read(x.contact[n]).name)
 			return sortKey{text: name, empty: name == ""}
 		}
 	}

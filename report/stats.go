@@ -24,12 +24,12 @@ func (x *Index) Stats() Stats {
 	x.mu.RLock()
 	defer x.mu.RUnlock()
 	s := Stats{
-		Revision: x.revision, Conversations: len(x.order), Contacts: len(x.contacts.all) - 1, Waiting: len(x.waiting),
+		Revision: x.revision, Conversations: x.size(), Contacts: x.people.size() - 1, Waiting: len(x.waiting),
 		Bytes: held(reflect.ValueOf(&x.facts).Elem()),
 		Loads: x.loads, Loading: x.loading, LastLoad: x.lastLoad,
 	}
-	for _, n := range x.order {
-		s.Messages += int64(x.volumes[n].all())
+	for i := range x.size() {
+		s.Messages += int64(x.messages(x.at(i)).All())
 	}
 	return s
 }

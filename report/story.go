@@ -28,15 +28,15 @@ type Exchange struct {
 // Conversation tells the story of a timeline's conversation; nil where the account has no such conversation any more.
 func (x *Index) Conversation(ctx context.Context, t conversation.Timeline) (s *Story, err error) {
 	err = x.view(ctx, func() error {
-		n, known := x.byThread[numbered(t.Thread, t.Number)]
+		n, known := x.conversationOf(t.Thread, t.Number)
 		if !known {
 			return nil
 		}
 		marks := x.marksOf(n, nil)
 		s = &Story{
-			Account: x.account(), Row: x.row(n), Number: t.Number, Entries: t.Entries,
+			Account: x.account(), Row: x.row(n, x.reader()), Number: t.Number, Entries: t.Entries,
 			Previous: x.neighbour(t.Thread, t.Number-1), Next: x.neighbour(t.Thread, t.Number+1),
-			Duration: x.duration(n, conversation.Measure(marks, nil)),
+			Duration: x.durationInterval(n),
 		}
 		for _, one := range conversation.Exchanges(marks) {
 			s.Exchanges = append(s.Exchanges, x.exchange(one))
@@ -48,11 +48,11 @@ func (x *Index) Conversation(ctx context.Context, t conversation.Timeline) (s *S
 
 // neighbour is the id of a thread's conversation, empty where there is none of that number.
 func (f *facts) neighbour(thread int64, number int) string {
-	n, known := f.byThread[numbered(thread, number)]
+	n, known := f.conversationOf(thread, number)
 	if number < 1 || !known {
 		return ""
 	}
-	return f.ids.get(int(n))
+	return f.id(n)
 }
 
 // exchange completes a turn of the index's own marks.

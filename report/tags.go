@@ -19,12 +19,21 @@ func (x *Index) Tags(ctx context.Context, f Filter) (*Tags, error) {
 	return t, err
 }
 
-// tagTally is what one worker counts by tag; the row of the untagged is the first, the total the last.
+// tagTally is what one worker counts by tag, the untagged being the first, and by set of tags what is the same for all of
+// them.
 type tagTally struct {
-	rows     []TagRow
-	contacts crowds
-	lengths  lengthsOf
-	agents   []int // conversations by participant
+	sets      []outcomes
+	agentSets []int // conversations by set of participants
+	contacts  crowds
+	lengths   lengthsOf // by tag; the last is everything
+}
+
+// outcomes are counts of conversations that have the same tags.
+type outcomes struct {
+	conversations, messages, unanswered int
+	origins                             Origins
+	csat                                CSAT
+	frt, duration                       Times // what the clock excluded
 }
 
 // countTags counts everything by tag number.
@@ -32,125 +41,193 @@ func (x *Index) countTags(report *Tags, p period) {
 	f := report.Filter
 	m := x.matcher(f)
 	all := len(x.tags.all)
-	rows := make([]TagRow, all+1)
-	agents := make([]int, len(x.agent))
-	contacts := make(crowds, len(rows))
 	lo, hi := x.between(p.from, p.to)
 	cohort := parts(lo, hi)
-	var lengths []lengthsOf
-	for _, t := range inParallel(cohort, func(part part) *tagTally { return x.tagCohort(part, m, f) }) {
-		for i := range rows {
-			rows[i].join(&t.rows[i])
-		}
-		contacts.join(t.contacts)
-		for agent, n := range t.agents {
-			agents[agent] += n
-		}
-		lengths = append(lengths, t.lengths)
+	counted := inParallel(cohort, func(part part) *tagTally { return x.tagCohort(part, m, f) })
+	t := counted[0]
+	for _, o := range counted[1:] {
+		t.join(o)
 	}
-	for _, t := range inParallel(parts(0, hi), func(part part) []int { return x.tagActivity(part, m, p) }) {
-		for i := range rows {
-			rows[i].Messages += t[i]
+	for _, messages := range inParallel(x.activeParts(p), func(part part) []int { return x.tagActivity(part, m, p) }) {
+		for set, n := range messages {
+			t.sets[set].messages += n
 		}
 	}
-	for i, c := range contacts {
-		rows[i].Contacts = c.size()
-		rows[i].Of = rows[all].Conversations
-	}
-	top, crossing := x.top(f, p, rows[:all], agents)
-	crossed := x.measure(cohort, m, f, joined(lengths), measuring{
+	rows := t.rows(x)
+	top, crossing := x.top(f, p, rows[:all], x.byParticipant(t.agentSets))
+	on := x.lengths(f)
+	crossed := x.measure(cohort, m, t.lengths, measuring{
 		crossing: crossing,
 		frt:      func(i int) *Times { return &rows[i].FRT },
 		duration: func(i int) *Times { return &rows[i].Duration },
-		groups: func(r *row, into []lengthGroups) []lengthGroups {
-			for _, tag := range x.tagsOf(r) {
-				into = append(into, lengthGroups{tag, tag})
+		pick: func(batch []uint32, p *picks) {
+			for _, n := range batch {
+				tags := x.tagsOf(n)
+				p.crossed.count(x.start[n], tags, x.participants(n))
+				t.lengths.frt.pickEach(tags, all, on.frt[n], &p.frt)
+				t.lengths.duration.pickEach(tags, all, on.durationOf(n), &p.duration)
 			}
-			return append(into, lengthGroups{uint32(all), uint32(all)})
 		},
 	})
 	top.ByAgent, top.ByHour, top.Trend = crossed.byAgent, crossed.byHour, crossed.trend
 	report.Total, report.Rows, report.Top = rows[all], rows[:all], top
 }
 
+// pickEach picks a length, if it exists, for each of some groups and for the one of everything.
+func (d *distribution) pickEach(groups []uint32, all int, v uint32, picked *samples) {
+	if v == absent {
+		return
+	}
+	bin := binOf(v)
+	for _, g := range groups {
+		d.pick(int(g), bin, v, picked)
+	}
+	d.pick(all, bin, v, picked)
+}
+
+// rows shares out what was counted by set among its tags; the total is the last row.
+func (t *tagTally) rows(x *Index) []TagRow {
+	all := len(x.tags.all)
+	rows := make([]TagRow, all+1)
+	for set, o := range t.sets {
+		tags := x.tagSets.members[set]
+		if set == 0 {
+			tags = none
+		}
+		for _, tag := range tags {
+			rows[tag].add(&o)
+		}
+		rows[all].add(&o)
+	}
+	everybody := newBitset(x.people.size())
+	for tag, contacts := range t.contacts {
+		rows[tag].Contacts = contacts.size()
+		everybody.join(contacts)
+	}
+	rows[all].Contacts = everybody.size()
+	for i := range rows {
+		rows[i].Of = rows[all].Conversations
+	}
+	return rows
+}
+
+// add adds conversations that carry the row's tag.
+func (g *TagRow) add(o *outcomes) {
+	g.Conversations += o.conversations
+	g.Messages += o.messages
+	g.Unanswered += o.unanswered
+	for i, n := range o.origins {
+		g.Origins[i] += n
+	}
+	g.CSAT.join(&o.csat)
+	g.FRT.Excluded += o.frt.Excluded
+	g.Duration.Excluded += o.duration.Excluded
+}
+
+// byParticipant are conversations by agent from conversations by set of participants.
+func (x *Index) byParticipant(sets []int) []int {
+	agents := make([]int, len(x.agent))
+	for set, n := range sets {
+		if set == 0 {
+			agents[nobody] += n
+		}
+		for _, agent := range x.agentSets.members[set] {
+			agents[agent] += n
+		}
+	}
+	return agents
+}
+
 // tagsOf are the numbers of a conversation's tags, or of no tag.
-func (x *Index) tagsOf(r *row) []uint32 {
-	if r.tags == 0 {
+func (x *Index) tagsOf(n uint32) []uint32 {
+	set := x.tagSet.at(n)
+	if set == 0 {
 		return none
 	}
-	return x.tagSets.members[r.tags]
+	return x.tagSets.members[set]
 }
 
 // tagCohort counts one part of the conversations started in the period.
 func (x *Index) tagCohort(part part, m *matcher, f Filter) *tagTally {
-	all := len(x.tags.all)
+	all, size := len(x.tags.all), x.people.size()
 	t := &tagTally{
-		rows: make([]TagRow, all+1), contacts: make(crowds, all+1), lengths: newLengths(all + 1), agents: make([]int, len(x.agent)),
+		sets: make([]outcomes, len(x.tagSets.members)), agentSets: make([]int, len(x.agentSets.members)),
+		contacts: make(crowds, all), lengths: newLengths(all + 1),
 	}
-	lengths, calendar := x.spans(f), x.calendar
-	x.selected(part, m, func(n uint32, r *row) {
-		l, c := &lengths[n], &calendar[n]
-		take := func(tag int) {
-			g := &t.rows[tag]
-			g.outcome(r)
-			if r.contact != 0 {
-				t.contacts.add(tag, r.contact, len(x.contactTags))
+	on := x.lengths(f)
+	x.selected(part, m, func(batch []uint32) {
+		for _, n := range batch {
+			traits, contact, tags, o := x.traits[n], x.contact[n], x.tagsOf(n), &t.sets[x.tagSet.at(n)]
+			o.take(traits)
+			t.agentSets[x.agentSet.at(n)]++
+			if contact != 0 {
+				for _, tag := range tags {
+					t.contacts.add(int(tag), contact, size)
+				}
 			}
-			t.lengths.frt.take(tag, l.frt, c.frt, &g.FRT)
-			t.lengths.duration.take(tag, l.duration, c.duration, &g.Duration)
-		}
-		for _, tag := range x.tagsOf(r) {
-			take(int(tag))
-		}
-		take(all)
-		for _, agent := range x.participants(r) {
-			t.agents[agent]++
+			if x.responder[n] != absentAgent {
+				t.lengths.frt.takeEach(tags, all, on.frt[n], &o.frt)
+			}
+			if traits&hasDuration != 0 {
+				t.lengths.duration.takeEach(tags, all, on.durationOf(n), &o.duration)
+			}
 		}
 	})
 	return t
 }
 
-// outcome counts a conversation.
-func (g *TagRow) outcome(r *row) {
-	g.Conversations++
-	g.Origins[r.origin-1]++
-	g.Unanswered += int(r.flags & isUnanswered / isUnanswered)
-	g.CSAT.take(r)
+// takeEach counts a length that exists on the calendar for each of some groups and for the one of everything.
+func (d *distribution) takeEach(groups []uint32, all int, length uint32, t *Times) {
+	if length == absent {
+		t.Excluded++
+		return
+	}
+	bin := binOf(length)
+	for _, g := range groups {
+		d.counts[int(g)*bins+bin]++
+		d.sums[g] += int64(length)
+	}
+	d.counts[all*bins+bin]++
+	d.sums[all] += int64(length)
 }
 
-// tagActivity counts one part of the messages sent in the period by tag; the total is the last.
+// take counts a conversation.
+func (o *outcomes) take(t traits) {
+	o.conversations++
+	o.origins[t.place()]++
+	o.unanswered += t.has(isUnanswered)
+	o.csat.take(t)
+}
+
+// tagActivity counts one part of the messages sent in the period by set of tags.
 func (x *Index) tagActivity(part part, m *matcher, p period) []int {
-	sent := make([]int, len(x.tags.all)+1)
-	x.active(part, m, p, func(n uint32, r *row) {
-		messages := 0
-		if r.within(p) {
-			messages = int(x.volumes[n].all())
-		} else {
-			s := x.marks[n]
-			by := x.marksBy[s.from:s.to]
-			for i, at := range x.marksAt[s.from:s.to] {
-				messages += int(bit(int64(at) >= p.from && int64(at) < p.to && by[i] != handoffMark))
-			}
+	sent := make([]int, len(x.tagSets.members))
+	x.active(part, m, p, func(batch []uint32) {
+		for _, n := range batch {
+			sent[x.tagSet.at(n)] += x.sent(n, p).All()
 		}
-		for _, tag := range x.tagsOf(r) {
-			sent[tag] += messages
-		}
-		sent[len(x.tags.all)] += messages
 	})
 	return sent
 }
 
 // join adds what another worker counted.
-func (g *TagRow) join(o *TagRow) {
-	g.Conversations += o.Conversations
-	for i, n := range o.Origins {
-		g.Origins[i] += n
+func (t *tagTally) join(o *tagTally) {
+	for i := range t.sets {
+		a, b := &t.sets[i], &o.sets[i]
+		a.conversations += b.conversations
+		a.unanswered += b.unanswered
+		for origin, n := range b.origins {
+			a.origins[origin] += n
+		}
+		a.csat.join(&b.csat)
+		a.frt.Excluded += b.frt.Excluded
+		a.duration.Excluded += b.duration.Excluded
 	}
-	g.Messages += o.Messages
-	g.FRT.Excluded += o.FRT.Excluded
-	g.Duration.Excluded += o.Duration.Excluded
-	g.Unanswered += o.Unanswered
-	g.CSAT.join(&o.CSAT)
+	for i, n := range o.agentSets {
+		t.agentSets[i] += n
+	}
+	t.contacts.join(o.contacts)
+	t.lengths.join(o.lengths)
 }
 
 // showsTag tells whether the tags report has a row for a tag, or for Nobody: a filter shows only the tags it chooses.

@@ -131,8 +131,8 @@ func table(rows, columns int) [][]int {
 }
 
 // count counts a conversation by the numbers of its tags and participants.
-func (c *crossed) count(r *row, tags, participants []uint32) {
-	time, hour := c.calendar.at(int64(r.start))
+func (c *crossed) count(start uint32, tags, participants []uint32) {
+	time, hour := c.calendar.at(int64(start))
 	hour %= 24
 	for _, tag := range tags {
 		i := int(c.tag[tag])

@@ -43,8 +43,8 @@ func (x *Index) Waiting(ctx context.Context, only string) (w *Waiting, err error
 		m := x.matcher(Filter{Only: only})
 		var marks []conversation.Mark
 		for key := range x.waiting {
-			n := x.byThread[key]
-			if !m.match(n, &x.rows[n]) {
+			n, known := x.numberOf(key)
+			if !known || !m.match(n) {
 				continue
 			}
 			marks = x.marksOf(n, marks)
@@ -56,8 +56,9 @@ func (x *Index) Waiting(ctx context.Context, only string) (w *Waiting, err error
 		})
 		w = &Waiting{Account: x.account(), Total: len(found)}
 		w.Account.Waiting = len(found)
+		r := x.reader()
 		for _, one := range found[:min(len(found), WaitingLimit)] {
-			w.Rows = append(w.Rows, Waiter{x.row(one.n), one.since})
+			w.Rows = append(w.Rows, Waiter{x.row(one.n, r), one.since})
 		}
 		return nil
 	})

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"bytes"
 	"fmt"
 
 	"relato/conversation"
@@ -29,17 +30,6 @@ func (f *facts) channelNumber(id string) (uint16, error) {
 	return uint16(n), nil
 }
 
-func (f *facts) contactNumber(id string) uint32 {
-	n := f.contacts.number(id)
-	if int(n) == len(f.contactTags) {
-		f.contactName.add("")
-		f.contactPhone.add("")
-		f.contactTags = append(f.contactTags, 0)
-		f.contactFirst = append(f.contactFirst, absent)
-	}
-	return n
-}
-
 func (f *following) tagNumbers(names *names, tags []string) []uint32 {
 	f.scratch = f.scratch[:0]
 	for _, tag := range tags {
@@ -48,72 +38,81 @@ func (f *following) tagNumbers(names *names, tags []string) []uint32 {
 	return f.scratch
 }
 
-// addRow makes room for a conversation.
-func (f *facts) addRow(key threadNumber, id string) uint32 {
-	n := uint32(len(f.rows))
-	f.rows = append(f.rows, row{})
-	f.calendar = append(f.calendar, spans{})
-	f.business = append(f.business, spans{})
-	f.volumes = append(f.volumes, volume{})
-	f.survey = append(f.survey, absent)
-	f.closedBy = append(f.closedBy, nobody)
-	f.ids.add(id)
-	f.urls.add("")
-	f.comments.add("")
-	f.thread = append(f.thread, key)
-	f.marks = append(f.marks, stretch{})
-	f.byThread[key] = n
-	return n
-}
-
 // write puts a conversation's facts into its columns.
 func (f *following) write(n uint32, c *conversation.Record) error {
 	m := conversation.Measure(c.Marks, f.replies)
 	f.replies = m.Replies
-	r := row{
-		start: stamp(c.StartedAt), closed: stamp(c.ClosedAt), last: stamp(m.LastMessageAt),
-		contact: f.contactNumber(c.Contact), origin: c.Origin, reason: c.Reason, rating: uint8(c.Rating),
-		tags: f.tagSets.number(f.tagNumbers(f.tags, c.Tags)), responder: absentAgent,
+	f.start[n], f.closed[n], f.last[n] = stamp(c.StartedAt), stamp(c.ClosedAt), 0
+	if m.LastMessageAt != conversation.None { // else no period has messages of it
+		f.last[n] = uint32(m.LastMessageAt)
 	}
-	if r.last == absent {
-		r.last = 0 // nothing was said: no period has messages of it
-	}
+	f.tagSet.set(n, f.tagSets.number(f.tagNumbers(f.tags, c.Tags)))
 	agents, err := f.agentNumbers(c.Agents)
 	if err != nil {
 		return err
 	}
-	r.agents = f.agentSets.number(agents)
+	f.agentSet.set(n, f.agentSets.number(agents))
+	f.responder[n] = absentAgent
 	if len(m.Replies) > 0 {
-		r.responder = writer(agents, m.FirstResponder)
+		f.responder[n] = writer(agents, m.FirstResponder)
 	}
-	f.volumes[n] = volume{uint32(m.In), uint32(m.Agent), uint32(m.Flow)}
+	t := f.traits[n]&isFirst | traitsOf(c.Origin, c.Reason, c.Rating) |
+		when(c.IsOpen(), isOpen) | when(c.Waiting(m), isWaiting) | when(c.Unanswered(m), isUnanswered) |
+		when(c.SurveyAt != conversation.None, isSurveyed) | when(c.Duration(m).Exists(), hasDuration)
 	for _, mark := range c.Marks {
-		if mark.Kind == conversation.AgentMark && writer(agents, mark.Agent) != r.responder {
-			r.flags |= mixedWriters
+		if mark.Kind == conversation.AgentMark && writer(agents, mark.Agent) != f.responder[n] {
+			t |= mixedWriters
 		}
 	}
-	f.putMarks(n, c.Marks, agents)
-	for _, a := range []struct {
-		to *uint16
-		id string
-	}{{&r.owner, c.Owner}, {&r.credited, c.CreditedAgent}, {&f.closedBy[n], c.ClosedBy}} {
-		if *a.to, err = f.agentNumber(a.id); err != nil {
-			return err
-		}
-	}
-	if r.channel, err = f.channelNumber(c.Channel); err != nil {
+	f.traits[n] = t
+	f.measured(n, m)
+	if f.packed, err = packMarks(f.packed[:0], c.StartedAt, c.Marks, agents, f.responder[n]); err != nil {
 		return err
 	}
-	r.flags |= when(c.IsOpen(), isOpen) | when(c.Waiting(m), isWaiting) | when(c.Unanswered(m), isUnanswered) |
-		when(c.SurveyAt != conversation.None, isSurveyed)
-	r.flags |= f.rows[n].flags & isFirst
-	f.rows[n] = r
-	f.noteWaiting(n)
-	f.survey[n] = stamp(c.SurveyAt)
-	f.urls.set(int(n), c.URL)
-	f.comments.set(int(n), c.Comment)
-	f.calendar[n] = calendarSpans(c.Duration(m), m)
-	f.touched = append(f.touched, n)
+	if err := f.putMarks(n, f.packed); err != nil {
+		return err
+	}
+	f.noteEnd(n)
+	f.written = append(f.written, n)
+	return f.writeNames(n, c)
+}
+
+// measured puts the figures of a conversation's marks into its columns.
+func (f *facts) measured(n uint32, m conversation.Measures) {
+	sent := func(messages int) uint8 { return uint8(min(messages, manySent)) }
+	f.volume[n] = volume{sent(m.In), sent(m.Agent), sent(m.Flow)}
+	f.frt[n] = absent
+	if m.FirstResponse.Exists() {
+		f.frt[n] = uint32(m.FirstResponse.Seconds())
+	}
+	f.replies[n], f.replySum[n] = uint16(min(len(m.Replies), manyReplies)), 0
+	for _, r := range m.Replies {
+		f.replySum[n] += uint32(r.Seconds())
+	}
+}
+
+// writeNames puts who and what a conversation names into its columns.
+func (f *following) writeNames(n uint32, c *conversation.Record) (err error) {
+	if f.via[n], err = f.channelNumber(c.Channel); err != nil {
+		return err
+	}
+	if f.owner[n], err = f.agentNumber(c.Owner); err != nil {
+		return err
+	}
+	if f.credited[n], err = f.agentNumber(c.CreditedAgent); err != nil {
+		return err
+	}
+	p := paper{id: []byte(c.ID), url: []byte(c.URL), comment: []byte(c.Comment), survey: stamp(c.SurveyAt)}
+	if p.closedBy, err = f.agentNumber(c.ClosedBy); err != nil {
+		return err
+	}
+	if !f.fresh {
+		old := f.papers.reader().read(n)
+		if p.id = bytes.Clone(old.id); p.equal(old) {
+			return nil
+		}
+	}
+	f.papers.set(n, p)
 	return nil
 }
 
@@ -138,33 +137,9 @@ func writer(agents []uint32, index int32) uint16 {
 	return uint16(agents[index])
 }
 
-// putMarks writes a conversation's marks, where they were if they fit.
-func (f *following) putMarks(n uint32, marks []conversation.Mark, agents []uint32) {
-	s := &f.marks[n]
-	if int(s.to-s.from) != len(marks) {
-		f.waste += int(s.to - s.from)
-		s.from = uint32(len(f.marksAt))
-		s.to = s.from + uint32(len(marks))
-		f.marksAt = append(f.marksAt, make([]uint32, len(marks))...)
-		f.marksBy = append(f.marksBy, make([]uint16, len(marks))...)
-	}
-	for i, m := range marks {
-		by := uint16(handoffMark)
-		switch m.Kind {
-		case conversation.ContactMark:
-			by = contactMark
-		case conversation.FlowMark:
-			by = flowMark
-		case conversation.AgentMark:
-			by = firstAgentMark + writer(agents, m.Agent)
-		}
-		f.marksAt[int(s.from)+i], f.marksBy[int(s.from)+i] = stamp(m.At), by
-	}
-}
-
-func when(yes bool, f flags) flags {
+func when(yes bool, t traits) traits {
 	if yes {
-		return f
+		return t
 	}
 	return 0
 }

@@ -1,0 +1,101 @@
+package report
+
+import (
+	"hash/maphash"
+	"math/bits"
+)
+
+// lookup finds numbers by what they stand for, which it does not keep: a hash leads to a few candidates, and whoever asks
+// says which of them it is. It takes 5 bytes a slot, where a map takes the key and more (measured: 24 B a conversation).
+type lookup struct {
+	slots []uint32 // a number and 1; 0 = free
+	marks []uint8  // a byte of the hash, so that few candidates have to be looked at
+	used  int      // slots that are not free
+}
+
+// removed is a slot whose number is gone; what was put after it is still to be found.
+const removed = ^uint32(0)
+
+var hashSeed = maphash.MakeSeed()
+
+// hashOf mixes a number's bits.
+func hashOf(key uint64) uint64 {
+	high, low := bits.Mul64(key^0x9e3779b97f4a7c15, 0xd6e8feb86659fd93)
+	return high ^ low
+}
+
+// newLookup makes a lookup for so many numbers.
+func newLookup(numbers int) lookup {
+	size := numbers + numbers/6 + 8
+	return lookup{slots: make([]uint32, size), marks: make([]uint8, size)}
+}
+
+// place is the first slot to look at.
+func (t *lookup) place(hash uint64) int {
+	high, _ := bits.Mul64(hash, uint64(len(t.slots)))
+	return int(high)
+}
+
+// find is the number with a hash that is the one.
+func (t *lookup) find(hash uint64, is func(n uint32) bool) (n uint32, known bool) {
+	i := t.slot(hash, is)
+	if i < 0 {
+		return 0, false
+	}
+	return t.slots[i] - 1, true
+}
+
+// slot is where the number is; -1 when it is nowhere.
+func (t *lookup) slot(hash uint64, is func(n uint32) bool) int {
+	if len(t.slots) == 0 {
+		return -1
+	}
+	for i := t.place(hash); t.slots[i] != 0; i = t.after(i) {
+		if t.marks[i] == uint8(hash) && t.slots[i] != removed && is(t.slots[i]-1) {
+			return i
+		}
+	}
+	return -1
+}
+
+func (t *lookup) after(slot int) int {
+	if slot++; slot < len(t.slots) {
+		return slot
+	}
+	return 0
+}
+
+// add puts a number that is not there yet. hashes tells the hash of any number, for when the table has to grow.
+func (t *lookup) add(n uint32, hashes func(n uint32) uint64) {
+	if (t.used+1)*8 > len(t.slots)*7 {
+		*t = t.sized(2*t.used, hashes)
+	}
+	t.put(n, hashes(n))
+}
+
+// sized is a lookup with the same numbers and room for so many.
+func (t *lookup) sized(numbers int, hashes func(n uint32) uint64) lookup {
+	next := newLookup(numbers)
+	for _, s := range t.slots {
+		if s != 0 && s != removed {
+			next.put(s-1, hashes(s-1))
+		}
+	}
+	return next
+}
+
+func (t *lookup) put(n uint32, hash uint64) {
+	i := t.place(hash)
+	for t.slots[i] != 0 {
+		i = t.after(i)
+	}
+	t.slots[i], t.marks[i] = n+1, uint8(hash)
+	t.used++
+}
+
+// remove takes a number away.
+func (t *lookup) remove(hash uint64, n uint32) {
+	if i := t.slot(hash, func(other uint32) bool { return other == n }); i >= 0 {
+		t.slots[i] = removed
+	}
+}

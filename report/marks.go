@@ -1,0 +1,215 @@
+package report
+
+import (
+	"fmt"
+	"math"
+
+	"relato/conversation"
+)
+
+// A conversation's marks are words of 16 bits: the seconds since the mark before it (the first: since the start) above
+// two bits that say who wrote. That is 2 bytes for most marks, where a time and a writer take 6. What does not fit has
+// words aside before it.
+const (
+	contactWord = iota
+	flowWord
+	mainWord // the agent who wrote the conversation's first response
+	asideWord
+
+	writerBits = 2
+	stepBits   = 16 - writerBits
+)
+
+// What a word aside says about the mark that follows.
+const (
+	laterSteps   = 0         // plus n: it is n+1 times 2^stepBits seconds later
+	earlierSteps = mostSteps // plus n: n+1 times 2^stepBits seconds earlier
+	mostSteps    = 1 << (stepBits - 2)
+	handoffAside = 2 * mostSteps // it is a handoff
+	nobodyAside  = handoffAside + 1
+	agentsAside  = nobodyAside + 1 // plus n: it is of the participant n
+
+	maxParticipants = 1<<stepBits - agentsAside
+)
+
+// longMarks stands where the number of words does not fit one: the two words after it have the number.
+const longMarks = math.MaxUint16
+
+// Who a mark is of: one of these, or firstAgentMark plus the agent's number (an agent without a name has number 0).
+const (
+	contactMark = iota
+	flowMark
+	handoffMark
+	firstAgentMark
+)
+
+// kindOf is the kind of a mark.
+func kindOf(by uint16) conversation.MarkKind {
+	return [...]conversation.MarkKind{
+		contactMark: conversation.ContactMark, flowMark: conversation.FlowMark, handoffMark: conversation.HandoffMark,
+		firstAgentMark: conversation.AgentMark,
+	}[min(by, firstAgentMark)]
+}
+
+// packMarks appends a conversation's marks to words. Their agents count in participants; main is the agent of mainWord,
+// absentAgent where there is none.
+func packMarks(words []uint16, start int64, marks []conversation.Mark, participants []uint32, main uint16) ([]uint16, error) {
+	aside := func(what int) { words = append(words, uint16(what<<writerBits|asideWord)) }
+	last := start
+	for _, m := range marks {
+		step := m.At - last
+		last = m.At
+		for step >= 1<<stepBits {
+			n := min(step>>stepBits, mostSteps)
+			aside(laterSteps + int(n-1))
+			step -= n << stepBits
+		}
+		for step < 0 {
+			n := min((-step+1<<stepBits-1)>>stepBits, mostSteps)
+			aside(earlierSteps + int(n-1))
+			step += n << stepBits
+		}
+		word := uint16(contactWord)
+		switch {
+		case m.Kind == conversation.ContactMark:
+		case m.Kind == conversation.FlowMark:
+			word = flowWord
+		case m.Kind == conversation.HandoffMark:
+			aside(handoffAside)
+		case writer(participants, m.Agent) == main:
+			word = mainWord
+		case m.Agent == conversation.None:
+			aside(nobodyAside)
+		case m.Agent >= maxParticipants:
+			return nil, fmt.Errorf("more than %d participants", maxParticipants)
+		default:
+			aside(agentsAside + int(m.Agent))
+		}
+		words = append(words, uint16(step)<<writerBits|word)
+	}
+	return words, nil
+}
+
+// putMarks writes a conversation's words, where they were if they fit.
+func (f *following) putMarks(n uint32, words []uint16) error {
+	old := f.wordsOf(n)
+	if len(old) == len(words) {
+		copy(old, words)
+		return nil
+	}
+	if uint64(len(f.words)) > math.MaxUint32 {
+		return fmt.Errorf("more than %d words of messages", uint32(math.MaxUint32))
+	}
+	f.waste += len(old)
+	f.marksAt[n] = uint32(len(f.words))
+	f.words = append(appendLength(room(f.words, len(words)+3), len(words)), words...)
+	return nil
+}
+
+func appendLength(words []uint16, n int) []uint16 {
+	if n < longMarks {
+		return append(words, uint16(n))
+	}
+	return append(words, longMarks, uint16(n), uint16(n>>16))
+}
+
+// wordsOf are a conversation's marks as they are packed.
+func (f *facts) wordsOf(n uint32) []uint16 {
+	words := f.words[f.marksAt[n]:]
+	length := int(words[0])
+	if length == longMarks {
+		length = int(words[1]) | int(words[2])<<16
+		words = words[2:]
+	}
+	return words[1 : 1+length : 1+length]
+}
+
+// markReader reads one mark after the other.
+type markReader struct {
+	words        []uint16
+	at           uint32
+	main         uint16
+	participants []uint32
+}
+
+func (f *facts) readMarks(n uint32) markReader {
+	return markReader{f.wordsOf(n), f.start[n], f.responder[n], f.agentSets.members[f.agentSet.at(n)]}
+}
+
+// next is the next mark; not ok at the end.
+func (r *markReader) next() (at uint32, by uint16, ok bool) {
+	aside := -1
+	for i, word := range r.words {
+		what := int(word >> writerBits)
+		switch word & (1<<writerBits - 1) {
+		case asideWord:
+			switch {
+			case what >= handoffAside:
+				aside = what
+			case what >= earlierSteps:
+				r.at -= uint32(what-earlierSteps+1) << stepBits
+			default:
+				r.at += uint32(what-laterSteps+1) << stepBits
+			}
+			continue
+		case contactWord:
+			by = contactMark
+		case flowWord:
+			by = flowMark
+		case mainWord:
+			by = firstAgentMark + r.main
+		}
+		switch {
+		case aside == handoffAside:
+			by = handoffMark
+		case aside == nobodyAside:
+			by = firstAgentMark + nobody
+		case aside >= agentsAside:
+			by = firstAgentMark + uint16(r.participants[aside-agentsAside])
+		}
+		r.at += uint32(what)
+		r.words = r.words[i+1:]
+		return r.at, by, true
+	}
+	return 0, 0, false
+}
+
+// marksOf are a conversation's marks, whose agents are the index's own numbers; nobody is None.
+func (f *facts) marksOf(n uint32, marks []conversation.Mark) []conversation.Mark {
+	marks = marks[:0]
+	r := f.readMarks(n)
+	for at, by, ok := r.next(); ok; at, by, ok = r.next() {
+		mark := conversation.Mark{At: int64(at), Kind: kindOf(by), Agent: conversation.None}
+		if by > firstAgentMark {
+			mark.Agent = int32(by - firstAgentMark)
+		}
+		marks = append(marks, mark)
+	}
+	return marks
+}
+
+// sent counts a conversation's messages of a period by sender.
+func (f *facts) sent(n uint32, p period) (m Messages) {
+	if f.within(n, p) {
+		return f.messages(n)
+	}
+	r := f.readMarks(n)
+	for at, by, ok := r.next(); ok; at, by, ok = r.next() {
+		if int64(at) >= p.from && int64(at) < p.to {
+			m.count(by)
+		}
+	}
+	return m
+}
+
+func (m *Messages) count(by uint16) {
+	switch by {
+	case contactMark:
+		m.In++
+	case flowMark:
+		m.Flow++
+	case handoffMark:
+	default:
+		m.Agent++
+	}
+}

@@ -1,0 +1,131 @@
+package report
+
+import (
+	"encoding/binary"
+	"hash/maphash"
+
+	"relato/conversation"
+)
+
+// contactCard is what reports show of a contact.
+type contactCard struct{ id, name, phone []byte }
+
+func (c *contactCard) clear() { c.id, c.phone = c.id[:0], c.phone[:0] }
+
+// A packed phone begins with its length, and whether it is + and digits, two of which then take a byte.
+const phoneDigits = 1
+
+func (c *contactCard) pack(b []byte, before *contactCard) []byte {
+	b = packText(b, c.id, before.id)
+	b = packText(b, c.name, nil)
+	if !isDigits(c.phone) {
+		b = binary.AppendUvarint(b, uint64(len(c.phone))<<1)
+		return append(b, c.phone...)
+	}
+	digits := c.phone[1:]
+	b = binary.AppendUvarint(b, uint64(len(digits))<<1|phoneDigits)
+	for i := 0; i < len(digits); i += 2 {
+		pair := digits[i] - '0'
+		if i+1 < len(digits) {
+			pair |= (digits[i+1] - '0') << 4
+		}
+		b = append(b, pair)
+	}
+	return b
+}
+
+// isDigits tells whether a phone is a + and digits.
+func isDigits(phone []byte) bool {
+	if len(phone) < 2 || phone[0] != '+' {
+		return false
+	}
+	for _, d := range phone[1:] {
+		if d < '0' || d > '9' {
+			return false
+		}
+	}
+	return true
+}
+
+func (c *contactCard) unpack(b []byte) []byte {
+	c.id, b = unpackText(b, c.id)
+	c.name, b = unpackText(b, c.name[:0])
+	length, b := number(b)
+	n := int(length >> 1)
+	if length&phoneDigits == 0 {
+		c.phone = append(c.phone[:0], b[:n]...)
+		return b[n:]
+	}
+	c.phone = append(c.phone[:0], '+')
+	for i := range n {
+		c.phone = append(c.phone, '0'+b[i/2]>>(i%2*4)&15)
+	}
+	return b[(n+1)/2:]
+}
+
+// people are the contacts by number; number 0 is none.
+type people struct {
+	cards shelf[contactCard, *contactCard]
+	byID  lookup
+	tags  numbers  // of the set of contact tags
+	first []uint32 // number of the contact's first conversation ever; absent = none
+}
+
+func newPeople() people {
+	p := people{byID: newLookup(0)}
+	p.add(contactCard{})
+	return p
+}
+
+func (p *people) add(c contactCard) uint32 {
+	n := uint32(p.size())
+	p.cards.set(n, c)
+	p.tags.add()
+	p.first = push(p.first, absent)
+	return n
+}
+
+// size is how many numbers there are.
+func (p *people) size() int { return len(p.first) }
+
+func hashText(text []byte) uint64 { return maphash.Bytes(hashSeed, text) }
+
+// find is the number of a contact.
+func (p *people) find(r *cardReader, id string) (n uint32, known bool) {
+	if id == "" {
+		return 0, true
+	}
+	return p.byID.find(hashText([]byte(id)), func(n uint32) bool { return string(r.read(n).id) == id })
+}
+
+// number is the number of a contact, who is made known if needed.
+func (p *people) number(r *cardReader, id string) uint32 {
+	n, known := p.find(r, id)
+	if !known {
+		n = p.add(contactCard{id: []byte(id)})
+		p.byID.add(n, func(n uint32) uint64 { return hashText(r.read(n).id) })
+	}
+	return n
+}
+
+// rename takes what is known of a contact.
+func (p *people) rename(r *cardReader, n uint32, c conversation.Contact) {
+	if old := r.read(n); string(old.name) != c.Name || string(old.phone) != c.Phone {
+		p.cards.set(n, contactCard{[]byte(c.ID), []byte(c.Name), []byte(c.Phone)})
+	}
+}
+
+// compact lays the contacts' texts and their table anew.
+func (p *people) compact() {
+	p.cards = p.cards.permuted(nil)
+	r := p.cards.reader()
+	p.byID = newLookup(p.size())
+	for n := 1; n < p.size(); n++ {
+		p.byID.put(uint32(n), hashText(r.read(uint32(n)).id))
+	}
+}
+
+type (
+	cardReader  = shelfReader[contactCard, *contactCard]
+	paperReader = shelfReader[paper, *paper]
+)
