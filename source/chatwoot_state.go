@@ -1,0 +1,277 @@
+package source
+
+import (
+	"slices"
+	"time"
+
+	"relato/conversation"
+)
+
+// ChatwootState is what has to be added to a thread's events so that they say of it what Chatwoot says now: its status,
+// its assignee, its labels. known are the events that the thread has, those of the ChatwootFetched among them.
+//
+// REST does not tell when these changed, so they are told only where the events that are known say something else. Where
+// all webhooks came, that is nowhere, and nothing is added. All that is added was true at its time, as far as can be told,
+// so that it changes nothing once a webhook that is late tells more exactly. docs/sources.md has the derivation.
+func ChatwootState(c Connection, at time.Time, fetched ChatwootFetched, known []conversation.Event) (conversation.Thread, []conversation.Event) {
+	d := chatwootReader{collector: newCollector(c, Request{At: at}), came: at.UnixMilli()}
+	d.addresses = addressesIn(value(fetched.Contact))
+	f := d.fields()
+	whole, err := d.conversation(f, value(fetched.Conversation))
+	if err != nil || f.err != nil {
+		return conversation.Thread{}, nil // which reading it has said
+	}
+	s := chatwootState{chatwootConversation: whole, events: known}
+	s.sort()
+	s.now = s.latest(whole.updated)
+	lines := activitiesIn(fetched.Messages)
+	if s.statuses(lines, fetched.Whole) {
+		s.afterwords()
+	}
+	s.turn(lines)
+	s.assign()
+	s.label(labelsIn(f, whole.labels))
+	return whole.Thread, s.added
+}
+
+// chatwootState compares what is known of a conversation with what Chatwoot says of it.
+type chatwootState struct {
+	chatwootConversation
+	now    int64 // when it was as Chatwoot says; what is later is left alone
+	events []conversation.Event
+	added  []conversation.Event
+}
+
+func (s *chatwootState) sort() { s.events = slices.Clone(conversation.NewSet(s.events).Events()) }
+
+func (s *chatwootState) add(e conversation.Event) {
+	s.added, s.events = append(s.added, e), append(s.events, e)
+	s.sort()
+}
+
+// latest is a time, or that of the last event in the same second: of most, Chatwoot tells no more than the second.
+func (s *chatwootState) latest(at int64) int64 {
+	second := at / 1000
+	for _, e := range s.events {
+		if e.At/1000 == second {
+			at = max(at, e.At)
+		}
+	}
+	return at
+}
+
+// end adds that the conversation was closed, after all else that happened at that time.
+func (s *chatwootState) end(name string, at int64) {
+	e := s.closing(name, at)
+	for _, other := range s.events {
+		if other.At == at {
+			e.Seq = max(e.Seq, other.Seq)
+		}
+	}
+	s.add(e)
+}
+
+// near is how much later than a change of status Chatwoot may write the line about it. A queue does that.
+const near = 10 * time.Minute
+
+// statuses adds the changes of status that activity lines tell of and no webhook did, and tells whether any line does.
+func (s *chatwootState) statuses(lines []chatwootActivity, whole bool) (any bool) {
+	before, used := "unknown", map[string]bool{}
+	if whole {
+		before = "pending" // what is opened without having been closed was a bot's
+	}
+	for _, line := range lines {
+		if line.status == "" || line.at > s.now+1000 {
+			continue
+		}
+		isHandoff := line.status == "open" && before == "pending"
+		any, before = true, line.status
+		switch {
+		case line.status == "resolved":
+			if !s.told(conversation.Close, line.at, used) && s.isOpen(line.at) {
+				e := s.closing("close", line.at)
+				e.Seq = line.id
+				s.add(e)
+			}
+		case isHandoff && s.isOpen(line.at):
+			if !s.told(conversation.Handoff, line.at, used) {
+				s.add(conversation.Event{Kind: conversation.Handoff, Key: keyAt("handoff", line.at), At: line.at, Seq: line.id})
+			}
+		case !s.told(conversation.Open, line.at, used) && !s.isOpen(line.at):
+			s.add(conversation.Event{Kind: conversation.Open, Key: keyAt("open", line.at), At: line.at, Seq: line.id})
+		}
+	}
+	return any
+}
+
+// afterwords adds the ends of conversations that somebody of the company began by a word after the end: Chatwoot leaves
+// them resolved.
+func (s *chatwootState) afterwords() {
+	for i := 0; i < len(s.events) && s.events[i].At <= s.now; i++ {
+		e := s.events[i]
+		if e.Kind != conversation.Message || e.From == conversation.FromContact || !s.isBegun(i) {
+			continue
+		}
+		if s.staysResolved(i + 1) {
+			s.end("resolved", e.At)
+		}
+	}
+}
+
+// isBegun tells whether an event, which is a message, begins a conversation after another one's end.
+func (s *chatwootState) isBegun(i int) bool {
+	open, turn := s.cycle(s.events[i].At)
+	return open && turn.Key == s.events[i].Key && turn.Kind == conversation.Message && slices.ContainsFunc(s.events[:i], func(e conversation.Event) bool {
+		return e.Kind == conversation.Close
+	})
+}
+
+// staysResolved tells whether nothing that follows shows that Chatwoot had opened the conversation, or that its end is
+// known.
+func (s *chatwootState) staysResolved(next int) bool {
+	for _, e := range s.events[next:] {
+		switch {
+		case e.At > s.now:
+		case e.Kind == conversation.Close:
+			return false
+		case e.Kind == conversation.Open, e.Kind == conversation.Message && e.From == conversation.FromContact:
+			return true
+		}
+	}
+	return s.status == "resolved"
+}
+
+// told tells whether the events know of a change that a line was written about, each event for one line.
+func (s *chatwootState) told(kind conversation.Kind, at int64, used map[string]bool) bool {
+	for _, e := range slices.Backward(s.events) {
+		if e.At < at-near.Milliseconds() {
+			return false
+		}
+		if e.Kind == kind && e.At <= at && e.Key != "open:created" && !used[e.Key] {
+			used[e.Key] = true
+			return true
+		}
+	}
+	return false
+}
+
+// isOpen tells whether the conversation is open at a time by the events that are known.
+func (s *chatwootState) isOpen(at int64) bool {
+	open, _ := s.cycle(at)
+	return open
+}
+
+// cycle tells whether the conversation is open at a time, and the event that began or ended it last.
+func (s *chatwootState) cycle(at int64) (open bool, turn conversation.Event) {
+	set := conversation.OrderedSet(s.events, nil)
+	for _, e := range s.events {
+		switch {
+		case e.At > at:
+			return open, turn
+		case e.Kind == conversation.Close && open:
+			open, turn = false, e
+		case !open && (e.Kind == conversation.Open || e.Kind == conversation.Message && !set.HasFailed(e)):
+			open, turn = true, e
+		}
+	}
+	return open, turn
+}
+
+// turn adds that the conversation was closed or opened, where all that is known says otherwise.
+func (s *chatwootState) turn(lines []chatwootActivity) {
+	open := s.isOpen(s.now)
+	switch {
+	case open && s.status == "resolved":
+		s.end("close", s.ended(lines))
+	case !open && s.status != "resolved" && s.status != "":
+		s.add(conversation.Event{Kind: conversation.Open, Key: keyAt("open", s.now), At: s.now})
+	}
+}
+
+// ended is when a conversation that Chatwoot shows as resolved ended, as well as can be told: after its last message, at
+// the survey that Chatwoot sends at the end, else at the last line that Chatwoot wrote into it, else when it last changed.
+func (s *chatwootState) ended(lines []chatwootActivity) int64 {
+	var last, survey int64
+	for _, e := range s.events {
+		switch {
+		case e.At > s.now:
+		case e.Kind == conversation.Message, e.Kind == conversation.Open:
+			last, survey = e.At, 0
+		case e.Kind == conversation.Survey && survey == 0:
+			survey = e.At
+		}
+	}
+	if survey > 0 {
+		return survey
+	}
+	for _, line := range slices.Backward(lines) { // whatever the last one is about, the end is before it
+		if line.at >= last && line.at <= s.now+1000 {
+			return line.at
+		}
+	}
+	return max(last, s.now)
+}
+
+// assign adds that the conversation is somebody else's than is known.
+func (s *chatwootState) assign() {
+	var last conversation.Event
+	for _, e := range s.events {
+		if e.Kind == conversation.Assign && e.At <= s.now {
+			last = e
+		}
+	}
+	if last.Agent == s.agent {
+		return
+	}
+	open, turn := s.cycle(s.now)
+	at := s.now
+	switch {
+	case last.Key == "": // nothing is known of it yet: it is told of the last conversation, from its beginning on
+		at = s.began()
+	case !open: // what comes when none is open would be the next one's
+		at = turn.At
+	}
+	if at <= last.At {
+		at = last.At + 1
+	}
+	s.add(conversation.Event{Kind: conversation.Assign, Key: keyAt("assign", at) + ":" + s.assigned, At: at, Agent: s.agent})
+}
+
+// began is when the last conversation began.
+func (s *chatwootState) began() int64 {
+	at, open := s.created, false
+	for _, e := range s.events {
+		switch {
+		case e.At > s.now:
+		case e.Kind == conversation.Close:
+			open = false
+		case !open && (e.Kind == conversation.Open || e.Kind == conversation.Message):
+			at, open = e.At, true
+		}
+	}
+	return at
+}
+
+// label adds the labels that are not known, and takes away those that are gone.
+func (s *chatwootState) label(labels []string) {
+	var known []string
+	for _, e := range s.events {
+		switch {
+		case e.At > s.now:
+		case e.Kind == conversation.Tag && !slices.Contains(known, e.Tag):
+			known = append(known, e.Tag)
+		case e.Kind == conversation.Untag:
+			known = slices.DeleteFunc(known, func(tag string) bool { return tag == e.Tag })
+		}
+	}
+	for _, tag := range labels {
+		if !slices.Contains(known, tag) {
+			s.add(conversation.Event{Kind: conversation.Tag, Key: keyAt("tag", s.now) + ":" + tag, At: s.now, Tag: tag})
+		}
+	}
+	for _, tag := range known {
+		if !slices.Contains(labels, tag) {
+			s.add(conversation.Event{Kind: conversation.Untag, Key: keyAt("untag", s.now) + ":" + tag, At: s.now, Tag: tag})
+		}
+	}
+}
