@@ -23,8 +23,11 @@ type ChatwootRow struct {
 	Raw     json.RawMessage
 }
 
-// ErrShape says that an answer of Chatwoot is not what it should be.
-var ErrShape = errors.New("this is not what Chatwoot should answer")
+// Errors about answers of Chatwoot.
+var (
+	ErrShape = errors.New("this is not what Chatwoot should answer")
+	ErrCut   = errors.New("this is no JSON, or not all of it") // another time it may be
+)
 
 // ChatwootList reads a page of the list of conversations, and how many there are in all (-1 = it does not say). A row
 // that cannot be read is one without an ID.
@@ -43,6 +46,25 @@ func ChatwootList(c Connection, body []byte) (rows []ChatwootRow, total int, err
 	}
 	list.elements(func(v value) { rows = append(rows, chatwootRow(c, v)) })
 	return rows, total, nil
+}
+
+// Number is the ID as a number; 0 = it has none.
+func (r ChatwootRow) Number() int64 {
+	n, _ := strconv.ParseInt(r.ID, 10, 64)
+	return n
+}
+
+// ChatwootOne reads one conversation that was asked for by its number.
+func ChatwootOne(c Connection, body []byte) (ChatwootRow, error) {
+	root, err := answer(body)
+	if err != nil {
+		return ChatwootRow{}, err
+	}
+	row := chatwootRow(c, root)
+	if row.ID == "" {
+		return row, fmt.Errorf("%w: it has no id", ErrShape)
+	}
+	return row, nil
 }
 
 func chatwootRow(c Connection, v value) ChatwootRow {
@@ -128,13 +150,44 @@ func ChatwootAnswers(body []byte) (said []ChatwootSaid, err error) {
 	return said, nil
 }
 
-// ChatwootPayload is what an answer of Chatwoot's holds in payload; nil = nothing.
-func ChatwootPayload(body []byte) (json.RawMessage, error) {
+// ChatwootContact is of a contact what a ChatwootFetched needs: where WhatsApp knows it.
+func ChatwootContact(body []byte) (json.RawMessage, error) {
 	root, err := answer(body)
 	if err != nil {
 		return nil, err
 	}
-	return json.RawMessage(root.at("payload")), nil
+	type inbox struct {
+		ID json.RawMessage `json:"id"`
+	}
+	type address struct {
+		Source string `json:"source_id"`
+		Inbox  inbox  `json:"inbox"`
+	}
+	var contact struct {
+		Addresses []address `json:"contact_inboxes"`
+	}
+	contact.Addresses = []address{}
+	if list := firstOf(root.at("payload", "contact_inboxes"), root.at("contact_inboxes")); list.isArray() {
+		list.elements(func(v value) {
+			if id := v.at("inbox", "id"); isNumber(string(id)) {
+				contact.Addresses = append(contact.Addresses, address{v.at("source_id").word(), inbox{json.RawMessage(id)}})
+			}
+		})
+	}
+	return json.Marshal(contact)
+}
+
+// ChatwootLabels is the list of a contact's labels.
+func ChatwootLabels(body []byte) (json.RawMessage, error) {
+	root, err := answer(body)
+	if err != nil {
+		return nil, err
+	}
+	list := root.at("payload")
+	if !list.isArray() {
+		return nil, fmt.Errorf("%w: payload is no list", ErrShape)
+	}
+	return json.RawMessage(list), nil
 }
 
 // ChatwootPeople reads the list of agents.
@@ -180,7 +233,7 @@ func chatwootItems(c Connection, body []byte, each func(*chatwootReader, value))
 func answer(body []byte) (value, error) {
 	body = bytes.ToValidUTF8(body, []byte("\ufffd"))
 	if body = trimmed(body); !json.Valid(body) {
-		return nil, fmt.Errorf("%w: it is no JSON, or not all of it", ErrShape)
+		return nil, ErrCut
 	}
 	return body, nil
 }

@@ -76,22 +76,19 @@ const near = 10 * time.Minute
 
 // statuses adds the changes of status that activity lines tell of and no webhook did, and tells whether any line does.
 func (s *chatwootState) statuses(lines []chatwootActivity, whole bool) (any bool) {
-	before, used := "unknown", map[string]bool{}
-	if whole {
-		before = "pending" // what is opened without having been closed was a bot's
-	}
+	before, used := "", map[string]bool{}
 	for _, line := range lines {
 		if line.status == "" || line.at > s.now+1000 {
 			continue
 		}
-		isHandoff := line.status == "open" && before == "pending"
+		// What is opened without having been anything else was a bot's from its beginning.
+		wasPending := before == "pending"
+		isHandoff := line.status == "open" && (wasPending || whole && before == "")
 		any, before = true, line.status
 		switch {
 		case line.status == "resolved":
 			if !s.told(conversation.Close, line.at, used) && s.isOpen(line.at) {
-				e := s.closing("close", line.at)
-				e.Seq = line.id
-				s.add(e)
+				s.add(s.resolved(line, wasPending))
 			}
 		case isHandoff && s.isOpen(line.at):
 			if !s.told(conversation.Handoff, line.at, used) {
@@ -102,6 +99,21 @@ func (s *chatwootState) statuses(lines []chatwootActivity, whole bool) (any bool
 		}
 	}
 	return any
+}
+
+// resolved is the end that a line tells of. Like the webhook's, it is credited to whom the conversation was assigned to.
+func (s *chatwootState) resolved(line chatwootActivity, wasPending bool) conversation.Event {
+	e := s.closing("close", line.at)
+	e.Seq = line.id
+	for _, known := range s.events {
+		if known.Kind == conversation.Assign && known.At <= line.at {
+			e.Agent = known.Agent
+		}
+	}
+	if wasPending {
+		e.Agent, e.Reason = "", conversation.ByFlow
+	}
+	return e
 }
 
 // afterwords adds the ends of conversations that somebody of the company began by a word after the end: Chatwoot leaves
