@@ -49,8 +49,8 @@ type Options struct {
 	All   bool      // fetch everything, also what did not change since the last run
 	Since time.Time // of everything, only conversations with activity since then; zero = all
 
-	// Grace is how long webhooks may take: of conversations that changed within it, only messages are taken. Zero takes
-	// all that there is.
+	// Grace is how long webhooks may take: of conversations that changed within it, only messages are taken, and the
+	// next run looks at them again.
 	Grace time.Duration
 
 	Progress func(db.SyncCounts) // called now and then, by one goroutine at a time; nil = not

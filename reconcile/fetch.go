@@ -25,6 +25,9 @@ const (
 	maxPages   = 2000
 )
 
+// leastGrace is for what changes while it is fetched: of a change, REST tells no more than the second.
+const leastGrace = 2 * time.Second
+
 // errStore says that what was fetched cannot be stored, which is no fault of what was fetched.
 var errStore = errors.New("it cannot be stored")
 
@@ -48,14 +51,23 @@ func (r *run) conversation(ctx context.Context, row source.ChatwootRow, before d
 			fetched.Answers = append(fetched.Answers, said.Raw)
 		}
 	}
+	known, err := r.desk.DB.EventsOf(ctx, row.Thread)
+	if err != nil {
+		return done, fmt.Errorf("%w: %w", errStore, err)
+	}
+	for _, e := range known {
+		if e.Kind == conversation.Rating {
+			fetched.Rated = append(fetched.Rated, e.Key)
+		}
+	}
 	delivery, err := r.read(fetched)
 	if err != nil {
 		return done, err
 	}
 	if r.isFresh(row) {
 		done.ID = 0
-	} else if err := r.state(ctx, row, fetched, &delivery); err != nil {
-		return done, err
+	} else {
+		r.state(row, fetched, known, &delivery)
 	}
 	appended, err := r.deliver(ctx, delivery)
 	if err != nil {
@@ -75,15 +87,12 @@ func (r *run) conversation(ctx context.Context, row source.ChatwootRow, before d
 
 // isFresh tells whether webhooks about a conversation may still be on their way.
 func (r *run) isFresh(row source.ChatwootRow) bool {
-	if r.options.Grace <= 0 {
-		return false
-	}
 	changed := time.UnixMilli(row.Updated)
 	if row.Updated == 0 {
 		changed = time.Unix(row.Active, 0)
 	}
 	there := r.desk.Now().Add(time.Duration(r.client.ahead.Load()))
-	return there.Sub(changed) < r.options.Grace
+	return there.Sub(changed) < max(r.options.Grace, leastGrace)
 }
 
 // messages fetches a conversation's messages that are new, and the latest in every case, since what became of them may
@@ -176,11 +185,7 @@ func (r *run) read(fetched source.ChatwootFetched) (d db.Delivery, err error) {
 }
 
 // state adds what the events, those of the delivery among them, do not say of the conversation as it is now.
-func (r *run) state(ctx context.Context, row source.ChatwootRow, fetched source.ChatwootFetched, d *db.Delivery) error {
-	known, err := r.desk.DB.EventsOf(ctx, row.Thread)
-	if err != nil {
-		return fmt.Errorf("%w: %w", errStore, err)
-	}
+func (r *run) state(row source.ChatwootRow, fetched source.ChatwootFetched, known []conversation.Event, d *db.Delivery) {
 	isOurs := false
 	for _, i := range d.Items {
 		if t, ok := i.(conversation.ThreadEvents); ok && t.ID == row.Thread {
@@ -188,13 +193,11 @@ func (r *run) state(ctx context.Context, row source.ChatwootRow, fetched source.
 		}
 	}
 	if !isOurs {
-		return nil
+		return
 	}
-	thread, more := source.ChatwootState(r.connection, d.At, fetched, known)
-	if len(more) > 0 {
+	if thread, more := source.ChatwootState(r.connection, d.At, fetched, known); len(more) > 0 {
 		d.Items = append(d.Items, conversation.ThreadEvents{Thread: thread, Events: more})
 	}
-	return nil
 }
 
 // deliver stores items, waiting a little where they cannot be stored now.

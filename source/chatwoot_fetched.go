@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
+	"strings"
 
 	"relato/conversation"
 )
@@ -26,6 +27,7 @@ type ChatwootFetched struct {
 	Contact      json.RawMessage   `json:"contact,omitempty"` // with its contact_inboxes
 	Labels       json.RawMessage   `json:"contact_labels,omitempty"`
 	Answers      []json.RawMessage `json:"answers,omitempty"` // to its surveys, that were found
+	Rated        []string          `json:"rated,omitempty"`   // keys of the ratings that are known already
 }
 
 // Body is the request's body.
@@ -33,9 +35,9 @@ func (p ChatwootFetched) Body() ([]byte, error) { return json.Marshal(p) }
 
 // fetched reads a ChatwootFetched.
 func (d *chatwootReader) fetched(root value) {
-	var whole, messages, contact, labels, answers value
+	var whole, messages, contact, labels, answers, rated value
 	root.pick(member{"conversation", &whole}, member{"messages", &messages}, member{"contact", &contact},
-		member{"contact_labels", &labels}, member{"answers", &answers})
+		member{"contact_labels", &labels}, member{"answers", &answers}, member{"rated", &rated})
 	d.addresses = addressesIn(contact)
 	f := d.fields()
 	c, err := d.conversation(f, whole)
@@ -48,7 +50,7 @@ func (d *chatwootReader) fetched(root value) {
 		return
 	}
 	d.events(c.Thread, conversation.Event{Kind: conversation.Open, Key: "open:created", At: c.created})
-	answered := answersIn(answers)
+	answered := answersIn(answers, keysIn(rated), c.updated)
 	d.each("messages", messages, func(where string, v value) {
 		f := d.fields()
 		d.line(f, c, v, answered)
@@ -58,9 +60,9 @@ func (d *chatwootReader) fetched(root value) {
 	})
 	for _, id := range slices.Sorted(maps.Keys(answered)) { // to surveys that are not among these messages
 		f, a := d.fields(), answered[id]
-		rating := rated(f, "", a.said, a.message, a.at(f))
+		rating := ratedBy(f, "", a.said, id, a.at(f, id))
 		if f.err != nil {
-			d.unread("answer to message "+a.message, f.err, a.said)
+			d.unread("answer to message "+id, f.err, a.said)
 			continue
 		}
 		d.events(c.Thread, rating)
@@ -94,7 +96,7 @@ func (d *chatwootReader) line(f *fields, c chatwootConversation, v value, answer
 	}
 	if m.content.word() == "input_csat" {
 		if a, ok := answered[id]; ok {
-			c.updated = a.at(f)
+			c.updated = a.at(f, id)
 			if a.isSaid(m) {
 				delete(answered, id)
 			}
@@ -120,30 +122,44 @@ func addressesIn(contact value) map[string]string {
 	return all
 }
 
+// keysIn are the keys in a list.
+func keysIn(list value) (keys []string) {
+	if list.isArray() {
+		list.elements(func(v value) { keys = append(keys, v.word()) })
+	}
+	return keys
+}
+
 // chatwootAnswer is an answer to a survey as Chatwoot lists them.
 type chatwootAnswer struct {
-	message string
 	said    value
+	rated   []string // keys of the ratings that are known
+	updated int64    // when the conversation last changed
 }
 
 // answersIn are answers by the message that asked.
-func answersIn(list value) map[string]chatwootAnswer {
+func answersIn(list value, rated []string, updated int64) map[string]chatwootAnswer {
 	all := map[string]chatwootAnswer{}
 	if !list.isArray() {
 		return all
 	}
 	list.elements(func(v value) {
-		if id := string(v.at("message_id")); id != "" && id != "null" {
-			all[id] = chatwootAnswer{id, v}
+		if id := string(v.at("message_id")); isNumber(id) {
+			all[id] = chatwootAnswer{v, rated, updated}
 		}
 	})
 	return all
 }
 
-// at is when somebody first answered. Whoever thinks again changes the answer and not its time, so a second answer is
-// not before the first, of which webhooks tell exactly.
-func (a chatwootAnswer) at(f *fields) int64 {
-	return f.instantOrUnix("created_at", a.said.at("created_at")) + untold
+// at is when somebody answered: as listed, when they first did. Whoever thinks again changes the answer and not its time,
+// so where another answer to the same message is known, this one is as late as can be.
+func (a chatwootAnswer) at(f *fields, message string) int64 {
+	first := f.instantOrUnix("created_at", a.said.at("created_at")) + untold
+	key := ratedBy(&fields{}, "", a.said, message, 0).Key
+	if slices.ContainsFunc(a.rated, func(known string) bool { return known != key && strings.HasPrefix(known, "rating:"+message+":") }) {
+		return max(first, a.updated)
+	}
+	return first
 }
 
 // isSaid tells whether the survey itself has the same answer.

@@ -152,7 +152,7 @@ func chatwootFate(m chatwootMessage) conversation.Delivery {
 func (d *chatwootReader) survey(f *fields, c chatwootConversation, m chatwootMessage, id string, at int64) {
 	events := []conversation.Event{{Kind: conversation.Survey, Key: "survey:" + id, At: at, Seq: chatwootSeq(id)}}
 	if answer := m.attributes.at("submitted_values", "csat_survey_response"); !answer.at("rating").absent() {
-		rating := rated(f, "content_attributes.submitted_values.csat_survey_response.", answer, id, max(at, c.updated))
+		rating := ratedBy(f, "content_attributes.submitted_values.csat_survey_response.", answer, id, max(at, c.updated))
 		if f.err == nil {
 			events = append(events, rating)
 		}
@@ -160,8 +160,8 @@ func (d *chatwootReader) survey(f *fields, c chatwootConversation, m chatwootMes
 	d.events(c.Thread, events...)
 }
 
-// rated is an answer to the survey that a message is.
-func rated(f *fields, where string, answer value, message string, at int64) conversation.Event {
+// ratedBy is an answer to the survey that a message is.
+func ratedBy(f *fields, where string, answer value, message string, at int64) conversation.Event {
 	var score, comment value
 	answer.pick(member{"rating", &score}, member{"feedback_message", &comment})
 	e := conversation.Event{Kind: conversation.Rating, At: at, Comment: clip(comment.word(), maxComment)}

@@ -2,6 +2,7 @@ package source
 
 import (
 	"slices"
+	"strconv"
 	"time"
 
 	"relato/conversation"
@@ -21,13 +22,11 @@ func ChatwootState(c Connection, at time.Time, fetched ChatwootFetched, known []
 	if err != nil || f.err != nil {
 		return conversation.Thread{}, nil // which reading it has said
 	}
-	s := chatwootState{chatwootConversation: whole, events: known}
+	s := chatwootState{chatwootConversation: whole, events: known, used: map[string]bool{}}
 	s.sort()
 	s.now = s.latest(whole.updated)
 	lines := activitiesIn(fetched.Messages)
-	if s.statuses(lines, fetched.Whole) {
-		s.afterwords()
-	}
+	s.statuses(lines, fetched.Whole)
 	s.turn(lines)
 	s.assign()
 	s.label(labelsIn(f, whole.labels))
@@ -40,12 +39,13 @@ type chatwootState struct {
 	now    int64 // when it was as Chatwoot says; what is later is left alone
 	events []conversation.Event
 	added  []conversation.Event
+	used   map[string]bool // keys of changes that a line was written about
 }
 
 func (s *chatwootState) sort() { s.events = slices.Clone(conversation.NewSet(s.events).Events()) }
 
 func (s *chatwootState) add(e conversation.Event) {
-	s.added, s.events = append(s.added, e), append(s.events, e)
+	s.added, s.events, s.used[e.Key] = append(s.added, e), append(s.events, e), true
 	s.sort()
 }
 
@@ -60,51 +60,77 @@ func (s *chatwootState) latest(at int64) int64 {
 	return at
 }
 
-// end adds that the conversation was closed, after all else that happened at that time.
-func (s *chatwootState) end(name string, at int64) {
+// end adds that the conversation was closed, after what has a time and a number.
+func (s *chatwootState) end(name string, at, seq int64) {
 	e := s.closing(name, at)
-	for _, other := range s.events {
-		if other.At == at {
-			e.Seq = max(e.Seq, other.Seq)
+	e.Seq, e.Key = seq, keyIn(e.Key, seq)
+	s.add(e)
+}
+
+// seqAt is the highest number of what has a time.
+func (s *chatwootState) seqAt(at int64) (seq int64) {
+	for _, e := range s.events {
+		if e.At == at {
+			seq = max(seq, e.Seq)
 		}
 	}
-	s.add(e)
+	return seq
+}
+
+// keyIn tells apart what has the same time because only its second is known.
+func keyIn(key string, seq int64) string {
+	if seq == 0 {
+		return key
+	}
+	return key + ":" + strconv.FormatInt(seq, 10)
 }
 
 // near is how much later than a change of status Chatwoot may write the line about it. A queue does that.
 const near = 10 * time.Minute
 
-// statuses adds the changes of status that activity lines tell of and no webhook did, and tells whether any line does.
-func (s *chatwootState) statuses(lines []chatwootActivity, whole bool) (any bool) {
-	before, used := "", map[string]bool{}
+// statuses adds the changes of status that activity lines tell of and no webhook did.
+func (s *chatwootState) statuses(lines []chatwootActivity, whole bool) {
+	before := chatwootActivity{}
 	for _, line := range lines {
 		if line.status == "" || line.at > s.now+1000 {
 			continue
 		}
-		// What is opened without having been anything else was a bot's from its beginning.
-		wasPending := before == "pending"
-		isHandoff := line.status == "open" && (wasPending || whole && before == "")
-		any, before = true, line.status
-		switch {
-		case line.status == "resolved":
-			if !s.told(conversation.Close, line.at, used) && s.isOpen(line.at) {
-				s.add(s.resolved(line, wasPending))
-			}
-		case isHandoff && s.isOpen(line.at):
-			if !s.told(conversation.Handoff, line.at, used) {
-				s.add(conversation.Event{Kind: conversation.Handoff, Key: keyAt("handoff", line.at), At: line.at, Seq: line.id})
-			}
-		case !s.told(conversation.Open, line.at, used) && !s.isOpen(line.at):
-			s.add(conversation.Event{Kind: conversation.Open, Key: keyAt("open", line.at), At: line.at, Seq: line.id})
+		if before.status == "resolved" {
+			s.afterwords(before, line.at, true)
 		}
+		// What is opened without having been anything else was a bot's from its beginning.
+		wasPending := before.status == "pending"
+		isHandoff := line.status == "open" && (wasPending || whole && before.status == "")
+		before = line
+		s.said(line, wasPending, isHandoff)
 	}
-	return any
+	if before.status == "resolved" {
+		s.afterwords(before, s.now, s.status == "resolved")
+	}
+}
+
+// said adds the change that a line tells of, unless an event does or the conversation is as it says anyway.
+func (s *chatwootState) said(line chatwootActivity, wasPending, isHandoff bool) {
+	open, turn := s.cycle(line.at)
+	// Of two changes in the same second it may not be known which was first; then the line after it tells, or the end.
+	isUnclear := turn.At/1000 == line.at/1000 && turn.Key != "open:created" && (turn.Seq == 0 || turn.Seq > line.id)
+	switch {
+	case line.status == "resolved":
+		if !s.told(line.at, conversation.Close) && open && !isUnclear {
+			s.add(s.resolved(line, wasPending))
+		}
+	case isHandoff && s.told(line.at, conversation.Handoff, conversation.Open):
+	case isHandoff && open:
+		s.add(conversation.Event{Kind: conversation.Handoff, Key: keyIn(keyAt("handoff", line.at), line.id), At: line.at, Seq: line.id})
+	case !s.told(line.at, conversation.Open) && !open && !isUnclear:
+		s.add(conversation.Event{Kind: conversation.Open, Key: keyIn(keyAt("open", line.at), line.id), At: line.at, Seq: line.id})
+	}
 }
 
 // resolved is the end that a line tells of. Like the webhook's, it is credited to whom the conversation was assigned to.
 func (s *chatwootState) resolved(line chatwootActivity, wasPending bool) conversation.Event {
 	e := s.closing("close", line.at)
-	e.Seq = line.id
+	e.Seq, e.Key = line.id, keyIn(e.Key, line.id)
 	for _, known := range s.events {
 		if known.Kind == conversation.Assign && known.At <= line.at {
 			e.Agent = known.Agent
@@ -116,51 +142,44 @@ func (s *chatwootState) resolved(line chatwootActivity, wasPending bool) convers
 	return e
 }
 
-// afterwords adds the ends of conversations that somebody of the company began by a word after the end: Chatwoot leaves
-// them resolved.
-func (s *chatwootState) afterwords() {
-	for i := 0; i < len(s.events) && s.events[i].At <= s.now; i++ {
+// afterwords adds the ends of conversations that somebody of the company began by a word after the end, from a line to a
+// time: Chatwoot leaves them resolved. to tells whether it was still resolved at the end of that time.
+func (s *chatwootState) afterwords(from chatwootActivity, until int64, to bool) {
+	for i := 0; i < len(s.events) && s.events[i].At <= until; i++ {
 		e := s.events[i]
-		if e.Kind != conversation.Message || e.From == conversation.FromContact || !s.isBegun(i) {
+		if e.At < from.at || e.At == from.at && e.Seq < from.id || e.Kind != conversation.Message || e.From == conversation.FromContact {
 			continue
 		}
-		if s.staysResolved(i + 1) {
-			s.end("resolved", e.At)
+		if open, turn := s.cycle(e.At); open && turn.Key == e.Key && s.staysResolved(i+1, until, to) {
+			s.end("resolved", e.At, e.Seq)
 		}
 	}
 }
 
-// isBegun tells whether an event, which is a message, begins a conversation after another one's end.
-func (s *chatwootState) isBegun(i int) bool {
-	open, turn := s.cycle(s.events[i].At)
-	return open && turn.Key == s.events[i].Key && turn.Kind == conversation.Message && slices.ContainsFunc(s.events[:i], func(e conversation.Event) bool {
-		return e.Kind == conversation.Close
-	})
-}
-
-// staysResolved tells whether nothing that follows shows that Chatwoot had opened the conversation, or that its end is
+// staysResolved tells whether nothing that follows shows that Chatwoot had opened the conversation, and its end is not
 // known.
-func (s *chatwootState) staysResolved(next int) bool {
+func (s *chatwootState) staysResolved(next int, until int64, to bool) bool {
 	for _, e := range s.events[next:] {
 		switch {
-		case e.At > s.now:
+		case e.At > until:
+			return to
 		case e.Kind == conversation.Close:
 			return false
 		case e.Kind == conversation.Open, e.Kind == conversation.Message && e.From == conversation.FromContact:
 			return true
 		}
 	}
-	return s.status == "resolved"
+	return to
 }
 
 // told tells whether the events know of a change that a line was written about, each event for one line.
-func (s *chatwootState) told(kind conversation.Kind, at int64, used map[string]bool) bool {
+func (s *chatwootState) told(at int64, kinds ...conversation.Kind) bool {
 	for _, e := range slices.Backward(s.events) {
 		if e.At < at-near.Milliseconds() {
 			return false
 		}
-		if e.Kind == kind && e.At <= at && e.Key != "open:created" && !used[e.Key] {
-			used[e.Key] = true
+		if slices.Contains(kinds, e.Kind) && e.At <= at && e.Key != "open:created" && !s.used[e.Key] {
+			s.used[e.Key] = true
 			return true
 		}
 	}
@@ -175,18 +194,22 @@ func (s *chatwootState) isOpen(at int64) bool {
 
 // cycle tells whether the conversation is open at a time, and the event that began or ended it last.
 func (s *chatwootState) cycle(at int64) (open bool, turn conversation.Event) {
-	set := conversation.OrderedSet(s.events, nil)
 	for _, e := range s.events {
 		switch {
 		case e.At > at:
 			return open, turn
 		case e.Kind == conversation.Close && open:
 			open, turn = false, e
-		case !open && (e.Kind == conversation.Open || e.Kind == conversation.Message && !set.HasFailed(e)):
+		case !open && isBeginning(e):
 			open, turn = true, e
 		}
 	}
 	return open, turn
+}
+
+// isBeginning tells whether an event begins a conversation where none is open.
+func isBeginning(e conversation.Event) bool {
+	return e.Kind == conversation.Open || e.Kind == conversation.Message && e.Own != conversation.Failed
 }
 
 // turn adds that the conversation was closed or opened, where all that is known says otherwise.
@@ -194,9 +217,10 @@ func (s *chatwootState) turn(lines []chatwootActivity) {
 	open := s.isOpen(s.now)
 	switch {
 	case open && s.status == "resolved":
-		s.end("close", s.ended(lines))
+		at := s.ended(lines)
+		s.end("close", at, s.seqAt(at))
 	case !open && s.status != "resolved" && s.status != "":
-		s.add(conversation.Event{Kind: conversation.Open, Key: keyAt("open", s.now), At: s.now})
+		s.add(conversation.Event{Kind: conversation.Open, Key: keyAt("open", s.now), At: s.now, Seq: s.seqAt(s.now)})
 	}
 }
 
@@ -207,7 +231,7 @@ func (s *chatwootState) ended(lines []chatwootActivity) int64 {
 	for _, e := range s.events {
 		switch {
 		case e.At > s.now:
-		case e.Kind == conversation.Message, e.Kind == conversation.Open:
+		case isBeginning(e):
 			last, survey = e.At, 0
 		case e.Kind == conversation.Survey && survey == 0:
 			survey = e.At
@@ -257,7 +281,7 @@ func (s *chatwootState) began() int64 {
 		case e.At > s.now:
 		case e.Kind == conversation.Close:
 			open = false
-		case !open && (e.Kind == conversation.Open || e.Kind == conversation.Message):
+		case !open && isBeginning(e):
 			at, open = e.At, true
 		}
 	}
