@@ -69,7 +69,8 @@ func (r *run) conversation(ctx context.Context, row source.ChatwootRow, before d
 	} else {
 		r.state(row, fetched, known, &delivery)
 	}
-	appended, err := r.deliver(ctx, delivery)
+	// Whoever stops us does not lose what is fetched already.
+	appended, err := r.deliver(context.WithoutCancel(ctx), delivery)
 	if err != nil {
 		return done, err
 	}

@@ -282,7 +282,7 @@ func (r *run) fetch(ctx context.Context, rows []source.ChatwootRow) error {
 	for _, row := range rows {
 		before, was := known[row.Number()]
 		before.ID = row.Number()
-		if was && before.Stamp == row.Stamp && !before.Failed && !r.options.All && len(r.answers[row.ID]) == 0 {
+		if was && before.Stamp == row.Stamp && !before.Failed && !r.options.All && (row.Updated > 0 || len(r.answers[row.ID]) == 0) {
 			continue
 		}
 		if err := ctx.Err(); err != nil {
