@@ -15,7 +15,7 @@ import (
 const syncHeld = 2 * time.Minute
 
 // ErrSyncing says that a source is being synced already, here or by another process.
-var ErrSyncing = errors.New("this source is being synced already")
+var ErrSyncing = errors.New("this source is being synced already; if that was cut off, it can be synced again in two minutes")
 
 // Sync is what is known of the fetching from a live source.
 type Sync struct {

@@ -24,11 +24,11 @@ const (
 	DefaultEvery = 5    // minutes between two runs in the background
 	DefaultRate  = 2400 // requests a minute; Chatwoot itself refuses more than 3,000
 	mostEvery    = 7 * 24 * 60
-	mostRate     = 60_000
+	mostRate     = 1_000_000
 )
 
 // ErrNothing says that a source has nothing to sync.
-var ErrNothing = errors.New("there is nothing to sync")
+var ErrNothing = errors.New("nothing to sync")
 
 // Desk syncs sources.
 type Desk struct {
@@ -59,15 +59,15 @@ type Options struct {
 // CanSync tells whether a source can be asked for what it did not send: nil, or what is missing.
 func CanSync(s db.Source) error {
 	if s.Kind != "chatwoot" {
-		return fmt.Errorf("%w: all that is known of a source of the kind %s comes by its webhooks", ErrNothing, s.Kind)
+		return fmt.Errorf("a source of the kind %s has %w: all that is known of it comes by its webhooks", s.Kind, ErrNothing)
 	}
 	for _, name := range []string{"url", "account", "api-token"} {
 		if s.Options[name] == "" {
-			return fmt.Errorf("%w without --%s: remove the source and add it again with it; its conversations stay, and its new address has to be given to Chatwoot", ErrNothing, name)
+			return fmt.Errorf("it has %w without --%s: remove the source and add it again with it; its conversations stay, and its new address has to be given to Chatwoot", ErrNothing, name)
 		}
 	}
 	if _, err := strconv.ParseUint(s.Options["account"], 10, 64); err != nil {
-		return fmt.Errorf("%w: the option account must be the account's number in Chatwoot", ErrNothing)
+		return fmt.Errorf("it has %w: the option account must be the account's number in Chatwoot", ErrNothing)
 	}
 	_, err := number(s, "sync-rate", DefaultRate, 1, mostRate)
 	if err == nil {
@@ -90,7 +90,7 @@ func number(s db.Source, option string, otherwise, least, most int) (int, error)
 	}
 	n, err := strconv.Atoi(text)
 	if err != nil || n < least || n > most {
-		return 0, fmt.Errorf("%w: the option %s is %q, and must be a whole number from %d to %d", ErrNothing, option, text, least, most)
+		return 0, fmt.Errorf("it has %w: the option %s is %q, and must be a whole number from %d to %d", ErrNothing, option, text, least, most)
 	}
 	return n, nil
 }

@@ -28,6 +28,7 @@ type house struct {
 	*Desk
 	world  *chatwoot.World
 	server *chatwoot.Server
+	web    *httptest.Server
 	source db.Source
 	asked  atomic.Int64
 }
@@ -36,15 +37,15 @@ func newHouse(t testing.TB) *house {
 	t.Helper()
 	h := &house{world: chatwoot.New(began)}
 	h.server = &chatwoot.Server{World: h.world, Token: "t0ken"}
-	web := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	h.web = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h.asked.Add(1)
 		h.server.ServeHTTP(w, r)
 	}))
-	t.Cleanup(web.Close)
+	t.Cleanup(h.web.Close)
 	h.Desk = openDesk(t, filepath.Join(t.TempDir(), "relato.db"), h.now)
 	var err error
 	h.source, err = h.DB.AddSource(t.Context(), began, db.NewSource{Kind: "chatwoot", Name: "Loja", Secret: "s3cret",
-		Options: map[string]string{"url": web.URL, "account": "1", "sync-rate": "60000"}, Sealed: map[string]string{"api-token": "t0ken"}})
+		Options: map[string]string{"url": h.web.URL, "account": "1", "sync-rate": "1000000"}, Sealed: map[string]string{"api-token": "t0ken"}})
 	if err == nil {
 		h.source, err = h.DB.Source(t.Context(), h.source.ID)
 	}
