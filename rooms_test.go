@@ -17,9 +17,11 @@ var mayImport = map[string][]string{
 	"static":       {},
 	"views":        {"report", "conversation", "static"},
 	"imports":      {"db", "source", "conversation"},
-	"handlers":     {"views", "report", "imports", "db", "source", "conversation", "static"},
+	"reconcile":    {"db", "source", "conversation"},
+	"handlers":     {"views", "report", "imports", "reconcile", "db", "source", "conversation", "static"},
 	// For tests alone.
-	"internal/naive": {"report", "conversation"},
+	"internal/naive":    {"report", "conversation"},
+	"internal/chatwoot": {},
 }
 
 // onlyIn says which rooms may know a library; the root may know all.
@@ -32,7 +34,7 @@ var onlyIn = map[string][]string{
 	"rsc.io/qr":                     {"views"},
 	"github.com/gorilla/sessions":   {"handlers"},
 	"github.com/prometheus":         {"handlers"},
-	"net/http":                      {"handlers", "static", "source"}, // source: the headers that signatures are in
+	"net/http":                      {"handlers", "static", "source", "reconcile", "internal/chatwoot"}, // source: the headers that signatures are in
 	"github.com/alecthomas/kong":    {},
 	"github.com/pressly/goose":      {"db"},
 	"github.com/nicksnyder/go-i18n": {"views"},

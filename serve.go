@@ -83,6 +83,7 @@ func (s *serveCommand) Run(ctx context.Context, c *console) error {
 	}
 	if err == nil {
 		go app.settle(ctx)
+		go app.server.Syncs.Run()
 		err = web.wait(ctx)
 	}
 	return errors.Join(err, web.close(), app.close())

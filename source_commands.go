@@ -117,19 +117,6 @@ func (s *sourceRemoveCommand) Run(ctx context.Context, c *console) error {
 	})
 }
 
-type sourceSyncCommand struct{ aboutSource }
-
-// Run fetches what a source did not send.
-func (s *sourceSyncCommand) Run(ctx context.Context, c *console) error {
-	return s.run(ctx, c, "The source %s is up to date.", func(d *db.DB) error {
-		stored, err := d.SourceNamed(ctx, s.Name)
-		if err != nil {
-			return err
-		}
-		return fmt.Errorf("a source of the kind %s has nothing to sync: all that is known of it comes by its webhooks", stored.Kind)
-	})
-}
-
 type replayCommand struct{ sealed }
 
 // Run tries what lies in quarantine again.

@@ -27,8 +27,8 @@ type tally struct {
 
 const (
 	sourcePaused = "SELECT paused FROM source WHERE id = ?"
-	sourceCount  = `UPDATE source SET deliveries = deliveries + ?, events = events + ?, ignored = ignored + ?,
-		quarantined = quarantined + ?, delivered_at = max(coalesce(delivered_at, 0), ?) WHERE id = ?`
+	sourceCount  = `UPDATE source SET deliveries = deliveries + ?1, events = events + ?2, ignored = ignored + ?3,
+		quarantined = quarantined + ?4, delivered_at = iif(?1 > 0, max(coalesce(delivered_at, 0), ?5), delivered_at) WHERE id = ?6`
 )
 
 // write stores a group. Its commits get their results, which hold if all of it does.
@@ -63,8 +63,11 @@ func (g *groupCommit) write(tx *sql.Tx, group []*commit) error {
 }
 
 func (t *tally) add(job *commit) {
-	t.deliveries++
 	t.events += job.appended.New
+	if job.Fetched {
+		return
+	}
+	t.deliveries++
 	t.ignored += job.Ignored
 	if job.At.After(t.last) {
 		t.last = job.At

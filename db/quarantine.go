@@ -37,6 +37,7 @@ type Delivery struct {
 	Items   []conversation.Item
 	Ignored int      // things understood that no report counts
 	Reasons []string // why parts of it were not understood; empty = all of it was
+	Fetched bool     // we asked for it: it is counted by its sync and is no delivery
 }
 
 // Quarantined is a delivery that was not understood, or not all of it.

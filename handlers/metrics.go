@@ -122,6 +122,9 @@ func (g *gauges) Collect(to chan<- prometheus.Metric) {
 	gauge(databaseGauge, float64(d.LogBytes), "log")
 	gauge(sessionsGauge, float64(d.Sessions))
 	gauge(tokensGauge, float64(d.Tokens))
+	if err := g.collectSources(ctx, to); err != nil {
+		to <- prometheus.NewInvalidMetric(sourceEvents, err)
+	}
 }
 
 // methods are the methods that have a name of their own among the labels.

@@ -17,6 +17,7 @@ import (
 
 	"relato/db"
 	"relato/imports"
+	"relato/reconcile"
 	"relato/report"
 	"relato/source"
 	"relato/static"
@@ -40,6 +41,8 @@ type Config struct {
 type Server struct {
 	Config
 	http.Handler
+	Syncs *reconcile.Desk // fetches from live sources, also by itself while its Run runs
+
 	cookies   *sessions.CookieStore // of sessions
 	devices   *sessions.CookieStore // of browsers that are known
 	throttle  *throttle
@@ -89,6 +92,7 @@ func New(ctx context.Context, c Config) (*Server, error) {
 	if c.BehindProxy {
 		e.IPExtractor = echo.ExtractIPFromXFFHeader() // believes private peers only
 	}
+	s.Syncs = &reconcile.Desk{DB: c.DB, Deliver: s.committer.Deliver, Now: c.Now, Log: c.Log, Changed: s.follower.changed}
 	s.desk = &imports.Desk{DB: c.DB, Now: c.Now, Log: c.Log, Folder: filepath.Dir(c.DB.Path)}
 	s.middleware(e)
 	s.routes(e)
@@ -99,6 +103,7 @@ func New(ctx context.Context, c Config) (*Server, error) {
 // Close ends the import under way, and waits for what is still written. It comes after the last request.
 func (s *Server) Close() {
 	s.live.close()
+	s.Syncs.Close()
 	s.follower.close()
 	s.desk.Close()
 	s.committer.Close()
@@ -204,6 +209,7 @@ func (s *Server) routes(e *echo.Echo) {
 	e.POST("/settings/sources/replay", s.admin(s.replayQuarantine))
 	get(e, "/settings/sources/:id", s.ofSource(s.sourceSettings))
 	e.POST("/settings/sources/:id/pause", s.ofSource(s.pauseSource))
+	e.POST("/settings/sources/:id/sync", s.ofSource(s.syncSource))
 	get(e, "/settings/sources/:id/remove", s.ofSource(s.askSourceRemoval))
 	e.POST("/settings/sources/:id/remove", s.ofSource(s.removeSource))
 	get(e, "/settings/sources/:id/quarantine/:delivery", s.ofSource(s.quarantinedFile))

@@ -11,6 +11,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"relato/db"
+	"relato/reconcile"
 	"relato/source"
 	"relato/views"
 )
@@ -156,9 +157,46 @@ func (s *Server) sourceSettings(c echo.Context, v visitor, one db.Source) error 
 	for i, q := range waiting {
 		unread[i] = views.Unread{ID: q.ID, Received: q.ReceivedAt, Reasons: q.Reasons, Size: q.Size}
 	}
+	shown := s.liveSource(c, one)
+	if shown.Sync, err = s.syncOf(c, one); err != nil {
+		return err
+	}
 	return s.showPlain(c, v, http.StatusOK, func(p views.Page) templ.Component {
-		return views.Source(p, s.liveSource(c, one), unread, sourceNotice(c, p))
+		return views.Source(p, shown, unread, sourceNotice(c, p))
 	})
+}
+
+// syncOf is what is known of the fetching from a source; nil where its kind has nothing to fetch.
+func (s *Server) syncOf(c echo.Context, one db.Source) (*views.SourceSync, error) {
+	if one.Kind != "chatwoot" {
+		return nil, nil
+	}
+	stored, err := s.DB.Source(c.Request().Context(), one.ID) // whether there is a token is sealed
+	if err != nil {
+		return nil, err
+	}
+	now, err := s.DB.SyncOf(c.Request().Context(), s.Now(), one.ID)
+	if err != nil {
+		return nil, err
+	}
+	every, _ := reconcile.Every(stored)
+	return &views.SourceSync{
+		Possible: reconcile.CanSync(stored) == nil, Every: every, Running: now.Running, Began: now.BeganAt, Ended: now.EndedAt,
+		Synced: now.SyncedAt, Failure: now.Failure, Listed: now.Listed, Expected: now.Expected, Fetched: now.SyncCounts.Fetched,
+		Events: now.Events, Unread: now.Unread, Failed: now.Failed,
+	}, nil
+}
+
+// syncSource fetches what a source did not send, in the background.
+func (s *Server) syncSource(c echo.Context, _ visitor, one db.Source) error {
+	err := s.Syncs.Start(c.Request().Context(), one.ID)
+	switch {
+	case err == nil, errors.Is(err, db.ErrSyncing): // it is under way, which is what was wanted
+		return savedAs(c, sourcesPath+"/"+one.ID, views.SavedSync)
+	case errors.Is(err, reconcile.ErrNothing):
+		return echo.NewHTTPError(http.StatusConflict, err.Error())
+	}
+	return err
 }
 
 // pauseSource pauses a source, or goes on with it.

@@ -14,7 +14,7 @@ import (
 // does not name its account.
 var chatwoot = Hook{
 	Kind:    "chatwoot",
-	Options: []Option{{Name: "url"}, {Name: "account"}, {Name: "api-token", Secret: true}},
+	Options: []Option{{Name: "url"}, {Name: "account"}, {Name: "api-token", Secret: true}, {Name: "sync-every"}, {Name: "sync-rate"}},
 	Verify:  verifyChatwoot,
 	Read:    readChatwoot,
 }
@@ -42,9 +42,13 @@ func verifyChatwoot(c Connection, r Request) error {
 }
 
 func readChatwoot(c Connection, r Request) Delivery {
-	d := chatwootReader{newCollector(c, r), r.At.UnixMilli()}
+	d := chatwootReader{collector: newCollector(c, r), came: r.At.UnixMilli()}
 	root, ok := d.root(r.Body)
 	if !ok {
+		return d.brought
+	}
+	if r.Path == FetchedPath {
+		d.fetched(root)
 		return d.brought
 	}
 	event := root.at("event")
@@ -71,6 +75,10 @@ func readChatwoot(c Connection, r Request) Delivery {
 type chatwootReader struct {
 	*collector
 	came int64 // when it came, in Unix milliseconds
+
+	// addresses are where WhatsApp knows the contact, by the number of the inbox: what was fetched has them apart from
+	// the conversation. nil = the conversation has its own.
+	addresses map[string]string
 }
 
 // chatwootOthers are channels that are no WhatsApp number. WhatsApp itself comes as Whatsapp, as TwilioSms, and as Api

@@ -13,17 +13,23 @@ type chatwootConversation struct {
 	status           string
 	agent            string // the assignee's id as Relato knows it; empty = nobody, or a bot
 	bot              bool   // the assignee is one
+	assigned         string // the assignee's id as Chatwoot has it; empty = nobody, or a bot
 	labels, changes  value
 }
 
 // conversation reads a conversation and says who and where it is. It is errOther when it is none on WhatsApp, and
 // otherwise brings what is known of its people: f.err tells whether it could be read.
 func (d *chatwootReader) conversation(f *fields, v value) (c chatwootConversation, err error) {
-	var id, inbox, channel, contactInbox, meta, created, updated, status, more value
+	var id, inbox, channel, contactInbox, meta, created, updated, active, status, more value
 	v.pick(member{"id", &id}, member{"inbox_id", &inbox}, member{"channel", &channel}, member{"contact_inbox", &contactInbox},
 		member{"meta", &meta}, member{"created_at", &created}, member{"updated_at", &updated}, member{"status", &status},
-		member{"labels", &c.labels}, member{"changed_attributes", &c.changes}, member{"additional_attributes", &more})
+		member{"labels", &c.labels}, member{"changed_attributes", &c.changes}, member{"additional_attributes", &more},
+		member{"last_activity_at", &active})
+	channel = firstOf(channel, meta.at("channel"))
 	address := contactInbox.at("source_id").word()
+	if d.addresses != nil {
+		address = d.addresses[string(inbox)]
+	}
 	_, onTwilio := strings.CutPrefix(address, "whatsapp:")
 	if chatwootOthers[channel.word()] || channel.word() == "Channel::TwilioSms" && !onTwilio {
 		return c, errOther
@@ -32,8 +38,11 @@ func (d *chatwootReader) conversation(f *fields, v value) (c chatwootConversatio
 	inboxID := f.key("conversation.inbox_id", inbox)
 	c.created = f.instantOrUnix("conversation.created_at", created)
 	c.updated = c.created
-	if !updated.absent() {
+	switch {
+	case !updated.absent():
 		c.updated = f.instantOrUnix("conversation.updated_at", updated)
+	case d.addresses != nil && !active.absent(): // versions before 4.1 list no updated_at
+		c.updated = max(c.created, f.instantOrUnix("conversation.last_activity_at", active)+untold)
 	}
 	var sender, assignee, kind value
 	meta.pick(member{"sender", &sender}, member{"assignee", &assignee}, member{"assignee_type", &kind})
@@ -53,7 +62,7 @@ func (d *chatwootReader) conversation(f *fields, v value) (c chatwootConversatio
 	switch c.bot = strings.Contains(kind.word(), "Bot"); {
 	case assigneeID == "" || c.bot:
 	default:
-		c.agent = d.known(assigneeID, assignee)
+		c.agent, c.assigned = d.known(assigneeID, assignee), assigneeID
 	}
 	d.meet(c, sender)
 	d.joined(c, channel.word(), address)

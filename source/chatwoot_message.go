@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"strconv"
 
 	"relato/conversation"
 )
@@ -16,18 +17,27 @@ type chatwootMessage struct {
 // The kinds of messages by the numbers that some versions send instead of names.
 var chatwootMessageTypes = map[string]string{"0": "incoming", "1": "outgoing", "2": "activity", "3": "template"}
 
-// message reads a message, a survey, or the answer to one.
-func (d *chatwootReader) message(f *fields, root value, isNew bool) {
-	var m chatwootMessage
-	root.pick(member{"id", &m.id}, member{"message_type", &m.kind}, member{"content_type", &m.content}, member{"private", &m.private},
+// pick finds the fields of a message.
+func (m *chatwootMessage) pick(v value) {
+	v.pick(member{"id", &m.id}, member{"message_type", &m.kind}, member{"content_type", &m.content}, member{"private", &m.private},
 		member{"created_at", &m.created}, member{"status", &m.status}, member{"sender", &m.sender}, member{"account", &m.account},
 		member{"inbox", &m.inbox}, member{"conversation", &m.conversation}, member{"additional_attributes", &m.more},
 		member{"content_attributes", &m.attributes})
-	kind := m.kind.word()
-	if kind == "" {
-		kind = chatwootMessageTypes[string(m.kind)]
+}
+
+// named is the kind of a message by its name.
+func (m *chatwootMessage) named() string {
+	if kind := m.kind.word(); kind != "" {
+		return kind
 	}
-	if d.isForeign(m.account) || m.private.isTrue() || kind == "activity" {
+	return chatwootMessageTypes[string(m.kind)]
+}
+
+// message reads a message, a survey, or the answer to one.
+func (d *chatwootReader) message(f *fields, root value, isNew bool) {
+	var m chatwootMessage
+	m.pick(root)
+	if d.isForeign(m.account) || m.private.isTrue() || m.named() == "activity" {
 		d.ignore()
 		return
 	}
@@ -50,26 +60,49 @@ func (d *chatwootReader) message(f *fields, root value, isNew bool) {
 		d.survey(f, c, m, id, at)
 		return
 	}
-	e := conversation.Event{Kind: conversation.Message, Key: "message:" + id, At: at, Own: chatwootFate(m)}
-	switch kind {
-	case "incoming":
-		e.From = conversation.FromContact
-	case "outgoing", "template":
-		e.From, e.Agent = d.writer(f, m, kind)
-	case "":
-		f.missing("message_type", "one of incoming, outgoing, activity, template")
-	default:
-		f.bad("message_type", m.kind, "one of incoming, outgoing, activity, template")
-	}
+	e := d.wrote(f, m, id, at)
 	if f.err != nil {
 		return
 	}
 	events := []conversation.Event{e}
 	if isNew && c.status == "resolved" {
 		// Chatwoot leaves a conversation resolved when an agent adds a word; without this it would be open for ever.
-		events = append(events, c.closing("resolved", max(at, c.updated)))
+		end := c.closing("resolved", max(at, c.updated))
+		end.Seq = e.Seq
+		events = append(events, end)
 	}
 	d.events(c.Thread, events...)
+}
+
+// wrote is a message as an event.
+func (d *chatwootReader) wrote(f *fields, m chatwootMessage, id string, at int64) conversation.Event {
+	e := conversation.Event{Kind: conversation.Message, Key: "message:" + id, At: at, Seq: chatwootSeq(id), Own: chatwootFate(m)}
+	switch kind := m.named(); kind {
+	case "incoming":
+		e.From = conversation.FromContact
+	case "outgoing", "template":
+		e.From, e.Agent = d.writer(f, m, kind)
+	case "":
+		if !m.kind.absent() {
+			f.bad("message_type", m.kind, acceptedMessageTypes)
+			break
+		}
+		f.missing("message_type", acceptedMessageTypes)
+	default:
+		f.bad("message_type", m.kind, acceptedMessageTypes)
+	}
+	return e
+}
+
+const acceptedMessageTypes = "one of incoming, outgoing, activity, template"
+
+// chatwootSeq orders what has the same time: Chatwoot numbers messages as they come.
+func chatwootSeq(id string) int64 {
+	n, err := strconv.ParseInt(id, 10, 64)
+	if err != nil || n < 0 {
+		return 0
+	}
+	return n
 }
 
 // isForeign tells whether a message is of another account than the one that this source is said to be.
@@ -117,17 +150,23 @@ func chatwootFate(m chatwootMessage) conversation.Delivery {
 // survey reads the question how it was, which is no message, and the answer, which comes as a change of it. The customer
 // may think again, so each answer is an event; its time is that of the change.
 func (d *chatwootReader) survey(f *fields, c chatwootConversation, m chatwootMessage, id string, at int64) {
-	events := []conversation.Event{{Kind: conversation.Survey, Key: "survey:" + id, At: at}}
-	var score, comment value
-	m.attributes.at("submitted_values", "csat_survey_response").pick(member{"rating", &score}, member{"feedback_message", &comment})
-	if !score.absent() {
-		rating := conversation.Event{Kind: conversation.Rating, At: max(at, c.updated), Comment: clip(comment.word(), maxComment)}
-		rating.Score = int(f.integer("content_attributes.submitted_values.csat_survey_response.rating", score, 1, 5, acceptedScore))
-		sum := sha256.Sum256([]byte(rating.Comment))
-		rating.Key = fmt.Sprintf("rating:%s:%d:%s", id, rating.Score, hex.EncodeToString(sum[:4]))
+	events := []conversation.Event{{Kind: conversation.Survey, Key: "survey:" + id, At: at, Seq: chatwootSeq(id)}}
+	if answer := m.attributes.at("submitted_values", "csat_survey_response"); !answer.at("rating").absent() {
+		rating := ratedBy(f, "content_attributes.submitted_values.csat_survey_response.", answer, id, max(at, c.updated))
 		if f.err == nil {
 			events = append(events, rating)
 		}
 	}
 	d.events(c.Thread, events...)
+}
+
+// ratedBy is an answer to the survey that a message is.
+func ratedBy(f *fields, where string, answer value, message string, at int64) conversation.Event {
+	var score, comment value
+	answer.pick(member{"rating", &score}, member{"feedback_message", &comment})
+	e := conversation.Event{Kind: conversation.Rating, At: at, Comment: clip(comment.word(), maxComment)}
+	e.Score = int(f.integer(where+"rating", score, 1, 5, acceptedScore))
+	sum := sha256.Sum256([]byte(e.Comment))
+	e.Key = fmt.Sprintf("rating:%s:%d:%s", message, e.Score, hex.EncodeToString(sum[:4]))
+	return e
 }

@@ -15,6 +15,19 @@ type LiveSource struct {
 	Paused                                         bool
 	Delivered, Refused                             time.Time // the last ones; zero = none yet
 	Deliveries, Events, Ignored, Refusals, Waiting int64
+	Sync                                           *SourceSync // nil = this kind has nothing to fetch, or the list shows it
+}
+
+// SourceSync is the fetching of what a source did not send.
+type SourceSync struct {
+	Possible             bool          // all that it needs was given
+	Every                time.Duration // between two runs; 0 = only when somebody wants it
+	Running              bool
+	Began, Ended, Synced time.Time // zero = never, or not yet
+	Failure              string    // why the last run did not come to its end
+	Listed, Expected     int64     // conversations
+	Fetched, Events      int64
+	Unread, Failed       int64
 }
 
 // Unread is a delivery in quarantine.
@@ -45,6 +58,7 @@ const (
 	SavedSource = "connected"
 	SavedPause  = "paused"
 	SavedResume = "resumed"
+	SavedSync   = "syncing"
 	SavedReplay = "replayed" // with Tried and Understood
 	Tried       = "tried"
 	Understood  = "understood"
@@ -76,6 +90,8 @@ func SourceNotice(p Page, said, tried, understood string) Notice {
 		return Notice{Saved: true, Said: w.NowPaused}
 	case SavedResume:
 		return Notice{Saved: true, Said: w.NowRunning}
+	case SavedSync:
+		return Notice{Saved: true, Said: w.NowSyncing}
 	case SavedRemoval:
 		return Notice{Saved: true, Said: w.Removed}
 	case SavedReplay:
@@ -106,6 +122,7 @@ func (w sourcesWords) todo(kind string) string {
 func (w sourcesWords) label(option string) string {
 	if label, known := map[string]string{
 		"secret": w.Secret, "verify-token": w.VerifyToken, "url": w.URL, "account": w.Account, "api-token": w.APIToken,
+		"sync-every": w.SyncEvery, "sync-rate": w.SyncRate,
 	}[option]; known {
 		return label
 	}
@@ -179,6 +196,34 @@ func (p Page) sourceFacts(s LiveSource) []sourceFact {
 		{w.State, w.state(s)}, {w.Last, p.came(s.Delivered)}, {w.Deliveries, n(s.Deliveries)}, {w.Events, n(s.Events)},
 		{w.Ignored, n(s.Ignored)}, {w.Quarantine, n(s.Waiting)}, {w.Refused, n(s.Refusals)}, {w.RefusedAt, p.came(s.Refused)},
 	}
+}
+
+// syncFacts are the figures of the last run, or of the one under way.
+func (p Page) syncFacts(s SourceSync) []sourceFact {
+	w, n := p.words().Sources, p.Lang.number
+	state := w.SyncIdle
+	switch {
+	case s.Running && s.Expected > 0:
+		state = fmt.Sprintf(w.SyncFar, n(min(s.Listed, s.Expected)), n(s.Expected))
+	case s.Running:
+		state = w.SyncRunning
+	case s.Failure != "":
+		state = w.SyncFailed
+	case s.Ended.IsZero() && !s.Began.IsZero():
+		state = w.SyncCut
+	}
+	every := w.SyncNever
+	if s.Every > 0 {
+		every = fmt.Sprintf(w.SyncMinutes, n(int64(s.Every/time.Minute)))
+	}
+	facts := []sourceFact{
+		{w.State, state}, {w.SyncBegan, p.came(s.Began)}, {w.SyncEnded, p.came(s.Ended)}, {w.SyncedTo, p.came(s.Synced)}, {w.SyncAuto, every},
+		{w.SyncListed, n(s.Listed)}, {w.SyncFetched, n(s.Fetched)}, {w.SyncEvents, n(s.Events)}, {w.SyncUnread, n(s.Unread)}, {w.SyncLeft, n(s.Failed)},
+	}
+	if s.Failure != "" {
+		facts = append(facts, sourceFact{w.SyncFailure, s.Failure})
+	}
+	return facts
 }
 
 // reason is why a delivery was not understood, on one line.

@@ -20,6 +20,15 @@ type sourcesWords struct {
 	Unread                                     term
 	ReceivedAt, Reason, Size, Body, NoneUnread string
 	Sure, Cancel                               string // Sure with the name
+	Sync                                       term
+	SyncButton, NowSyncing, SyncNeeds          string
+	SyncEvery, SyncRate                        string
+	SyncIdle, SyncRunning, SyncFailed, SyncCut string
+	SyncFar                                    string // how many of how many
+	SyncBegan, SyncEnded, SyncedTo, SyncAuto   string
+	SyncNever, SyncMinutes                     string // SyncMinutes with how many
+	SyncListed, SyncFetched, SyncEvents        string
+	SyncUnread, SyncLeft, SyncFailure          string
 }
 
 var sourcesPortuguese = sourcesWords{
@@ -50,6 +59,14 @@ var sourcesPortuguese = sourcesWords{
 	Unread:     term{"Em quarentena", "Entregas que não foram entendidas por inteiro, guardadas cifradas por 30 dias. As 50 mais recentes."},
 	ReceivedAt: "Recebida", Reason: "Motivo", Size: "Bytes", Body: "Baixar", NoneUnread: "Nada em quarentena: tudo foi entendido.",
 	Sure: "Remover a fonte %s?", Cancel: "Cancelar",
+	Sync:       term{"Conferência com o Chatwoot", "O Chatwoot envia cada aviso uma só vez. O Relato busca pela API o que não chegou: conversas, mensagens, etiquetas, responsáveis e avaliações. Repetir não duplica nada."},
+	SyncButton: "Conferir agora", NowSyncing: "A conferência começou. Atualize a página para ver até onde foi.",
+	SyncNeeds: "Para conferir, a fonte precisa do endereço do serviço, do número da conta e de um token de API de um administrador. Remova a fonte e conecte de novo com eles: as conversas ficam.",
+	SyncEvery: "Conferir a cada (minutos; 0 = só quando pedido)", SyncRate: "Pedidos por minuto, no máximo",
+	SyncIdle: "Em dia", SyncRunning: "Conferindo", SyncFailed: "Não chegou ao fim", SyncCut: "Interrompida; continua de onde parou",
+	SyncFar: "Conferindo: %s de %s conversas", SyncBegan: "Início da última", SyncEnded: "Fim da última", SyncedTo: "Conferido até",
+	SyncAuto: "Sozinha", SyncNever: "só quando pedida", SyncMinutes: "a cada %s min", SyncListed: "Conversas vistas", SyncFetched: "Conversas que mudaram",
+	SyncEvents: "Eventos que faltavam", SyncUnread: "Com partes em quarentena", SyncLeft: "A tentar de novo", SyncFailure: "O que houve",
 }
 
 var sourcesSpanish = sourcesWords{
@@ -80,6 +97,14 @@ var sourcesSpanish = sourcesWords{
 	Unread:     term{"En cuarentena", "Entregas que no se entendieron por completo, guardadas cifradas durante 30 días. Las 50 más recientes."},
 	ReceivedAt: "Recibida", Reason: "Motivo", Size: "Bytes", Body: "Descargar", NoneUnread: "Nada en cuarentena: todo se entendió.",
 	Sure: "¿Eliminar la fuente %s?", Cancel: "Cancelar",
+	Sync:       term{"Comprobación con Chatwoot", "Chatwoot envía cada aviso una sola vez. Relato busca por la API lo que no llegó: conversaciones, mensajes, etiquetas, responsables y valoraciones. Repetir no duplica nada."},
+	SyncButton: "Comprobar ahora", NowSyncing: "La comprobación empezó. Actualice la página para ver hasta dónde llegó.",
+	SyncNeeds: "Para comprobar, la fuente necesita la dirección del servicio, el número de la cuenta y un token de API de un administrador. Elimine la fuente y conéctela de nuevo con ellos: sus conversaciones quedan.",
+	SyncEvery: "Comprobar cada (minutos; 0 = solo cuando se pide)", SyncRate: "Peticiones por minuto, como máximo",
+	SyncIdle: "Al día", SyncRunning: "Comprobando", SyncFailed: "No llegó al final", SyncCut: "Interrumpida; sigue donde se quedó",
+	SyncFar: "Comprobando: %s de %s conversaciones", SyncBegan: "Inicio de la última", SyncEnded: "Fin de la última", SyncedTo: "Comprobado hasta",
+	SyncAuto: "Por sí sola", SyncNever: "solo cuando se pide", SyncMinutes: "cada %s min", SyncListed: "Conversaciones vistas", SyncFetched: "Conversaciones que cambiaron",
+	SyncEvents: "Eventos que faltaban", SyncUnread: "Con partes en cuarentena", SyncLeft: "Por intentar de nuevo", SyncFailure: "Qué pasó",
 }
 
 var sourcesEnglish = sourcesWords{
@@ -110,4 +135,12 @@ var sourcesEnglish = sourcesWords{
 	Unread:     term{"In quarantine", "Deliveries that were not understood, or not all of them, kept encrypted for 30 days. The latest 50."},
 	ReceivedAt: "Received", Reason: "Reason", Size: "Bytes", Body: "Download", NoneUnread: "Nothing is in quarantine: all was understood.",
 	Sure: "Remove the source %s?", Cancel: "Cancel",
+	Sync:       term{"Checking with Chatwoot", "Chatwoot sends everything once. Relato fetches over its API what did not come: conversations, messages, labels, assignees and ratings. Doing it again doubles nothing."},
+	SyncButton: "Sync now", NowSyncing: "It has begun. Reload the page to see how far it is.",
+	SyncNeeds: "To check, the source needs the address of the service, the account number and an API token of an administrator. Remove the source and connect it again with them: its conversations stay.",
+	SyncEvery: "Check every (minutes; 0 = only when asked)", SyncRate: "Requests a minute, at most",
+	SyncIdle: "Up to date", SyncRunning: "Checking", SyncFailed: "It did not come to its end", SyncCut: "Cut off; it goes on from there",
+	SyncFar: "Checking: %s of %s conversations", SyncBegan: "Last one began", SyncEnded: "Last one ended", SyncedTo: "Checked up to",
+	SyncAuto: "By itself", SyncNever: "only when asked", SyncMinutes: "every %s min", SyncListed: "Conversations listed", SyncFetched: "Conversations that had changed",
+	SyncEvents: "Events that were missing", SyncUnread: "With parts in quarantine", SyncLeft: "To try again", SyncFailure: "What happened",
 }
