@@ -37,14 +37,14 @@ func filterCosts(ctx context.Context, r *relato, p patience) ([]timing, error) {
 			if err := q.parse(r.names); err != nil {
 				return nil, err
 			}
-			medians, runs, err := inTurns([]task{
+			t, err := inTurns(q.name, []task{
 				{"unfiltered", func() error { _, err := r.ask(ctx, &bare); return err }},
 				{"filtered", func() error { _, err := r.ask(ctx, &q); return err }},
 			}, p)
 			if err != nil {
 				return nil, err
 			}
-			list = append(list, timing{Question: q.name, Median: medians, Runs: runs})
+			list = append(list, t)
 		}
 	}
 	return list, nil

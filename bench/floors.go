@@ -97,14 +97,14 @@ func pageFloors(ctx context.Context, a *account, x *report.Index, scratch string
 	for _, path := range []string{"/overview", "/agents", "/tags", "/conversations"} {
 		for _, period := range []struct{ name, query string }{{"30 days", month}, {"year", year}} {
 			address := path + "?" + period.query
-			medians, runs, err := inTurns([]task{
+			t, err := inTurns(path+", "+period.name, []task{
 				{ours, func() error { return real.get(address) }},
 				{"floor", func() error { return floor.get(address) }},
 			}, p)
 			if err != nil {
 				return nil, err
 			}
-			list = append(list, timing{Question: path + ", " + period.name, Median: medians, Runs: runs})
+			list = append(list, t)
 		}
 	}
 	return list, nil
@@ -123,7 +123,7 @@ func memoryPass(bytes int, p patience) (float64, error) {
 	for i := range words {
 		words[i] = uint64(i)
 	}
-	medians, _, err := inTurns([]task{{"pass", func() error {
+	t, err := inTurns("one pass over memory", []task{{"pass", func() error {
 		n := runtime.GOMAXPROCS(0)
 		sums := make([]uint64, n*8)
 		var wait sync.WaitGroup
@@ -135,7 +135,7 @@ func memoryPass(bytes int, p patience) (float64, error) {
 		sink += sums[0]
 		return nil
 	}}}, p)
-	return medians["pass"], err
+	return t.Fastest["pass"], err
 }
 
 var sink uint64

@@ -20,6 +20,7 @@ type timing struct {
 	Question string             `json:"question"`
 	Rows     int                `json:"rows"` // conversations and messages that match, which growth is measured by
 	Median   map[string]float64 `json:"median_ms"`
+	Fastest  map[string]float64 `json:"fastest_ms"`
 	Runs     map[string]int     `json:"runs"`
 }
 
@@ -29,6 +30,14 @@ func (t *timing) ratio(system string) float64 {
 		return 0
 	}
 	return t.Median[system] / t.Median[ours]
+}
+
+// fastest is the same of the fastest runs, which a busy machine disturbs least.
+func (t *timing) fastest(system string) float64 {
+	if t.Fastest[ours] == 0 {
+		return 0
+	}
+	return t.Fastest[system] / t.Fastest[ours]
 }
 
 // ours is the system that the others are compared with.
@@ -69,9 +78,8 @@ func answerOf(ctx context.Context, s system, q *question) (answer, error) {
 // measure compares all systems' answers to a question and then takes its times, in turns, so that what else the machine
 // does falls on all alike.
 func measure(ctx context.Context, systems []system, q *question, p patience) (timing, error) {
-	t := timing{Question: q.name, Median: map[string]float64{}, Runs: map[string]int{}}
 	if err := check(ctx, systems, q); err != nil {
-		return t, err
+		return timing{}, err
 	}
 	tasks := make([]task, len(systems))
 	for i, s := range systems {
@@ -80,9 +88,7 @@ func measure(ctx context.Context, systems []system, q *question, p patience) (ti
 			return err
 		}}
 	}
-	medians, runs, err := inTurns(tasks, p)
-	t.Median, t.Runs = medians, runs
-	return t, err
+	return inTurns(q.name, tasks, p)
 }
 
 // task is something whose time is taken.
@@ -91,9 +97,8 @@ type task struct {
 	do   func() error
 }
 
-// inTurns runs tasks in turns, each time beginning with another, and returns medians in milliseconds. What is missing
-// has none.
-func inTurns(tasks []task, p patience) (map[string]float64, map[string]int, error) {
+// inTurns runs tasks in turns, each time beginning with another. What is missing has no times.
+func inTurns(name string, tasks []task, p patience) (timing, error) {
 	times := map[string][]float64{}
 	spent := make([]time.Duration, len(tasks))
 	missing := make([]bool, len(tasks))
@@ -111,17 +116,17 @@ func inTurns(tasks []task, p patience) (map[string]float64, map[string]int, erro
 				continue
 			}
 			if err != nil {
-				return nil, nil, fmt.Errorf("%s: %w", tasks[i].name, err)
+				return timing{}, fmt.Errorf("%s: %s: %w", name, tasks[i].name, err)
 			}
 			spent[i] += took
 			times[tasks[i].name] = append(times[tasks[i].name], float64(took.Nanoseconds())/1e6)
 		}
 	}
-	medians, runs := map[string]float64{}, map[string]int{}
-	for name, list := range times {
-		medians[name], runs[name] = median(list), len(list)
+	t := timing{Question: name, Median: map[string]float64{}, Fastest: map[string]float64{}, Runs: map[string]int{}}
+	for task, list := range times {
+		t.Median[task], t.Fastest[task], t.Runs[task] = median(list), slices.Min(list), len(list)
 	}
-	return medians, runs, nil
+	return t, nil
 }
 
 func median(list []float64) float64 {

@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"os/user"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"strings"
 	"syscall"
@@ -120,7 +121,7 @@ func (p *server) address() string { return "host=" + p.folder + " user=bench dbn
 func (p *server) command(name string, args ...string) *exec.Cmd {
 	c := exec.Command(filepath.Join(p.bin, name), args...)
 	c.Dir = p.folder
-	c.SysProcAttr = &syscall.SysProcAttr{Credential: p.as, Pdeathsig: syscall.SIGQUIT}
+	c.SysProcAttr = &syscall.SysProcAttr{Credential: p.as, Pdeathsig: syscall.SIGINT}
 	return c
 }
 
@@ -136,11 +137,20 @@ func (p *server) start(ctx context.Context) error {
 	}
 	defer log.Close()
 	p.process.Stdout, p.process.Stderr = log, log
-	if err := p.process.Start(); err != nil {
+	started := make(chan error)
+	p.ended = make(chan error, 1)
+	go func() {
+		runtime.LockOSThread() // the server is told when the thread that started it dies, and this one does not
+		err := p.process.Start()
+		started <- err
+		if err == nil {
+			p.ended <- p.process.Wait()
+		}
+	}()
+	if err := <-started; err != nil {
+		p.process = nil
 		return err
 	}
-	p.ended = make(chan error, 1)
-	go func() { p.ended <- p.process.Wait() }()
 	for range 600 {
 		c, err := pgx.Connect(ctx, p.address())
 		if err == nil {
@@ -216,7 +226,7 @@ func loadPostgres(ctx context.Context, c *pgx.Conn, t table, path string) error 
 	for i, column := range t.columns {
 		columns[i] = column.name + " " + postgresTypes[column.kind]
 	}
-	if _, err := c.Exec(ctx, "CREATE UNLOGGED TABLE loading ("+strings.Join(columns, ", ")+")"); err != nil {
+	if _, err := c.Exec(ctx, "CREATE TEMPORARY TABLE loading ("+strings.Join(columns, ", ")+")"); err != nil {
 		return err
 	}
 	f, err := os.Open(path)
@@ -228,7 +238,7 @@ func loadPostgres(ctx context.Context, c *pgx.Conn, t table, path string) error 
 		return err
 	}
 	statements := []string{
-		"CREATE UNLOGGED TABLE " + t.name + " AS SELECT * FROM loading ORDER BY " + t.order, "DROP TABLE loading",
+		"CREATE TABLE " + t.name + " AS SELECT * FROM loading ORDER BY " + t.order, "DROP TABLE loading",
 	}
 	for _, by := range coveringKeys[t.name] {
 		statements = append(statements, fmt.Sprintf("CREATE INDEX ON %s (%s) INCLUDE (%s)", t.name, by, others(t, by)))

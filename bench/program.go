@@ -138,14 +138,14 @@ func (p *program) imports(ctx context.Context, a *account, runs int) (importing,
 		{ours, func() error { return quiet(ctx, "", p.path, "import", "--db", target, lines) }},
 		{"sqlite3", func() error { return quiet(ctx, script, shell, target) }},
 	}
-	for i, t := range tasks {
+	for i, one := range tasks {
 		tasks[i].do = func() error {
 			defer removeDatabase(target)
-			return t.do()
+			return one.do()
 		}
 	}
-	medians, _, err := inTurns(tasks, patience{runs: runs, least: runs})
-	i := importing{Relato: medians[ours] / 1000, Shell: medians["sqlite3"] / 1000, Runs: runs}
+	t, err := inTurns("import", tasks, patience{runs: runs, least: runs})
+	i := importing{Relato: t.Median[ours] / 1000, Shell: t.Median["sqlite3"] / 1000, Runs: runs}
 	fmt.Sscan(string(count), &i.Events)
 	return i, err
 }

@@ -168,7 +168,8 @@ func (s *selection) query(percentiles func(column string) string) string {
 		for i := range s.figures {
 			sums[i] = fmt.Sprintf("sum(f%d)", i)
 		}
-		return "SELECT m.n, " + strings.Join(sums, ", ") + " FROM (" + query + ") s JOIN member m ON (s.k & m.bit) <> 0 GROUP BY m.n"
+		return "WITH s AS MATERIALIZED (" + query + ") SELECT m.n, " + strings.Join(sums, ", ") +
+			" FROM s JOIN member m ON (s.k & m.bit) <> 0 GROUP BY m.n"
 	}
 	return query
 }

@@ -57,13 +57,13 @@ func print(w io.Writer, r *results) {
 func (r *results) questionGrid() grid {
 	head := []string{"question", ours + " ms"}
 	for _, s := range r.Systems[min(1, len(r.Systems)):] {
-		head = append(head, s+" ms", "×")
+		head = append(head, s+" ms", "×", "× fastest")
 	}
 	g := grid{head}
 	for _, t := range r.Questions {
 		row := []string{t.Question, ms(t.Median[ours])}
 		for _, s := range r.Systems[1:] {
-			row = append(row, ms(t.Median[s]), times(t.ratio(s)))
+			row = append(row, ms(t.Median[s]), times(t.ratio(s)), times(t.fastest(s)))
 		}
 		g = append(g, row)
 	}
