@@ -1,8 +1,10 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 )
 
 // margin is by how much a ratio has to move before anybody is told: machines differ, and so do runs.
@@ -11,6 +13,10 @@ const margin = 1.5
 // compare says which ratios moved against those of a saved run. It judges nothing: that is for who reads it.
 func (r *results) compare(w io.Writer, path string) error {
 	before, err := readResults(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		fmt.Fprintf(w, "There is no %s to compare with.\n", path)
+		return nil
+	}
 	if err != nil {
 		return err
 	}

@@ -27,9 +27,7 @@ func openDuckDB(ctx context.Context, s *star) (system, error) {
 	}
 	return &rival{
 		label: "DuckDB", db: d, names: s.names, close: d.Close,
-		percentiles: func(c string) string { // one aggregate: what is written twice is computed once
-			return fmt.Sprintf("quantile_disc(%[1]s, [0.5, 0.9])[1], quantile_disc(%[1]s, [0.5, 0.9])[2]", c)
-		},
+		percentiles: aggregated("quantile_disc(?, [0.5, 0.9])"),
 		write: func(ctx context.Context, query string) (string, error) {
 			out := filepath.Join(s.scratch, "duckdb.csv")
 			_, err := d.ExecContext(ctx, fmt.Sprintf("COPY (%s) TO '%s' (FORMAT csv, HEADER)", query, out))

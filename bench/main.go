@@ -250,6 +250,9 @@ func (r *results) measureQuestions(ctx context.Context, engine *relato, s *star,
 	if err != nil {
 		return err
 	}
+	if o.quick {
+		slices.Reverse(list) // what is quickest comes first
+	}
 	for i := range list {
 		if !only.MatchString(list[i].name) || o.late(list[i].name) {
 			continue
@@ -263,6 +266,11 @@ func (r *results) measureQuestions(ctx context.Context, engine *relato, s *star,
 			return err
 		}
 		r.Questions = append(r.Questions, t)
+		if o.json != "" { // a long run that is broken off has measured something
+			if err := r.save(o.json); err != nil {
+				return err
+			}
+		}
 	}
 	return nil
 }

@@ -86,10 +86,8 @@ func openPostgres(ctx context.Context, s *star) (system, error) {
 	}
 	return &rival{
 		label: "PostgreSQL", db: d, names: s.names,
-		close: func() error { return errors.Join(d.Close(), p.stop()) },
-		percentiles: func(c string) string {
-			return fmt.Sprintf("percentile_disc(0.5) WITHIN GROUP (ORDER BY %[1]s), percentile_disc(0.9) WITHIN GROUP (ORDER BY %[1]s)", c)
-		},
+		close:       func() error { return errors.Join(d.Close(), p.stop()) },
+		percentiles: aggregated("percentile_disc(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY ?)"),
 		write: func(ctx context.Context, query string) (string, error) {
 			path := filepath.Join(s.scratch, "postgres.csv")
 			return path, p.copyOut(ctx, query, path)

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"strings"
 )
@@ -12,12 +13,15 @@ type rival struct {
 	label       string
 	db          *sql.DB
 	names       *names
-	percentiles func(column string) string // of a column: two values
-	// more asks what the dialect cannot say in a selection's query; nil = nothing is left out.
-	more  func(ctx context.Context, s *selection, a *answer) error
-	write func(ctx context.Context, query string) (path string, err error) // as CSV with a header
-	close func() error
+	percentiles func(s *selection, column string) string                         // the query for a column's two percentiles
+	write       func(ctx context.Context, query string) (path string, err error) // as CSV with a header
+	close       func() error
+
+	detailsOnly bool // other questions would take too long
 }
+
+// errSkipped is the answer to a question that is not put to a rival.
+var errSkipped = errMissing{errors.New("this would take minutes")}
 
 func (r *rival) name() string { return r.label }
 
@@ -32,10 +36,15 @@ func (r *rival) ask(ctx context.Context, q *question) (func() (answer, error), e
 		path, err := r.write(ctx, q.fileQuery())
 		return func() (answer, error) { return fileAnswer(path) }, err
 	}
+	if r.detailsOnly {
+		return nil, errSkipped
+	}
 	a := newAnswer()
 	for _, s := range q.selections() {
-		if err := r.sel(ctx, &s, &a); err != nil {
-			return nil, err
+		for _, query := range s.queries(r.percentiles) {
+			if err := r.figures(ctx, query, &a); err != nil {
+				return nil, fmt.Errorf("%s: %w", query.sql, err)
+			}
 		}
 	}
 	if rows := q.shown(r.names); rows != nil {
@@ -44,36 +53,25 @@ func (r *rival) ask(ctx context.Context, q *question) (func() (answer, error), e
 	return func() (answer, error) { return a, nil }, nil
 }
 
-// sel asks for one selection.
-func (r *rival) sel(ctx context.Context, s *selection, a *answer) error {
-	if err := r.figures(ctx, s.query(r.percentiles), s.columnNames(), a); err != nil {
-		return err
-	}
-	if r.more != nil && len(s.lengths) > 0 {
-		return r.more(ctx, s, a)
-	}
-	return nil
-}
-
-// figures notes what a query says: a key, then the figures that are named.
-func (r *rival) figures(ctx context.Context, query string, names []string, a *answer) error {
-	rows, err := r.db.QueryContext(ctx, query)
+// figures notes what a query says.
+func (r *rival) figures(ctx context.Context, q query, a *answer) error {
+	rows, err := r.db.QueryContext(ctx, q.sql)
 	if err != nil {
-		return fmt.Errorf("%s: %w", query, err)
+		return err
 	}
 	defer rows.Close()
 	var key int64
-	values := make([]sql.NullInt64, len(names))
+	values := make([]sql.NullInt64, len(q.names))
 	into := []any{&key}
 	for i := range values {
 		into = append(into, &values[i])
 	}
 	for rows.Next() {
 		if err := rows.Scan(into...); err != nil {
-			return fmt.Errorf("%s: %w", query, err)
+			return err
 		}
 		for i, v := range values {
-			a.set(key, names[i], v.Int64)
+			a.set(key, q.names[i], v.Int64)
 		}
 	}
 	return rows.Err()

@@ -18,6 +18,18 @@ import (
 // sqlitePragmas keep the whole file in memory.
 const sqlitePragmas = "?_pragma=cache_size(-2000000)&_pragma=mmap_size(8000000000)&_pragma=temp_store(2)&_pragma=threads(2)"
 
+// patient is the size up to which SQLite is asked for figures: beyond it a single answer takes minutes. Details it finds by
+// its indexes in accounts of any size.
+const patient = 300_000
+
+// tablesOfSQLite are those that SQLite is asked about.
+func (s *star) tablesOfSQLite() []table {
+	if s.account.size > patient {
+		return []table{detailTable}
+	}
+	return s.tables()
+}
+
 // openSQLite opens the star in the SQLite that the product has, and loads it first where it is not there.
 func openSQLite(ctx context.Context, s *star) (system, error) {
 	path := filepath.Join(s.folder, "sqlite.db")
@@ -30,31 +42,26 @@ func openSQLite(ctx context.Context, s *star) (system, error) {
 	}
 	d.SetMaxOpenConns(1) // the one whose memory is warm
 	r := &rival{
-		label: "SQLite", db: d, names: s.names, close: d.Close, percentiles: func(string) string { return "NULL, NULL" },
+		label: "SQLite", db: d, names: s.names, close: d.Close, percentiles: rankPercentiles,
 		write: func(ctx context.Context, query string) (string, error) {
 			out := filepath.Join(s.scratch, "sqlite.csv")
 			return out, shellCSV(ctx, path, query, out)
 		},
 	}
-	r.more = r.rankPercentiles
+	r.detailsOnly = s.account.size > patient
 	return r, nil
 }
 
-// rankPercentiles are the nearest-rank percentiles of a selection: SQLite has none of its own, so rows are numbered.
-func (r *rival) rankPercentiles(ctx context.Context, s *selection, a *answer) error {
-	key, partition := s.key, "PARTITION BY "+s.key
-	if key == "" {
-		key, partition = fmt.Sprint(totalRow), ""
+// rankPercentiles asks for nearest-rank percentiles: SQLite has none of its own, so rows are numbered.
+func rankPercentiles(s *selection, column string) string {
+	partition := "PARTITION BY " + s.key
+	if s.key == "" {
+		partition = ""
 	}
-	for _, l := range s.lengths {
-		query := fmt.Sprintf(`SELECT k, max(v) FILTER (WHERE r = (c + 1) / 2), max(v) FILTER (WHERE r = (9 * c + 9) / 10)
-			FROM (SELECT %[1]s AS k, %[2]s AS v, row_number() OVER (%[3]s ORDER BY %[2]s) AS r, count(*) OVER (%[3]s) AS c
-				FROM %[4]s WHERE %[5]s AND %[2]s IS NOT NULL) GROUP BY k`, key, l, partition, s.from, s.where)
-		if err := r.figures(ctx, query, []string{l + "_median", l + "_p90"}, a); err != nil {
-			return err
-		}
-	}
-	return nil
+	key, _ := s.keyed()
+	return fmt.Sprintf(`SELECT k, max(v) FILTER (WHERE r = (c + 1) / 2), max(v) FILTER (WHERE r = (9 * c + 9) / 10)
+		FROM (SELECT %[1]s AS k, %[2]s AS v, row_number() OVER (%[3]s ORDER BY %[2]s) AS r, count(*) OVER (%[3]s) AS c
+			FROM %[4]s WHERE %[5]s AND %[2]s IS NOT NULL) GROUP BY k`, key, column, partition, s.from, s.where)
 }
 
 // shellCSV lets the shell of SQLite write what a query yields.
@@ -83,7 +90,7 @@ func fillSQLite(ctx context.Context, path string, s *star) (err error) {
 	}
 	defer func() { err = errors.Join(err, d.Close()) }()
 	d.SetMaxOpenConns(1)
-	for _, t := range s.tables() {
+	for _, t := range s.tablesOfSQLite() {
 		if err := loadSQLite(ctx, d, t, s.file(t)); err != nil {
 			return fmt.Errorf("%s: %w", t.name, err)
 		}
