@@ -51,7 +51,7 @@ func (r *results) compare(w io.Writer, path string) error {
 		note("filter "+t.Question+": filtered : unfiltered", ratioOf(before.Filters, t.Question, "filtered", "unfiltered"),
 			ratioOf(r.Filters, t.Question, "filtered", "unfiltered"))
 	}
-	note("bytes per conversation", before.Memory.PerOne, r.Memory.PerOne)
+	note("bytes per conversation", before.perConversation(), r.perConversation())
 	if len(moved) == 1 {
 		fmt.Fprintf(w, "No ratio moved by more than half against %s of %s.\n", path, before.At.Format("2006-01-02"))
 		return nil

@@ -27,8 +27,6 @@ type facts struct {
 // names are the texts that rivals know by number, each list in its order. Number 0 is nobody, or none.
 type names struct {
 	Agents, Channels, Tags, ContactTags []string
-	Messages                            int // counted on the way
-	Conversations                       int
 }
 
 // first is where a contact's conversations begin.
@@ -105,12 +103,6 @@ func (s survey) Removed(int64, int) error { return nil }
 
 func (s survey) Conversation(r *conversation.Record) error {
 	s.names.Tags = including(s.names.Tags, r.Tags)
-	s.names.Conversations++
-	for _, m := range r.Marks {
-		if m.Kind != conversation.HandoffMark {
-			s.names.Messages++
-		}
-	}
 	if f, known := s.first[r.Contact]; !known || firstOf(r).before(f) {
 		s.first[r.Contact] = firstOf(r)
 	}

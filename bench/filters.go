@@ -1,10 +1,6 @@
 package main
 
-import (
-	"context"
-
-	"relato/report"
-)
+import "context"
 
 // conditions are filters one by one, and all together.
 var conditions = []struct{ name, query string }{
@@ -59,23 +55,4 @@ func (r *relato) matching(ctx context.Context, q *question) (int, error) {
 		return 0, err
 	}
 	return o.Total.Conversations + o.Total.Messages.All(), nil
-}
-
-// footprint is the memory of an index and what it holds.
-type footprint struct {
-	Bytes         int     `json:"bytes"`
-	Conversations int     `json:"conversations"`
-	PerOne        float64 `json:"bytes_per_conversation"`
-	LoadSeconds   float64 `json:"load_s"`
-}
-
-// loaded loads an account and weighs what stays.
-func loaded(ctx context.Context, a *account, conversations int) (*report.Index, footprint, error) {
-	before := heap()
-	began := now()
-	x, err := a.index(ctx)
-	took := since(began)
-	f := footprint{Bytes: heap() - before, Conversations: conversations, LoadSeconds: took}
-	f.PerOne = float64(f.Bytes) / float64(conversations)
-	return x, f, err
 }

@@ -126,11 +126,13 @@ func run(ctx context.Context, o options) (err error) {
 
 // measureAll measures what the options ask for.
 func measureAll(ctx context.Context, a *account, o options, scratch string) (*results, error) {
-	s, err := makeStar(ctx, a, scratch, a.db != nil)
-	if err != nil {
-		return nil, err
+	s := &star{account: a, folder: a.folder, scratch: scratch, details: a.db != nil, names: &names{}}
+	if o.rivals != "" {
+		if err := s.make(ctx); err != nil {
+			return nil, err
+		}
 	}
-	r := newResults(o.size, s.names)
+	r := newResults(o.size)
 	p := patience{runs: o.runs, least: min(3, o.runs), budget: o.budget}
 	if o.quick {
 		p.least = 1
@@ -139,19 +141,22 @@ func measureAll(ctx context.Context, a *account, o options, scratch string) (*re
 		return nil, err
 	}
 	say("Loading the index.")
-	x, footprint, err := loaded(ctx, a, s.names.Conversations)
+	x, footprint, err := loaded(ctx, a)
 	if err != nil {
 		return nil, err
 	}
 	r.Memory = footprint
 	engine := &relato{x, s.names, scratch}
+	if r.Conversations, r.Messages, err = engine.size(ctx); err != nil {
+		return nil, err
+	}
 	if o.has("questions") {
 		if err := r.measureQuestions(ctx, engine, s, o, p); err != nil {
 			return nil, err
 		}
 		r.Pass = map[string]float64{}
 		for name, bytes := range map[string]int{
-			"overview": s.names.Conversations*conversationBytes + s.names.Messages*messageBytes, "messages": s.names.Messages * messageBytes,
+			"overview": r.Conversations*conversationBytes + r.Messages*messageBytes, "messages": r.Messages * messageBytes,
 		} {
 			if r.Pass[name], err = memoryPass(bytes, p); err != nil {
 				return nil, err

@@ -76,9 +76,9 @@ func (p *program) firstReports(ctx context.Context, path string) (monthAt, yearA
 	if err := until200("http://" + address + "/overview?" + month); err != nil {
 		return 0, 0, err
 	}
-	monthAt = since(began)
+	monthAt = time.Since(began).Seconds()
 	err = until200("http://" + address + "/overview?" + year)
-	return monthAt, since(began), err
+	return monthAt, time.Since(began).Seconds(), err
 }
 
 // until200 asks for a page until it is there.

@@ -5,25 +5,12 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"runtime"
-	"runtime/debug"
 	"slices"
 	"sync"
 	"time"
 
 	"relato/report"
 )
-
-func now() time.Time                       { return time.Now() }
-func since(t time.Time) float64            { return time.Since(t).Seconds() }
-func milliseconds(d time.Duration) float64 { return float64(d.Nanoseconds()) / 1e6 }
-
-// heap is how many bytes live on the heap.
-func heap() int {
-	debug.FreeOSMemory()
-	var m runtime.MemStats
-	runtime.ReadMemStats(&m)
-	return int(m.HeapAlloc)
-}
 
 // managers is how many people ask at once.
 const managers = 32
@@ -86,7 +73,7 @@ func readFor(h http.Handler, readers int, stretch time.Duration) (all []float64)
 				r.Header.Set("Accept-Encoding", "gzip")
 				began := time.Now()
 				h.ServeHTTP(httptest.NewRecorder(), r)
-				times = append(times, milliseconds(time.Since(began)))
+				times = append(times, float64(time.Since(began).Nanoseconds())/1e6)
 			}
 			mu.Lock()
 			defer mu.Unlock()

@@ -30,9 +30,9 @@ type results struct {
 	Readers   *crowd             `json:"readers,omitempty"`
 }
 
-func newResults(size int, n *names) *results {
+func newResults(size int) *results {
 	return &results{
-		Size: size, Conversations: n.Conversations, Messages: n.Messages, At: time.Now().UTC().Truncate(time.Second),
+		Size: size, At: time.Now().UTC().Truncate(time.Second),
 		CPU: processor(), Processors: runtime.NumCPU(), Go: runtime.Version(), Load: [2]string{loadAverage()},
 	}
 }

@@ -16,16 +16,16 @@ type star struct {
 	names   *names
 }
 
-// makeStar writes the star, unless the cache holds it.
-func makeStar(ctx context.Context, a *account, scratch string, details bool) (*star, error) {
-	s := &star{account: a, folder: a.folder, scratch: scratch, details: details, names: &names{}}
-	err := once(filepath.Join(a.folder, "names.json"), func(path string) error {
+// make writes the star, unless the cache holds it.
+func (s *star) make(ctx context.Context) error {
+	path := filepath.Join(s.folder, "names.json")
+	err := once(path, func(path string) error {
 		say("Writing the tables of the rivals.")
-		f, err := collect(ctx, a)
+		f, err := collect(ctx, s.account)
 		if err != nil {
 			return err
 		}
-		if err := exportTables(ctx, a, f, s.files(), details); err != nil {
+		if err := exportTables(ctx, s.account, f, s.files(), s.details); err != nil {
 			return err
 		}
 		b, err := json.Marshal(f.names)
@@ -35,13 +35,13 @@ func makeStar(ctx context.Context, a *account, scratch string, details bool) (*s
 		return os.WriteFile(path, b, 0o644)
 	})
 	if err != nil {
-		return nil, err
+		return err
 	}
-	b, err := os.ReadFile(filepath.Join(a.folder, "names.json"))
+	b, err := os.ReadFile(path)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	return s, json.Unmarshal(b, s.names)
+	return json.Unmarshal(b, s.names)
 }
 
 func (s *star) files() string { return filepath.Join(s.folder, "tables") }

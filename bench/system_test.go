@@ -37,8 +37,8 @@ func TestRivalsAgree(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer a.Close()
-	s, err := makeStar(ctx, a, t.TempDir(), true)
-	if err != nil {
+	s := &star{account: a, folder: a.folder, scratch: t.TempDir(), details: true, names: &names{}}
+	if err := s.make(ctx); err != nil {
 		t.Fatal(err)
 	}
 	x, err := a.index(ctx)

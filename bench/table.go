@@ -100,7 +100,7 @@ func (r *results) otherGrid() grid {
 	g := grid{{"other", "measured"}}
 	add := func(name, format string, args ...any) { g = append(g, []string{name, fmt.Sprintf(format, args...)}) }
 	if r.Memory.Bytes > 0 {
-		add("memory of the index", "%.0f bytes per conversation", r.Memory.PerOne)
+		add("memory of the index", "%.0f bytes per conversation", r.perConversation())
 		add("loading the index", "%.2f s", r.Memory.LoadSeconds)
 	}
 	if s := r.Start; s != nil {
