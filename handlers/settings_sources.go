@@ -156,8 +156,13 @@ func (s *Server) sourceSettings(c echo.Context, v visitor, one db.Source) error 
 	for i, q := range waiting {
 		unread[i] = views.Unread{ID: q.ID, Received: q.ReceivedAt, Reasons: q.Reasons, Size: q.Size}
 	}
+	shown := s.liveSource(c, one)
+	shown.Tested = c.QueryParam("test") != ""
+	if why, known := s.intake.refusals.Load(one.ID); known {
+		shown.Refusal, _ = why.(string)
+	}
 	return s.showPlain(c, v, http.StatusOK, func(p views.Page) templ.Component {
-		return views.Source(p, s.liveSource(c, one), unread, sourceNotice(c, p))
+		return views.Source(p, shown, unread, sourceNotice(c, p))
 	})
 }
 
