@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"os"
 	"path/filepath"
@@ -60,6 +61,17 @@ func (d *demoCommand) Run(ctx context.Context, c *console) error {
 		err = web.wait(ctx)
 	}
 	return errors.Join(err, web.close(), app.close(), d.remove())
+}
+
+// guestDemo is the demo for who looks at it on a server for an account.
+func guestDemo(ctx context.Context, log *slog.Logger, now func() time.Time) (*handlers.Server, func() error, error) {
+	d := &demoCommand{}
+	app := &application{Config: handlers.Config{Log: log, Now: now, Live: true, Demo: true, Guest: true}}
+	end := func() error { return errors.Join(app.DB.Close(), d.remove()) }
+	if err := d.open(ctx, app, seed.Company{Conversations: demoConversations, Until: now()}); err != nil {
+		return nil, nil, errors.Join(err, app.close(), d.remove())
+	}
+	return app.server, end, nil
 }
 
 // remove removes the demo's database, unless it was asked for.

@@ -74,6 +74,9 @@ func (s *serveCommand) Run(ctx context.Context, c *console) error {
 	web := serveHTTP(port)
 	app := &application{Config: handlers.Config{
 		Log: s.to(c), Now: c.now, Live: true, BehindProxy: s.BehindProxy, MaxUpload: s.MaxUpload << 20, Hooks: hooks,
+		MakeDemo: func(ctx context.Context) (*handlers.Server, func() error, error) {
+			return guestDemo(ctx, s.to(c), c.now)
+		},
 	}}
 	err = app.open(ctx, s.sealed)
 	if err == nil {

@@ -2,9 +2,12 @@ package main
 
 import (
 	"bufio"
+	"errors"
 	"io"
 	"net"
 	"net/http"
+	"net/http/cookiejar"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -105,19 +108,30 @@ func TestServeSeesWhatAnotherProcessImports(t *testing.T) {
 	}
 }
 
+var setupLink = regexp.MustCompile(`http://\S+/setup\?key=\S+`)
+
+// setupLink is the link that a server prints while nobody can sign in.
+func (r *running) setupLink(t *testing.T) string {
+	t.Helper()
+	for began := time.Now(); time.Since(began) < startUp; time.Sleep(10 * time.Millisecond) {
+		if link := setupLink.FindString(r.errs.String()); link != "" {
+			return link
+		}
+	}
+	t.Fatalf("there is no link in: %s", &r.errs)
+	return ""
+}
+
 // TestServePrintsALinkForTheFirstRun follows it, as long as there is nobody who can sign in.
 func TestServePrintsALinkForTheFirstRun(t *testing.T) {
 	dir := t.TempDir()
-	printed := regexp.MustCompile(`http://\S+/setup\?key=\S+`)
 	var links []string
 	for range 2 {
 		r := serving(t, dir, "serve")
 		if status, _ := fetch(r.address + "/setup"); status != http.StatusForbidden {
 			t.Errorf("without the link: %d", status)
 		}
-		for began := time.Now(); !printed.MatchString(r.errs.String()) && time.Since(began) < startUp; time.Sleep(10 * time.Millisecond) {
-		}
-		link := printed.FindString(r.errs.String())
+		link := r.setupLink(t)
 		if status, body := fetch(link); status != http.StatusOK || !strings.Contains(body, `name="again"`) {
 			t.Errorf("%s answers %d\n%s", link, status, body)
 		}
@@ -240,6 +254,41 @@ func TestBackupAndRestoreBesideAServer(t *testing.T) {
 	relato(t, dir, "", "restore", "garbage.db", "--db", "newer.db").expect(t, 1, "garbage.db: this is no database")
 	relato(t, dir, "", "backup", "x.db", "--db", "none.db").expect(t, 1, "--db")
 	relato(t, dir, "", "backup", "no/such/folder/x.db").expect(t, 1, "no/such/folder")
+}
+
+// TestServeShowsTheDemo goes from the first run of a server to its demo and back.
+func TestServeShowsTheDemo(t *testing.T) {
+	temporary := t.TempDir()
+	t.Setenv("TMPDIR", temporary)
+	s := serving(t, t.TempDir(), "serve", "--db", "new.db")
+	jar, err := cookiejar.New(nil)
+	check(t, err)
+	browser := http.Client{Jar: jar}
+	post := func(path string, form url.Values) string {
+		answer, err := browser.PostForm(s.address+path, form)
+		check(t, err)
+		page, err := io.ReadAll(answer.Body)
+		check(t, errors.Join(err, answer.Body.Close()))
+		if answer.StatusCode != http.StatusOK {
+			t.Fatalf("%s: %s\n%.500s\n%s", path, answer.Status, page, &s.errs)
+		}
+		return string(page)
+	}
+	link, err := url.Parse(s.setupLink(t))
+	check(t, err)
+	post("/setup", url.Values{
+		"key": {link.Query().Get("key")}, "name": {"Bia"}, "email": {"bia@example.com"}, "password": {"a long password"},
+		"again": {"a long password"}, "company": {"Loja"}, "timezone": {"America/Sao_Paulo"}, "language": {"en"},
+	})
+	if page := post("/demo", nil); !strings.Contains(page, "/demo/leave") || !strings.Contains(page, "chart-conversations") {
+		t.Errorf("the demo shows no report:\n%.2000s", page)
+	}
+	if page := post("/demo/leave", nil); !strings.Contains(page, `action="/demo"`) {
+		t.Errorf("leaving the demo leads elsewhere:\n%.2000s", page)
+	}
+	if left, err := os.ReadDir(temporary); err != nil || len(left) > 0 {
+		t.Errorf("the demo left %v (%v)", left, err)
+	}
 }
 
 // TestServeIsBounded sends a server more headers than it takes, and slower ones.

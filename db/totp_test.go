@@ -94,3 +94,45 @@ func TestCodesHoldOnce(t *testing.T) {
 	check(at.Add(time.Hour), code(at.Add(time.Hour)), ErrNoAccess)
 	check(at, recovery[5], ErrNoAccess)
 }
+
+// TestAClockThatJumpsLocksNobodyOut signs in while the clock is five hours ahead, and again once it is right.
+func TestAClockThatJumpsLocksNobodyOut(t *testing.T) {
+	ctx, now := t.Context(), time.Date(2026, 2, 2, 12, 0, 10, 0, time.UTC)
+	ahead := now.Add(5 * time.Hour)
+	d := accessDB(t)
+	u := addedUser(t, d, now)
+	secret := NewFactor()
+	key, err := factorText.DecodeString(secret)
+	if err != nil {
+		t.Fatal(err)
+	}
+	code := func(at time.Time) string { return hotp(key, at.Unix()/totpStep, totpDigits) }
+	if _, err := d.TurnOnFactor(ctx, now, u, secret, code(now)); err != nil {
+		t.Fatal(err)
+	}
+	early, err := d.StartSession(ctx, now, u, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := d.CheckFactor(ctx, ahead, u, code(ahead)); err != nil {
+		t.Errorf("while the clock is ahead: %v", err)
+	}
+	late, err := d.StartSession(ctx, ahead, u, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	right := now.Add(2 * time.Minute)
+	if err := d.CheckFactor(ctx, right, u, code(right)); err != nil {
+		t.Errorf("once the clock is right again: %v", err)
+	}
+	if err := d.CheckFactor(ctx, right, u, code(right)); !errors.Is(err, ErrNoAccess) {
+		t.Errorf("the same code again: %v", err)
+	}
+	for name, session := range map[string]string{"before the jump": early, "while the clock was ahead": late} {
+		for _, at := range []time.Time{right, ahead, ahead.Add(time.Minute)} {
+			if _, _, err := d.UserBySession(ctx, at, session); err != nil {
+				t.Errorf("a session begun %s, at %s: %v", name, at.Format(time.TimeOnly), err)
+			}
+		}
+	}
+}

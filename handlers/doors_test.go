@@ -127,6 +127,8 @@ var doors = []struct{ route, answers string }{
 	{"GET /settings/users/:id/remove", toAdmins},
 	{"POST /settings/users/:id/remove", admits("303")},
 	{"GET /setup/next", toAdmins},
+	{"POST /demo", admits("404")}, // there is none here
+	{"POST /demo/leave", admits("303")},
 
 	{"GET /settings/me", toPeople},
 	{"POST /settings/me", "303 303 303 303 403 403 403"},

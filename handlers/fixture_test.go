@@ -80,8 +80,7 @@ func (a *account) serve(t *testing.T, change ...func(*Config)) {
 	var err error
 	a.token, err = a.db.AddToken(ctx, a.now, "sheets", false)
 	check(t, err)
-	clock := func() time.Time { return a.now }
-	c := Config{DB: a.db, Index: report.NewIndex(a.db, clock), Now: clock, Log: newLog(a)}
+	c := Config{DB: a.db, Index: report.NewIndex(a.db, a.clock), Now: a.clock, Log: newLog(a)}
 	for _, f := range change {
 		f(&c)
 	}
@@ -95,6 +94,8 @@ func (a *account) serve(t *testing.T, change ...func(*Config)) {
 		a.cookie = a.session(t, u.User)
 	}
 }
+
+func (a *account) clock() time.Time { return a.now }
 
 // session is the cookie of a user who has just signed in, without the costly check of a password.
 func (a *account) session(t *testing.T, u db.User) *http.Cookie {

@@ -24,7 +24,9 @@ const pausedSeconds = 300
 type intake struct {
 	kinds  map[string]source.Hook
 	memory budget
-	open   sync.Map // id to source.Connection, as last read; the committer sees what became of it since
+	// refusals are why the last delivery of a source was refused since this process began, by the source's id.
+	refusals sync.Map
+	open     sync.Map // id to source.Connection, as last read; the committer sees what became of it since
 }
 
 func newIntake(hooks []source.Hook) *intake {
@@ -102,6 +104,7 @@ func (s *Server) verified(c echo.Context, hook source.Hook, known source.Connect
 	}
 	if err := hook.Verify(now, r); err != nil {
 		s.committer.Refused(now.ID, r.At)
+		s.intake.refusals.Store(now.ID, err.Error())
 		return now, echo.NewHTTPError(http.StatusUnauthorized, err.Error())
 	}
 	return now, nil

@@ -135,7 +135,10 @@ func (l *live) tell(revision int64) {
 }
 
 // EndStreams ends the answers that would go on for ever. A server that stops calls it before it waits for the others.
-func (s *Server) EndStreams() { s.live.close() }
+func (s *Server) EndStreams() {
+	s.live.close()
+	s.demo.endStreams()
+}
 
 // listen tells an open report of new data until it is closed, its session ends, or the server stops: an event "revision"
 // at the start and whenever there is another one, and "end" when it is of no use to come again.

@@ -32,9 +32,12 @@ type Config struct {
 	Hooks []source.Hook    // the kinds of live sources
 
 	Demo        bool  // everybody is signed in, and nothing is secret
+	Guest       bool  // of a demo: it stands in for an account, to which its pages lead back
 	Live        bool  // open reports are told of new data; EndStreams ends that
 	MaxUpload   int64 // bytes of the files to import that are sent at once; 0 = 2 GiB
 	BehindProxy bool  // a proxy speaks TLS for us and says who the client is
+
+	MakeDemo MakeDemo // the demo that admins may look at; nil = there is none
 }
 
 // Server answers all addresses.
@@ -56,6 +59,7 @@ type Server struct {
 	posting   posting
 	metrics   *metrics
 	live      *live
+	demo      guestDemo
 
 	description []byte // of the API
 }
@@ -75,7 +79,7 @@ func New(ctx context.Context, c Config) (*Server, error) {
 	s := &Server{
 		Config: c, throttle: newThrottle(), committer: db.NewCommitter(c.DB, c.Now),
 		cookies: newCookies(key, db.SessionLife), devices: newCookies(key, deviceLife),
-		intake: newIntake(c.Hooks), later: rate.Sometimes{Interval: laterLogged},
+		intake: newIntake(c.Hooks), later: rate.Sometimes{Interval: laterLogged}, demo: guestDemo{make: c.MakeDemo},
 	}
 	s.follower = newFollower(func(ctx context.Context) error {
 		_, err := s.Index.Account(ctx)
@@ -104,6 +108,9 @@ func New(ctx context.Context, c Config) (*Server, error) {
 func (s *Server) Close() {
 	s.live.close()
 	s.Syncs.Close()
+	if err := s.demo.close(); err != nil {
+		s.Log.Warn("the demo was not removed", "error", err)
+	}
 	s.follower.close()
 	s.desk.Close()
 	s.committer.Close()
@@ -122,6 +129,7 @@ func (s *Server) middleware(e *echo.Echo) {
 		actor,
 		sameOrigin(crossOrigin()),
 		middleware.BodyLimitWithConfig(middleware.BodyLimitConfig{Limit: maxBody, Skipper: limitsItself}),
+		s.throughDemo,
 		// Level 1: three times the pages a second of level 6, for a tenth more bytes.
 		middleware.GzipWithConfig(middleware.GzipConfig{Level: 1, MinLength: 1024, Skipper: isPacked}),
 	)
@@ -192,6 +200,8 @@ func (s *Server) routes(e *echo.Echo) {
 	get(e, "/setup", s.firstVisit(s.setupForm))
 	e.POST("/setup", s.firstVisit(s.setUp))
 	get(e, "/setup/next", s.admin(s.welcome))
+	e.POST("/demo", s.admin(s.enterDemo))
+	e.POST("/demo/leave", s.admin(s.leaveDemo))
 
 	get(e, "/settings/users", s.admin(s.usersSettings))
 	get(e, "/settings/users/new", s.admin(s.newUserForm))

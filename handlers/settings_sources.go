@@ -161,6 +161,10 @@ func (s *Server) sourceSettings(c echo.Context, v visitor, one db.Source) error 
 	if shown.Sync, err = s.syncOf(c, one); err != nil {
 		return err
 	}
+	shown.Tested = c.QueryParam("test") != ""
+	if why, known := s.intake.refusals.Load(one.ID); known {
+		shown.Refusal, _ = why.(string)
+	}
 	return s.showPlain(c, v, http.StatusOK, func(p views.Page) templ.Component {
 		return views.Source(p, shown, unread, sourceNotice(c, p))
 	})

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 )
 
 var shownAddress = regexp.MustCompile(`value="(http://example\.com)(/hooks/postcards/[a-z0-9]+)"`)
@@ -118,4 +119,40 @@ func TestSourcesAreForAdmins(t *testing.T) {
 			t.Errorf("POST %s: %d", target, w.Code)
 		}
 	}
+}
+
+// TestASourceIsTested asks a source's page whether deliveries arrive: before any does, after one that is refused, and
+// after others.
+func TestASourceIsTested(t *testing.T) {
+	o := newPostOffice(t)
+	o.signInAs(t, "chefe@example.com", "admin")
+	page := sourcesPath + "/" + o.source(t).ID
+	says := func(want string) {
+		t.Helper()
+		began := time.Now()
+		for {
+			shown := strings.ReplaceAll(o.get(page+"?test=1&lang=en").Body.String(), "\u00a0", " ")
+			if strings.Contains(shown, want) {
+				return
+			}
+			if time.Since(began) > 10*time.Second { // deliveries are counted a moment later
+				t.Fatalf("it does not say %q:\n%.6000s", want, shown)
+			}
+			time.Sleep(20 * time.Millisecond)
+		}
+	}
+	if shown := o.get(page + "?lang=en").Body.String(); strings.Contains(shown, "Nothing has arrived") || !strings.Contains(shown, "test=1") {
+		t.Error("without being asked it says whether deliveries arrive, or cannot be asked")
+	}
+	says("Nothing has arrived yet.")
+	o.now = o.now.Add(time.Minute)
+	o.send(o.path, "[]", "a wrong signature")
+	says("(today 09:01) was refused: the signature is missing or wrong")
+	o.now = o.now.Add(time.Minute)
+	o.post(o.path, "["+card("t1", "m1")+"]")
+	says("Deliveries arrive (the last one: today 09:02), and all was understood.")
+	o.post(o.path, `[{"from":"ghost"}]`)
+	says("not all of them was understood: 1.")
+	o.account.post(page+"/pause", url.Values{"paused": {"1"}})
+	says("Paused: what comes is sent back")
 }

@@ -191,5 +191,5 @@ func isEmail(text string) bool {
 
 // welcome shows the ways to go on after the first run.
 func (s *Server) welcome(c echo.Context, v visitor) error {
-	return s.showPlain(c, v, http.StatusOK, func(p views.Page) templ.Component { return views.Welcome(p) })
+	return s.showPlain(c, v, http.StatusOK, func(p views.Page) templ.Component { return views.Welcome(p, s.demo.make != nil) })
 }

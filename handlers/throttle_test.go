@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 )
 
 // tryFrom tries to sign in from an address, with what a proxy adds and the cookies of a browser.
@@ -102,21 +103,25 @@ func TestForwardedAddresses(t *testing.T) {
 	}
 }
 
-// TestOneLineHasOneCount guesses from many addresses of one network: of IPv6 everybody has as many as they like.
+// TestOneLineHasOneCount fails from many addresses of one network: of IPv6 everybody has as many as they like.
 func TestOneLineHasOneCount(t *testing.T) {
+	now := time.Now()
 	for network, same := range map[string]bool{
 		"2001:db8:1:2:%x::1": true, "2001:db8:1:2::%x": true, "2001:db8:1:%x::1": false, "fe80::%x%%eth0": true,
 		"203.0.113.%d": false, "::ffff:203.0.113.%d": false,
 	} {
-		t.Run(network, func(t *testing.T) {
-			a := newAccount(t)
-			for i := range addressBurst {
-				a.tryFrom(fmt.Sprintf(network, i+1), "", fmt.Sprintf("user%d@example.com", i), "a wrong guess")
+		throttle := newThrottle()
+		for i := range addressBurst {
+			counts := throttle.strangersCounts(fmt.Sprintf(network, i+1), fmt.Sprintf("user%d@example.com", i))
+			done, wait := throttle.begin(t.Context(), now, counts)
+			if wait > 0 {
+				t.Fatalf("%s: the attempt %d has to wait", network, i)
 			}
-			w := a.tryFrom(fmt.Sprintf(network, 99), "", "other@example.com", "a wrong guess")
-			if got := w.Code == http.StatusTooManyRequests; got != same {
-				t.Errorf("after %d failures by as many addresses: %d", addressBurst, w.Code)
-			}
-		})
+			done(false)
+		}
+		_, wait := throttle.begin(t.Context(), now, throttle.strangersCounts(fmt.Sprintf(network, 99), "other@example.com"))
+		if got := wait > 0; got != same {
+			t.Errorf("%s: after %d failures by as many addresses the next one waits %s", network, addressBurst, wait)
+		}
 	}
 }

@@ -24,6 +24,7 @@ type Page struct {
 	User    string // e-mail; empty in the demo
 	Role    string // of the user; "admin" in the demo, which lets everybody try everything; empty = a program
 	Demo    bool
+	Leave   bool // the demo stands in for an account, and can be left
 	Refresh int  // seconds after which the page is loaded anew where there is no script; 0 = never
 	Live    bool // the page is told of new data
 	Taste   Taste

@@ -61,7 +61,8 @@ type setupWords struct {
 	OnConsole, OrCommand                       string
 	Welcome, WelcomeLead                       string
 	ChooseImport, ChooseSource, ChooseDemo     term
-	GoImport, SourceHow, DemoHow, Now          string
+	GoImport, GoSource, GoDemo, DemoHow, Now   string
+	LeaveDemo                                  string
 }
 
 // Setup is the form of the first run.
@@ -81,8 +82,8 @@ func NobodyYet(l Lang) templ.Component {
 	return bare(l, w.Nobody.Name, nobodyYet(w))
 }
 
-// Welcome is the page after the first run: three ways to go on.
-func Welcome(p Page) templ.Component { return welcome(p) }
+// Welcome is the page after the first run: three ways to go on. demo tells whether this server can show one.
+func Welcome(p Page, demo bool) templ.Component { return welcome(p, demo) }
 
 // address is where the form is, in a language.
 func (f SetupForm) address(l Lang) templ.SafeURL {

@@ -1,6 +1,7 @@
 package views
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -16,6 +17,8 @@ type LiveSource struct {
 	Delivered, Refused                             time.Time // the last ones; zero = none yet
 	Deliveries, Events, Ignored, Refusals, Waiting int64
 	Sync                                           *SourceSync // nil = this kind has nothing to fetch, or the list shows it
+	Tested                                         bool        // say whether deliveries arrive
+	Refusal                                        string      // why the last one was refused, in English; empty = not known
 }
 
 // SourceSync is the fetching of what a source did not send.
@@ -173,6 +176,22 @@ func (w sourcesWords) state(s LiveSource) string {
 		return w.Paused
 	}
 	return w.Running
+}
+
+// verdict says whether deliveries of a source arrive, and if not what to do.
+func (p Page) verdict(s LiveSource) (well bool, text string) {
+	w := p.words().Sources
+	switch {
+	case s.Paused:
+		return false, w.NowPaused
+	case s.Refused.After(s.Delivered):
+		return false, fmt.Sprintf(w.Refuses, p.at(s.Refused), cmp.Or(s.Refusal, "?"))
+	case s.Delivered.IsZero():
+		return false, w.NothingYet
+	case s.Waiting > 0:
+		return true, fmt.Sprintf(w.ArrivesUnread, p.at(s.Delivered), p.Lang.number(s.Waiting))
+	}
+	return true, fmt.Sprintf(w.Arrives, p.at(s.Delivered))
 }
 
 // came writes an instant, or that there was none.

@@ -22,7 +22,7 @@ var setupPortuguese = setupWords{
 	ChooseImport: term{"Importar um arquivo", "Conversas exportadas do WhatsApp ou de outro sistema, aqui mesmo no navegador. Repetir não duplica nada."},
 	ChooseSource: term{"Conectar uma fonte", "A API do WhatsApp, o Chatwoot e outros avisam o Relato a cada mensagem, e os relatórios seguem em segundos."},
 	ChooseDemo:   term{"Ver a demonstração", "Uma empresa inventada com dois anos de conversas, para conhecer os relatórios antes de trazer os seus dados."},
-	GoImport:     "Importar", SourceHow: "Conecta-se na linha de comando do servidor:", DemoHow: "No seu computador, sem instalar nada mais:", Now: "Ir para os relatórios",
+	GoImport:     "Importar", GoSource: "Ver as fontes", GoDemo: "Ver a demonstração", LeaveDemo: "Sair da demonstração", DemoHow: "No seu computador, sem instalar nada mais:", Now: "Ir para os relatórios",
 }
 
 var setupSpanish = setupWords{
@@ -47,7 +47,7 @@ var setupSpanish = setupWords{
 	ChooseImport: term{"Importar un archivo", "Conversaciones exportadas de WhatsApp o de otro sistema, aquí mismo en el navegador. Repetir no duplica nada."},
 	ChooseSource: term{"Conectar una fuente", "La API de WhatsApp, Chatwoot y otros avisan a Relato de cada mensaje, y los informes siguen en segundos."},
 	ChooseDemo:   term{"Ver la demostración", "Una empresa inventada con dos años de conversaciones, para conocer los informes antes de traer sus datos."},
-	GoImport:     "Importar", SourceHow: "Se conecta en la línea de comandos del servidor:", DemoHow: "En su computadora, sin instalar nada más:", Now: "Ir a los informes",
+	GoImport:     "Importar", GoSource: "Ver las fuentes", GoDemo: "Ver la demostración", LeaveDemo: "Salir de la demostración", DemoHow: "En su computadora, sin instalar nada más:", Now: "Ir a los informes",
 }
 
 var setupEnglish = setupWords{
@@ -72,5 +72,5 @@ var setupEnglish = setupWords{
 	ChooseImport: term{"Import a file", "Conversations exported from WhatsApp or another system, right here in the browser. Repeating it doubles nothing."},
 	ChooseSource: term{"Connect a source", "WhatsApp's API, Chatwoot and others tell Relato of every message, and the reports follow within seconds."},
 	ChooseDemo:   term{"Look at the demo", "A made-up company with two years of conversations, to get to know the reports before you bring your own data."},
-	GoImport:     "Import", SourceHow: "It is connected on the server's command line:", DemoHow: "On your computer, with nothing else to install:", Now: "Go to the reports",
+	GoImport:     "Import", GoSource: "See the sources", GoDemo: "Look at the demo", LeaveDemo: "Leave the demo", DemoHow: "On your computer, with nothing else to install:", Now: "Go to the reports",
 }

@@ -14,7 +14,11 @@ type sourcesWords struct {
 	Address, AddressHint, Copy                 string
 	Connected, NowPaused, NowRunning, Removed  string
 	Ignored, Refused, RefusedAt, Quarantine    string
-	Pause, Resume, Remove, Replay              term
+	Test, Pause, Resume, Remove, Replay        term
+	TestButton, NothingYet                     string
+	Refuses                                    string // when, why in English
+	Arrives                                    string // when the last one did
+	ArrivesUnread                              string // when, how many are in quarantine
 	PauseButton, ResumeButton, RemoveButton    string
 	ReplayButton, Replayed                     string // how many tried, how many understood
 	Unread                                     term
@@ -50,11 +54,16 @@ var sourcesPortuguese = sourcesWords{
 	Connected: "Conectada. Agora cole o endereço no serviço.", NowPaused: "Em pausa: o que chegar é devolvido para vir de novo mais tarde.",
 	NowRunning: "Recebendo de novo.", Removed: "A fonte foi removida. As conversas dela ficam.",
 	Ignored: "Ignorados", Refused: "Recusadas", RefusedAt: "Última recusa", Quarantine: "Em quarentena",
-	Pause:       term{"Pausar", "O que chegar é devolvido com 503, e os serviços que repetem enviam de novo depois. O Chatwoot não repete."},
-	Resume:      term{"Voltar a receber", "O que o serviço guardou chega nas próximas tentativas dele."},
-	Remove:      term{"Remover", "O endereço deixa de existir, e o que está em quarentena se perde. As conversas ficam."},
-	Replay:      term{"Tentar de novo", "Lê outra vez o que está em quarentena, com o que esta versão entende."},
-	PauseButton: "Pausar", ResumeButton: "Voltar a receber", RemoveButton: "Remover",
+	Test:       term{"Testar", "Envie uma mensagem ao número, espere alguns segundos e veja se a entrega chegou."},
+	TestButton: "Chegou?", NothingYet: "Ainda não chegou nada. Confira se o endereço está colado no serviço, e se o serviço alcança este servidor pela internet.",
+	Refuses:       "A última entrega (%s) foi recusada: %s. Confira se o segredo no serviço é o mesmo daqui.",
+	Arrives:       "As entregas chegam (a última: %s), e tudo foi entendido.",
+	ArrivesUnread: "As entregas chegam (a última: %s). Há %s em quarentena, que não foram entendidas por inteiro.",
+	Pause:         term{"Pausar", "O que chegar é devolvido com 503, e os serviços que repetem enviam de novo depois. O Chatwoot não repete."},
+	Resume:        term{"Voltar a receber", "O que o serviço guardou chega nas próximas tentativas dele."},
+	Remove:        term{"Remover", "O endereço deixa de existir, e o que está em quarentena se perde. As conversas ficam."},
+	Replay:        term{"Tentar de novo", "Lê outra vez o que está em quarentena, com o que esta versão entende."},
+	PauseButton:   "Pausar", ResumeButton: "Voltar a receber", RemoveButton: "Remover",
 	ReplayButton: "Tentar de novo", Replayed: "Entregas tentadas: %s. Entendidas: %s.",
 	Unread:     term{"Em quarentena", "Entregas que não foram entendidas por inteiro, guardadas cifradas por 30 dias. As 50 mais recentes."},
 	ReceivedAt: "Recebida", Reason: "Motivo", Size: "Bytes", Body: "Baixar", NoneUnread: "Nada em quarentena: tudo foi entendido.",
@@ -88,11 +97,16 @@ var sourcesSpanish = sourcesWords{
 	Connected: "Conectada. Ahora pegue la dirección en el servicio.", NowPaused: "En pausa: lo que llegue se devuelve para que vuelva más tarde.",
 	NowRunning: "Recibiendo de nuevo.", Removed: "La fuente se eliminó. Sus conversaciones quedan.",
 	Ignored: "Ignorados", Refused: "Rechazadas", RefusedAt: "Último rechazo", Quarantine: "En cuarentena",
-	Pause:       term{"Pausar", "Lo que llegue se devuelve con 503, y los servicios que reintentan lo envían después. Chatwoot no reintenta."},
-	Resume:      term{"Volver a recibir", "Lo que el servicio guardó llega en sus próximos intentos."},
-	Remove:      term{"Eliminar", "La dirección deja de existir, y lo que está en cuarentena se pierde. Las conversaciones quedan."},
-	Replay:      term{"Intentar de nuevo", "Lee otra vez lo que está en cuarentena, con lo que esta versión entiende."},
-	PauseButton: "Pausar", ResumeButton: "Volver a recibir", RemoveButton: "Eliminar",
+	Test:       term{"Probar", "Envíe un mensaje al número, espere unos segundos y vea si la entrega llegó."},
+	TestButton: "¿Llegó?", NothingYet: "Todavía no llegó nada. Revise que la dirección esté pegada en el servicio y que el servicio alcance este servidor por internet.",
+	Refuses:       "La última entrega (%s) fue rechazada: %s. Revise que el secreto en el servicio sea el mismo de aquí.",
+	Arrives:       "Las entregas llegan (la última: %s), y todo se entendió.",
+	ArrivesUnread: "Las entregas llegan (la última: %s). Hay %s en cuarentena, que no se entendieron por completo.",
+	Pause:         term{"Pausar", "Lo que llegue se devuelve con 503, y los servicios que reintentan lo envían después. Chatwoot no reintenta."},
+	Resume:        term{"Volver a recibir", "Lo que el servicio guardó llega en sus próximos intentos."},
+	Remove:        term{"Eliminar", "La dirección deja de existir, y lo que está en cuarentena se pierde. Las conversaciones quedan."},
+	Replay:        term{"Intentar de nuevo", "Lee otra vez lo que está en cuarentena, con lo que esta versión entiende."},
+	PauseButton:   "Pausar", ResumeButton: "Volver a recibir", RemoveButton: "Eliminar",
 	ReplayButton: "Intentar de nuevo", Replayed: "Entregas intentadas: %s. Entendidas: %s.",
 	Unread:     term{"En cuarentena", "Entregas que no se entendieron por completo, guardadas cifradas durante 30 días. Las 50 más recientes."},
 	ReceivedAt: "Recibida", Reason: "Motivo", Size: "Bytes", Body: "Descargar", NoneUnread: "Nada en cuarentena: todo se entendió.",
@@ -126,11 +140,16 @@ var sourcesEnglish = sourcesWords{
 	Connected: "Connected. Now paste the address into the service.", NowPaused: "Paused: what comes is sent back, to come again later.",
 	NowRunning: "Receiving again.", Removed: "The source is removed. Its conversations stay.",
 	Ignored: "Ignored", Refused: "Refused", RefusedAt: "Last refusal", Quarantine: "In quarantine",
-	Pause:       term{"Pause", "What comes is sent back with 503, and services that try again send it later. Chatwoot does not try again."},
-	Resume:      term{"Receive again", "What the service kept comes with its next attempts."},
-	Remove:      term{"Remove", "The address is gone, and what lies in quarantine is lost. Conversations stay."},
-	Replay:      term{"Try again", "Reads what lies in quarantine once more, with what this version understands."},
-	PauseButton: "Pause", ResumeButton: "Receive again", RemoveButton: "Remove",
+	Test:       term{"Test", "Send a message to the number, wait a few seconds, and see whether the delivery has arrived."},
+	TestButton: "Has it arrived?", NothingYet: "Nothing has arrived yet. Check that the address is pasted into the service, and that the service reaches this server over the internet.",
+	Refuses:       "The last delivery (%s) was refused: %s. Check that the secret in the service is the one here.",
+	Arrives:       "Deliveries arrive (the last one: %s), and all was understood.",
+	ArrivesUnread: "Deliveries arrive (the last one: %s). In quarantine, because not all of them was understood: %s.",
+	Pause:         term{"Pause", "What comes is sent back with 503, and services that try again send it later. Chatwoot does not try again."},
+	Resume:        term{"Receive again", "What the service kept comes with its next attempts."},
+	Remove:        term{"Remove", "The address is gone, and what lies in quarantine is lost. Conversations stay."},
+	Replay:        term{"Try again", "Reads what lies in quarantine once more, with what this version understands."},
+	PauseButton:   "Pause", ResumeButton: "Receive again", RemoveButton: "Remove",
 	ReplayButton: "Try again", Replayed: "Deliveries tried: %s. Understood: %s.",
 	Unread:     term{"In quarantine", "Deliveries that were not understood, or not all of them, kept encrypted for 30 days. The latest 50."},
 	ReceivedAt: "Received", Reason: "Reason", Size: "Bytes", Body: "Download", NoneUnread: "Nothing is in quarantine: all was understood.",
