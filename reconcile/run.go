@@ -1,6 +1,7 @@
 package reconcile
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -37,6 +38,7 @@ type run struct {
 	answers    map[string][]source.ChatwootSaid
 	contacts   contacts
 	group      *errgroup.Group // of what is fetched while more is listed
+	storing    *errgroup.Group // of what is stored while more is fetched
 
 	mu     sync.Mutex
 	counts db.SyncCounts
@@ -86,17 +88,22 @@ func (r *run) all(ctx context.Context) error {
 
 // conversations lists conversations and fetches them meanwhile.
 func (r *run) conversations(ctx context.Context) error {
-	group, within := errgroup.WithContext(ctx)
-	group.SetLimit(fetchers)
-	r.group = group
-	listing := r.again(within)
+	r.storing, ctx = errgroup.WithContext(ctx)
+	r.storing.SetLimit(stores)
+	r.group, ctx = errgroup.WithContext(ctx)
+	r.group.SetLimit(fetchers)
+	listing := r.again(ctx)
 	if listing == nil {
-		listing = r.listed(within)
+		listing = r.listed(ctx)
 	}
-	if err := group.Wait(); err != nil {
-		return err // for which the listing was stopped
+	fetching := r.group.Wait()
+	storing := r.storing.Wait()
+	for _, err := range []error{storing, fetching} {
+		if err != nil && !errors.Is(err, context.Canceled) {
+			return err // for which the others were stopped
+		}
 	}
-	return listing
+	return cmp.Or(listing, fetching, storing)
 }
 
 // listed lists what is to be fetched.
@@ -294,18 +301,26 @@ func (r *run) fetch(ctx context.Context, rows []source.ChatwootRow) error {
 	return nil
 }
 
-// one fetches a conversation.
+// one fetches a conversation, and lets it be stored while the next one is fetched: the disk makes many wait as long as one.
 func (r *run) one(ctx context.Context, row source.ChatwootRow, before db.Fetched) error {
-	done, err := r.conversation(ctx, row, before)
+	fetched, done, err := r.conversation(ctx, row, before)
 	if err != nil {
 		return r.leave(ctx, row, before, err)
 	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.counts.Fetched++
-	if done.ID != 0 {
-		r.done = append(r.done, done)
-	}
+	r.storing.Go(func() error {
+		// Whoever stops us does not lose what is fetched already.
+		done, err := r.store(context.WithoutCancel(ctx), row, fetched, done)
+		if err != nil {
+			return r.leave(ctx, row, before, err)
+		}
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		r.counts.Fetched++
+		if done.ID != 0 {
+			r.done = append(r.done, done)
+		}
+		return nil
+	})
 	return nil
 }
 
