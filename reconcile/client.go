@@ -27,6 +27,7 @@ const (
 	firstWait    = 500 * time.Millisecond // before the second try; doubled for each one after
 	longestWait  = 2 * time.Minute        // that a service may ask for before we give up for now
 	fetchers     = 8                      // conversations that are fetched at once
+	stores       = 64                     // conversations that are stored at once
 )
 
 // client asks a service, at most so often, and again where its answer may be better later.

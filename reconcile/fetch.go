@@ -31,26 +31,30 @@ const leastGrace = 2 * time.Second
 // errStore says that what was fetched cannot be stored, which is no fault of what was fetched.
 var errStore = errors.New("it cannot be stored")
 
-// conversation fetches and stores one conversation. Where done has no ID, the next run looks at it again.
-func (r *run) conversation(ctx context.Context, row source.ChatwootRow, before db.Fetched) (done db.Fetched, err error) {
+// conversation fetches one conversation.
+func (r *run) conversation(ctx context.Context, row source.ChatwootRow, before db.Fetched) (fetched source.ChatwootFetched, done db.Fetched, err error) {
 	done = db.Fetched{ID: row.Number(), Stamp: row.Stamp, Upto: before.Upto}
 	if r.options.All {
 		before.Upto = 0
 	}
-	fetched := source.ChatwootFetched{Conversation: row.Raw}
-	if row.Ours && row.ID != "" {
-		if done.Upto, err = r.messages(ctx, row, before.Upto, &fetched); err != nil {
-			return done, err
-		}
-		who, err := r.contacts.get(row.Contact, func() (contact, error) { return r.contact(ctx, row.Contact) })
-		if err != nil {
-			return done, err
-		}
-		fetched.Contact, fetched.Labels = who.addresses, who.labels
-		for _, said := range r.answers[row.ID] {
-			fetched.Answers = append(fetched.Answers, said.Raw)
-		}
+	fetched = source.ChatwootFetched{Conversation: row.Raw}
+	if !row.Ours || row.ID == "" {
+		return fetched, done, nil
 	}
+	if done.Upto, err = r.messages(ctx, row, before.Upto, &fetched); err != nil {
+		return fetched, done, err
+	}
+	who, err := r.contacts.get(row.Contact, func() (contact, error) { return r.contact(ctx, row.Contact) })
+	fetched.Contact, fetched.Labels = who.addresses, who.labels
+	for _, said := range r.answers[row.ID] {
+		fetched.Answers = append(fetched.Answers, said.Raw)
+	}
+	return fetched, done, err
+}
+
+// store stores what was fetched of a conversation. Where the done that it returns has no ID, the next run looks at the
+// conversation again.
+func (r *run) store(ctx context.Context, row source.ChatwootRow, fetched source.ChatwootFetched, done db.Fetched) (db.Fetched, error) {
 	known, err := r.desk.DB.EventsOf(ctx, row.Thread)
 	if err != nil {
 		return done, fmt.Errorf("%w: %w", errStore, err)
@@ -69,8 +73,7 @@ func (r *run) conversation(ctx context.Context, row source.ChatwootRow, before d
 	} else {
 		r.state(row, fetched, known, &delivery)
 	}
-	// Whoever stops us does not lose what is fetched already.
-	appended, err := r.deliver(context.WithoutCancel(ctx), delivery)
+	appended, err := r.deliver(ctx, delivery)
 	if err != nil {
 		return done, err
 	}

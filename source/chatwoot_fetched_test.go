@@ -3,6 +3,7 @@ package source
 import (
 	"encoding/json"
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -339,5 +340,59 @@ func checkShows(t *rapid.T, w *standin.World, s *store, talk *standin.Talk) {
 	}
 	if diff := cmp.Diff([]any{want, talk.Status != "resolved", agent, len(talk.Labels)}, shown); diff != "" {
 		t.Fatalf("messages, open, assignee, labels (-Chatwoot +Relato):\n%s\n%s", diff, history(w, s))
+	}
+}
+
+// TestMalformedAnswers reads answers that were real ones until something happened to them: none breaks a reader, and what
+// comes of them can be stored.
+func TestMalformedAnswers(t *testing.T) {
+	w := standin.New(began)
+	talk := w.Open(55, "pending")
+	w.In(talk)
+	w.Now = w.Now.Add(time.Minute)
+	w.Turn(talk, "open", false)
+	w.Give(talk, 7)
+	w.Label(talk, "vip")
+	w.Out(talk, 7)
+	w.Now = w.Now.Add(time.Minute)
+	w.Turn(talk, "resolved", true)
+	w.Answer(talk, 5, "bom")
+	f := fetchedOf(t, w, talk)
+	whole, err := f.Body()
+	if err != nil {
+		t.Fatal(err)
+	}
+	answers := []string{string(whole), w.List(1, 25, 0), w.Lines(talk, -1, -1), w.Answers(1, 0), w.Contact(talk.Person)}
+	random := rand.New(rand.NewPCG(7, 7))
+	c := connected("chatwoot")
+	for i := range 20_000 {
+		body := answers[i%len(answers)]
+		for range 1 + random.IntN(3) {
+			body = mutated(random, body)
+		}
+		r := posted(body)
+		r.Path = FetchedPath
+		for _, item := range chatwootHook(t).Read(c, r).Items {
+			if thread, ok := item.(conversation.ThreadEvents); ok {
+				for _, e := range thread.Events {
+					checkEvent(t, e)
+				}
+			}
+		}
+		var damaged ChatwootFetched
+		if json.Unmarshal([]byte(body), &damaged) == nil {
+			_, more := ChatwootState(c, now, damaged, nil)
+			for _, e := range more {
+				checkEvent(t, e)
+			}
+		}
+		_, _, _ = ChatwootList(c, []byte(body))
+		_, _ = ChatwootOne(c, []byte(body))
+		_, _ = ChatwootLines([]byte(body))
+		_, _ = ChatwootAnswers([]byte(body))
+		_, _ = ChatwootContact([]byte(body))
+		_, _ = ChatwootLabels([]byte(body))
+		_, _ = ChatwootPeople(c, []byte(body))
+		_, _ = ChatwootInboxes(c, []byte(body))
 	}
 }

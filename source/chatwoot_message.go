@@ -165,6 +165,9 @@ func ratedBy(f *fields, where string, answer value, message string, at int64) co
 	var score, comment value
 	answer.pick(member{"rating", &score}, member{"feedback_message", &comment})
 	e := conversation.Event{Kind: conversation.Rating, At: at, Comment: clip(comment.word(), maxComment)}
+	if score.absent() {
+		f.missing(where+"rating", acceptedScore)
+	}
 	e.Score = int(f.integer(where+"rating", score, 1, 5, acceptedScore))
 	sum := sha256.Sum256([]byte(e.Comment))
 	e.Key = fmt.Sprintf("rating:%s:%d:%s", message, e.Score, hex.EncodeToString(sum[:4]))

@@ -2,7 +2,6 @@ package source
 
 import (
 	"slices"
-	"strconv"
 	"time"
 
 	"relato/conversation"
@@ -22,8 +21,8 @@ func ChatwootState(c Connection, at time.Time, fetched ChatwootFetched, known []
 	if err != nil || f.err != nil {
 		return conversation.Thread{}, nil // which reading it has said
 	}
-	s := chatwootState{chatwootConversation: whole, events: known, used: map[string]bool{}}
-	s.sort()
+	s := chatwootState{chatwootConversation: whole, used: map[string]bool{}}
+	s.events = slices.Clone(conversation.NewSet(known).Events())
 	s.now = s.latest(whole.updated)
 	lines := activitiesIn(fetched.Messages)
 	s.statuses(lines, fetched.Whole)
@@ -42,11 +41,13 @@ type chatwootState struct {
 	used   map[string]bool // keys of changes that a line was written about
 }
 
-func (s *chatwootState) sort() { s.events = slices.Clone(conversation.NewSet(s.events).Events()) }
-
+// add adds an event in its place.
 func (s *chatwootState) add(e conversation.Event) {
-	s.added, s.events, s.used[e.Key] = append(s.added, e), append(s.events, e), true
-	s.sort()
+	s.used[e.Key] = true
+	at, known := slices.BinarySearchFunc(s.events, e, conversation.Compare)
+	if !known {
+		s.added, s.events = append(s.added, e), slices.Insert(s.events, at, e)
+	}
 }
 
 // latest is a time, or that of the last event in the same second: of most, Chatwoot tells no more than the second.
@@ -58,194 +59,6 @@ func (s *chatwootState) latest(at int64) int64 {
 		}
 	}
 	return at
-}
-
-// end adds that the conversation was closed, after what has a time and a number.
-func (s *chatwootState) end(name string, at, seq int64) {
-	e := s.closing(name, at)
-	e.Seq, e.Key = seq, keyIn(e.Key, seq)
-	s.add(e)
-}
-
-// seqAt is the highest number of what has a time.
-func (s *chatwootState) seqAt(at int64) (seq int64) {
-	for _, e := range s.events {
-		if e.At == at {
-			seq = max(seq, e.Seq)
-		}
-	}
-	return seq
-}
-
-// keyIn tells apart what has the same time because only its second is known.
-func keyIn(key string, seq int64) string {
-	if seq == 0 {
-		return key
-	}
-	return key + ":" + strconv.FormatInt(seq, 10)
-}
-
-// near is how much later than a change of status Chatwoot may write the line about it. A queue does that.
-const near = 10 * time.Minute
-
-// statuses adds the changes of status that activity lines tell of and no webhook did.
-func (s *chatwootState) statuses(lines []chatwootActivity, whole bool) {
-	before := chatwootActivity{}
-	for _, line := range lines {
-		if line.status == "" || line.at > s.now+1000 {
-			continue
-		}
-		if before.status == "resolved" {
-			s.afterwords(before, line.at, true)
-		}
-		// What is opened without having been anything else was a bot's from its beginning.
-		wasPending := before.status == "pending"
-		isHandoff := line.status == "open" && (wasPending || whole && before.status == "")
-		before = line
-		s.said(line, wasPending, isHandoff)
-	}
-	if before.status == "resolved" {
-		s.afterwords(before, s.now, s.status == "resolved")
-	}
-}
-
-// said adds the change that a line tells of, unless an event does or the conversation is as it says anyway.
-func (s *chatwootState) said(line chatwootActivity, wasPending, isHandoff bool) {
-	open, turn := s.cycle(line.at)
-	// Of two changes in the same second it may not be known which was first; then the line after it tells, or the end.
-	isUnclear := turn.At/1000 == line.at/1000 && turn.Key != "open:created" && (turn.Seq == 0 || turn.Seq > line.id)
-	switch {
-	case line.status == "resolved":
-		if !s.told(line.at, conversation.Close) && open && !isUnclear {
-			s.add(s.resolved(line, wasPending))
-		}
-	case isHandoff && s.told(line.at, conversation.Handoff, conversation.Open):
-	case isHandoff && open:
-		s.add(conversation.Event{Kind: conversation.Handoff, Key: keyIn(keyAt("handoff", line.at), line.id), At: line.at, Seq: line.id})
-	case !s.told(line.at, conversation.Open) && !open && !isUnclear:
-		s.add(conversation.Event{Kind: conversation.Open, Key: keyIn(keyAt("open", line.at), line.id), At: line.at, Seq: line.id})
-	}
-}
-
-// resolved is the end that a line tells of. Like the webhook's, it is credited to whom the conversation was assigned to.
-func (s *chatwootState) resolved(line chatwootActivity, wasPending bool) conversation.Event {
-	e := s.closing("close", line.at)
-	e.Seq, e.Key = line.id, keyIn(e.Key, line.id)
-	for _, known := range s.events {
-		if known.Kind == conversation.Assign && known.At <= line.at {
-			e.Agent = known.Agent
-		}
-	}
-	if wasPending {
-		e.Agent, e.Reason = "", conversation.ByFlow
-	}
-	return e
-}
-
-// afterwords adds the ends of conversations that somebody of the company began by a word after the end, from a line to a
-// time: Chatwoot leaves them resolved. to tells whether it was still resolved at the end of that time.
-func (s *chatwootState) afterwords(from chatwootActivity, until int64, to bool) {
-	for i := 0; i < len(s.events) && s.events[i].At <= until; i++ {
-		e := s.events[i]
-		if e.At < from.at || e.At == from.at && e.Seq < from.id || e.Kind != conversation.Message || e.From == conversation.FromContact {
-			continue
-		}
-		if open, turn := s.cycle(e.At); open && turn.Key == e.Key && s.staysResolved(i+1, until, to) {
-			s.end("resolved", e.At, e.Seq)
-		}
-	}
-}
-
-// staysResolved tells whether nothing that follows shows that Chatwoot had opened the conversation, and its end is not
-// known.
-func (s *chatwootState) staysResolved(next int, until int64, to bool) bool {
-	for _, e := range s.events[next:] {
-		switch {
-		case e.At > until:
-			return to
-		case e.Kind == conversation.Close:
-			return false
-		case e.Kind == conversation.Open, e.Kind == conversation.Message && e.From == conversation.FromContact:
-			return true
-		}
-	}
-	return to
-}
-
-// told tells whether the events know of a change that a line was written about, each event for one line.
-func (s *chatwootState) told(at int64, kinds ...conversation.Kind) bool {
-	for _, e := range slices.Backward(s.events) {
-		if e.At < at-near.Milliseconds() {
-			return false
-		}
-		if slices.Contains(kinds, e.Kind) && e.At <= at && e.Key != "open:created" && !s.used[e.Key] {
-			s.used[e.Key] = true
-			return true
-		}
-	}
-	return false
-}
-
-// isOpen tells whether the conversation is open at a time by the events that are known.
-func (s *chatwootState) isOpen(at int64) bool {
-	open, _ := s.cycle(at)
-	return open
-}
-
-// cycle tells whether the conversation is open at a time, and the event that began or ended it last.
-func (s *chatwootState) cycle(at int64) (open bool, turn conversation.Event) {
-	for _, e := range s.events {
-		switch {
-		case e.At > at:
-			return open, turn
-		case e.Kind == conversation.Close && open:
-			open, turn = false, e
-		case !open && isBeginning(e):
-			open, turn = true, e
-		}
-	}
-	return open, turn
-}
-
-// isBeginning tells whether an event begins a conversation where none is open.
-func isBeginning(e conversation.Event) bool {
-	return e.Kind == conversation.Open || e.Kind == conversation.Message && e.Own != conversation.Failed
-}
-
-// turn adds that the conversation was closed or opened, where all that is known says otherwise.
-func (s *chatwootState) turn(lines []chatwootActivity) {
-	open := s.isOpen(s.now)
-	switch {
-	case open && s.status == "resolved":
-		at := s.ended(lines)
-		s.end("close", at, s.seqAt(at))
-	case !open && s.status != "resolved" && s.status != "":
-		s.add(conversation.Event{Kind: conversation.Open, Key: keyAt("open", s.now), At: s.now, Seq: s.seqAt(s.now)})
-	}
-}
-
-// ended is when a conversation that Chatwoot shows as resolved ended, as well as can be told: after its last message, at
-// the survey that Chatwoot sends at the end, else at the last line that Chatwoot wrote into it, else when it last changed.
-func (s *chatwootState) ended(lines []chatwootActivity) int64 {
-	var last, survey int64
-	for _, e := range s.events {
-		switch {
-		case e.At > s.now:
-		case isBeginning(e):
-			last, survey = e.At, 0
-		case e.Kind == conversation.Survey && survey == 0:
-			survey = e.At
-		}
-	}
-	if survey > 0 {
-		return survey
-	}
-	for _, line := range slices.Backward(lines) { // whatever the last one is about, the end is before it
-		if line.at >= last && line.at <= s.now+1000 {
-			return line.at
-		}
-	}
-	return max(last, s.now)
 }
 
 // assign adds that the conversation is somebody else's than is known.
