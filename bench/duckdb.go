@@ -26,7 +26,7 @@ func openDuckDB(ctx context.Context, s *star) (system, error) {
 		return nil, err
 	}
 	return &rival{
-		label: "DuckDB", db: d, names: s.names, close: d.Close,
+		label: "DuckDB", db: d, names: s.names, close: d.Close, key: []string{"rowid"},
 		percentiles: aggregated("quantile_disc(?, [0.5, 0.9])"),
 		write: func(ctx context.Context, query string) (string, error) {
 			out := filepath.Join(s.scratch, "duckdb.csv")

@@ -85,7 +85,7 @@ func openPostgres(ctx context.Context, s *star) (system, error) {
 		return nil, errors.Join(err, p.stop())
 	}
 	return &rival{
-		label: "PostgreSQL", db: d, names: s.names,
+		label: "PostgreSQL", db: d, names: s.names, key: []string{"start", "conversation_id"},
 		close:       func() error { return errors.Join(d.Close(), p.stop()) },
 		percentiles: aggregated("percentile_disc(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY ?)"),
 		write: func(ctx context.Context, query string) (string, error) {

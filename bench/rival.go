@@ -17,7 +17,8 @@ type rival struct {
 	write       func(ctx context.Context, query string) (path string, err error) // as CSV with a header
 	close       func() error
 
-	detailsOnly bool // other questions would take too long
+	key         []string // the columns that name a row of Details
+	detailsOnly bool     // other questions would take too long
 }
 
 // errSkipped is the answer to a question that is not put to a rival.
@@ -78,7 +79,7 @@ func (r *rival) figures(ctx context.Context, q query, a *answer) error {
 }
 
 func (r *rival) page(ctx context.Context, q *question) (answer, error) {
-	query, total := q.pageQueries()
+	query, total := q.pageQueries(r.key)
 	var n int64
 	if err := r.db.QueryRowContext(ctx, total).Scan(&n); err != nil {
 		return answer{}, err

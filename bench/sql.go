@@ -197,15 +197,21 @@ func aggregated(aggregate string) func(*selection, string) string {
 	}
 }
 
-// pageQueries are the rows of a page of Details, and how many there are on all pages.
-func (q *question) pageQueries() (rows, total string) {
+// pageQueries are the rows of a page of Details, and how many there are on all pages. The rows are found by what an
+// index or a column or two hold, and only those of the page are read whole: key names them.
+func (q *question) pageQueries(key []string) (rows, total string) {
 	f := q.filter
 	order := detailTable.order
 	if f.Sort != "" {
 		order = f.Sort + " DESC NULLS LAST, " + order
 	}
-	rows = fmt.Sprintf("SELECT %s FROM detail WHERE %s ORDER BY %s LIMIT %d OFFSET %d",
-		detailNames(), q.seconds(), order, 50, 50*(f.Page-1))
+	var keys, same []string
+	for i, k := range key {
+		keys = append(keys, fmt.Sprintf("%s AS k%d", k, i))
+		same = append(same, fmt.Sprintf("d.%s = p.k%d", k, i))
+	}
+	rows = fmt.Sprintf("SELECT %s FROM detail d JOIN (SELECT %s FROM detail WHERE %s ORDER BY %s LIMIT %d OFFSET %d) p ON %s ORDER BY %s",
+		detailNames(), strings.Join(keys, ", "), q.seconds(), order, 50, 50*(f.Page-1), strings.Join(same, " AND "), order)
 	return rows, "SELECT count(*) FROM detail WHERE " + q.seconds()
 }
 

@@ -42,7 +42,7 @@ func openSQLite(ctx context.Context, s *star) (system, error) {
 	}
 	d.SetMaxOpenConns(1) // the one whose memory is warm
 	r := &rival{
-		label: "SQLite", db: d, names: s.names, close: d.Close, percentiles: rankPercentiles,
+		label: "SQLite", db: d, names: s.names, close: d.Close, key: []string{"start", "conversation_id"}, percentiles: rankPercentiles,
 		write: func(ctx context.Context, query string) (string, error) {
 			out := filepath.Join(s.scratch, "sqlite.csv")
 			return out, shellCSV(ctx, path, query, out)
@@ -100,7 +100,8 @@ func fillSQLite(ctx context.Context, path string, s *star) (err error) {
 		"INSERT INTO member WITH RECURSIVE r(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM r WHERE n < 30) SELECT n, 1 << n FROM r",
 	}
 	if s.details {
-		statements = append(statements, "CREATE INDEX detail_duration ON detail (duration_s DESC, start DESC, conversation_id)")
+		statements = append(statements, "CREATE INDEX detail_start ON detail (start DESC, conversation_id)",
+			"CREATE INDEX detail_duration ON detail (duration_s DESC, start DESC, conversation_id)")
 	}
 	for _, statement := range append(statements, "ANALYZE") {
 		if _, err := d.ExecContext(ctx, statement); err != nil {

@@ -32,7 +32,7 @@ func (l liar) ask(ctx context.Context, q *question) (func() (answer, error), err
 // TestRivalsAgree asks a small account every question, and finds out who lies.
 func TestRivalsAgree(t *testing.T) {
 	ctx := context.Background()
-	a, err := openAccount(ctx, t.TempDir(), 60_000, true)
+	a, err := openAccount(ctx, t.TempDir(), 3000, true)
 	if err != nil {
 		t.Fatal(err)
 	}
