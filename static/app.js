@@ -77,6 +77,15 @@
     return host.drill.counts[point] ? point : -1;
   }
 
+  // The library runs once the page has been painted, where charts have their room already.
+  function load() {
+    const script = document.createElement('script');
+    script.src = byId('charts').href;
+    script.addEventListener('load', drawAll);
+    document.head.append(script);
+  }
+  if (byId('charts')) requestAnimationFrame(() => setTimeout(load));
+
   const drawAll = () => document.querySelectorAll('.chart-host').forEach(draw);
 
   // Paper is white, has a width of its own and finer dots: charts are drawn for it, and then for the screen again.

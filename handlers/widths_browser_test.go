@@ -1,0 +1,52 @@
+package handlers
+
+import (
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/chromedp"
+)
+
+// TestNothingIsTooWide opens every page in the language with the longest words on the narrowest and the widest screens,
+// and on one between a phone's and a desk's.
+func TestNothingIsTooWide(t *testing.T) {
+	a := newOffice(t)
+	web := httptest.NewServer(a.handler)
+	defer web.Close()
+	demo := newCompany(t, 100)
+	second := httptest.NewServer(demo.handler)
+	defer second.Close()
+	b := newBrowser(t)
+	wide := func(name string) {
+		for _, width := range []int64{320, 768, 2560} {
+			b.run(t, chromedp.EmulateViewport(width, 900))
+			if over := b.eval(t, `document.documentElement.scrollWidth - document.documentElement.clientWidth`); over != "0" {
+				t.Errorf("%s is %s px too wide for a screen of %d", name, over, width)
+			}
+		}
+	}
+	for _, s := range screens(t, a) {
+		b.signIn(t, web, a)
+		if s.guest {
+			call(t, b, network.ClearBrowserCookies, cdp.Empty{})
+		}
+		s.path = inSpanish(s.path)
+		b.visit(t, web, s)
+		wide(s.name)
+	}
+	for _, path := range []string{"/overview", "/waiting"} {
+		b.open(t, second.URL+inSpanish(path))
+		wide("the demo's " + path)
+	}
+}
+
+// inSpanish is an address in the language with the longest words.
+func inSpanish(path string) string {
+	if strings.Contains(path, "?") {
+		return path + "&lang=es"
+	}
+	return path + "?lang=es"
+}
