@@ -28,6 +28,7 @@ type agentTally struct {
 	sets     []setTally
 	contacts crowds
 	lengths  lengthsOf
+	marks    markList
 }
 
 type setTally struct{ conversations, received int }
@@ -201,9 +202,9 @@ func (t *agentTally) takeResponders(x *Index, batch []uint32, on *lengths, busin
 // creditReplies credits each reply to who wrote it.
 func (t *agentTally) creditReplies(x *Index, n uint32, business bool) {
 	var turn conversation.Turn
-	marks := x.readMarks(n)
-	for at, by, more := marks.next(); more; at, by, more = marks.next() {
-		reply, ok := turn.Take(kindOf(by), int64(at))
+	t.marks.read(&x.facts, n)
+	for i, by := range t.marks.by {
+		reply, ok := turn.Take(kindOf(by), int64(t.marks.at[i]))
 		if !ok {
 			continue
 		}
@@ -237,7 +238,7 @@ func (x *Index) agentActivity(part part, m *matcher, p period) *agentTally {
 					t.rows[x.responder[n]].MessagesSent += all.Agent
 				}
 			} else {
-				received = x.exchanged(n, p, t.rows)
+				received = t.exchanged(x, n, p)
 			}
 			t.sets[x.agentSet.at(n)].received += received
 		}
@@ -246,15 +247,15 @@ func (x *Index) agentActivity(part part, m *matcher, p period) *agentTally {
 }
 
 // exchanged counts a conversation's messages of the period, those of agents by who wrote them.
-func (x *Index) exchanged(n uint32, p period, rows []AgentRow) (received int) {
-	marks := x.readMarks(n)
-	for at, by, ok := marks.next(); ok; at, by, ok = marks.next() {
-		switch {
+func (t *agentTally) exchanged(x *Index, n uint32, p period) (received int) {
+	t.marks.read(&x.facts, n)
+	for i, by := range t.marks.by {
+		switch at := t.marks.at[i]; {
 		case int64(at) < p.from || int64(at) >= p.to:
 		case by == contactMark:
 			received++
 		case by >= firstAgentMark:
-			rows[by-firstAgentMark].MessagesSent++
+			t.rows[by-firstAgentMark].MessagesSent++
 		}
 	}
 	return received

@@ -223,8 +223,9 @@ func (f *facts) messages(n uint32) (m Messages) {
 	if v.in < manySent && v.agent < manySent && v.flow < manySent {
 		return Messages{int(v.in), int(v.agent), int(v.flow)}
 	}
-	r := f.readMarks(n)
-	for _, by, ok := r.next(); ok; _, by, ok = r.next() {
+	var marks markList
+	marks.read(f, n)
+	for _, by := range marks.by {
 		m.count(by)
 	}
 	return m

@@ -95,7 +95,7 @@ func (d digest) addTo(slots [][4]uint32, from uint32) {
 }
 
 // countSlots adds a conversation's messages and its close to slots that begin at an instant, so many times; -1 takes
-// them away. It reads the words as markReader does, but for who of the agents wrote.
+// them away. It reads the words as markList does, but for who of the agents wrote.
 func countSlots(slots [][4]uint32, f *facts, n, from, times uint32) {
 	if closed := f.closed[n]; closed != absent {
 		if place := int((closed - from) / slot); place < len(slots) {

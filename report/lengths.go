@@ -87,13 +87,14 @@ func (b *businessLengths) extend(size int) {
 
 // measurer is memory for measuring one conversation after the other.
 type measurer struct {
+	list    markList
 	marks   []conversation.Mark
 	replies []conversation.Reply
 }
 
 // measure are a conversation's measures.
 func (m *measurer) measure(f *facts, n uint32) conversation.Measures {
-	m.marks = f.marksOf(n, m.marks)
+	m.marks = m.list.marks(f, n, m.marks)
 	measures := conversation.Measure(m.marks, m.replies)
 	m.replies = measures.Replies
 	return measures
