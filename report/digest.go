@@ -63,10 +63,16 @@ func (d *digester) digest(f *facts, b int) digest {
 		if counts == [4]uint32{} {
 			continue
 		}
-		packed = binary.AppendUvarint(packed, uint64(i-before))
+		has := 0 // a bit for each count that is not 0: most slots of a block are those of one late message
+		for j, n := range counts {
+			has |= int(bit(n > 0)) << j
+		}
+		packed = binary.AppendUvarint(packed, uint64((i-before)<<len(counts)|has))
 		before = i
 		for _, n := range counts {
-			packed = binary.AppendUvarint(packed, uint64(n))
+			if n > 0 {
+				packed = binary.AppendUvarint(packed, uint64(n))
+			}
 		}
 	}
 	return append(make(digest, 0, len(packed)), packed...)
@@ -76,14 +82,17 @@ func (d *digester) digest(f *facts, b int) digest {
 func (d digest) addTo(slots [][4]uint32, from uint32) {
 	first, rest := number(d)
 	place := int(first) - int(from/slot)
+	var counts [4]uint32
 	for len(rest) > 0 {
 		var step, n uint64
 		step, rest = number(rest)
-		place += int(step)
-		var counts [4]uint32
+		place += int(step >> len(counts))
 		for i := range counts {
-			n, rest = number(rest)
-			counts[i] = uint32(n)
+			counts[i] = 0
+			if step>>i&1 != 0 {
+				n, rest = number(rest)
+				counts[i] = uint32(n)
+			}
 		}
 		if uint(place) < uint(len(slots)) {
 			at := &slots[place]
