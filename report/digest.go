@@ -4,7 +4,7 @@ import "encoding/binary"
 
 // A digest is what happened in a block of conversations, by slot: messages of each sender, and closes. It is exact for
 // any zone and grouping that keep to slots, and a report that has all of a block, or most, reads it instead of thousands
-// of marks (measured: 1.5 ns a conversation instead of 55). It follows from the marks and is made anew with them.
+// of marks (measured: 5 ns a conversation instead of 51). It follows from the marks and is made anew with them.
 type digest []byte
 
 // blockSize is how many conversations, by number, are a block: a batch.
