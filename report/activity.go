@@ -7,6 +7,7 @@ type activityTally struct {
 	closed   []int // by bucket
 	messages []Messages
 	heat     [7 * 24]int
+	marks    markList
 }
 
 // overviewActivity fills in the messages sent and the conversations closed in the period, whenever they started.
@@ -80,11 +81,11 @@ func (t *activityTally) countIrregular(x *Index, n uint32, c *calendar) {
 		b, _ := c.at(int64(x.closed[n]))
 		t.closed[b]++
 	}
-	marks := x.readMarks(n)
-	for at, by, ok := marks.next(); ok; at, by, ok = marks.next() {
-		if by != handoffMark && int64(at) >= c.from && int64(at) < c.to {
+	t.marks.read(&x.facts, n)
+	for i, at := range t.marks.at {
+		if t.marks.by[i] != handoffMark && int64(at) >= c.from && int64(at) < c.to {
 			b, hour := c.at(int64(at))
-			t.messages[b].count(by)
+			t.messages[b].count(t.marks.by[i])
 			t.heat[hour]++
 		}
 	}

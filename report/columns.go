@@ -23,7 +23,7 @@ type columns struct {
 	credited            []uint16 // agent of the survey; nobody = none
 	frt                 []uint32 // seconds of the first response on the calendar clock
 	replySum            []uint32 // seconds of all replies
-	replies             []uint16 // how many replies were measured; manyReplies = count the marks
+	replies             []uint8  // how many replies were measured; manyReplies = count the marks
 	volume              []volume
 	thread              []uint32 // number of the thread
 	number              []uint8  // of the conversation in it; longNumber = its id says it
@@ -32,7 +32,7 @@ type columns struct {
 
 // Where a narrow column has no room for a number, it is found elsewhere.
 const (
-	manyReplies = math.MaxUint16
+	manyReplies = math.MaxUint8
 	manySent    = math.MaxUint8
 	longNumber  = math.MaxUint8
 )
@@ -164,7 +164,7 @@ func permute[T any](column []T, order []uint32) []T {
 }
 
 // spare is the part of a column that is kept free for conversations to come.
-const spare = 64
+const spare = 128
 
 // push appends a value.
 func push[T any](column []T, v T) []T { return append(room(column, 1), v) }
@@ -223,8 +223,9 @@ func (f *facts) messages(n uint32) (m Messages) {
 	if v.in < manySent && v.agent < manySent && v.flow < manySent {
 		return Messages{int(v.in), int(v.agent), int(v.flow)}
 	}
-	r := f.readMarks(n)
-	for _, by, ok := r.next(); ok; _, by, ok = r.next() {
+	var marks markList
+	marks.read(f, n)
+	for _, by := range marks.by {
 		m.count(by)
 	}
 	return m

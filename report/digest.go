@@ -4,7 +4,7 @@ import "encoding/binary"
 
 // A digest is what happened in a block of conversations, by slot: messages of each sender, and closes. It is exact for
 // any zone and grouping that keep to slots, and a report that has all of a block, or most, reads it instead of thousands
-// of marks (measured: 1.5 ns a conversation instead of 55). It follows from the marks and is made anew with them.
+// of marks (measured: 5 ns a conversation instead of 51). It follows from the marks and is made anew with them.
 type digest []byte
 
 // blockSize is how many conversations, by number, are a block: a batch.
@@ -63,10 +63,16 @@ func (d *digester) digest(f *facts, b int) digest {
 		if counts == [4]uint32{} {
 			continue
 		}
-		packed = binary.AppendUvarint(packed, uint64(i-before))
+		has := 0 // a bit for each count that is not 0: most slots of a block are those of one late message
+		for j, n := range counts {
+			has |= int(bit(n > 0)) << j
+		}
+		packed = binary.AppendUvarint(packed, uint64((i-before)<<len(counts)|has))
 		before = i
 		for _, n := range counts {
-			packed = binary.AppendUvarint(packed, uint64(n))
+			if n > 0 {
+				packed = binary.AppendUvarint(packed, uint64(n))
+			}
 		}
 	}
 	return append(make(digest, 0, len(packed)), packed...)
@@ -76,14 +82,17 @@ func (d *digester) digest(f *facts, b int) digest {
 func (d digest) addTo(slots [][4]uint32, from uint32) {
 	first, rest := number(d)
 	place := int(first) - int(from/slot)
+	var counts [4]uint32
 	for len(rest) > 0 {
 		var step, n uint64
 		step, rest = number(rest)
-		place += int(step)
-		var counts [4]uint32
+		place += int(step >> len(counts))
 		for i := range counts {
-			n, rest = number(rest)
-			counts[i] = uint32(n)
+			counts[i] = 0
+			if step>>i&1 != 0 {
+				n, rest = number(rest)
+				counts[i] = uint32(n)
+			}
 		}
 		if uint(place) < uint(len(slots)) {
 			at := &slots[place]
@@ -95,7 +104,7 @@ func (d digest) addTo(slots [][4]uint32, from uint32) {
 }
 
 // countSlots adds a conversation's messages and its close to slots that begin at an instant, so many times; -1 takes
-// them away. It reads the words as markReader does, but for who of the agents wrote.
+// them away. It reads the words as markList does, but for who of the agents wrote.
 func countSlots(slots [][4]uint32, f *facts, n, from, times uint32) {
 	if closed := f.closed[n]; closed != absent {
 		if place := int((closed - from) / slot); place < len(slots) {

@@ -10,7 +10,7 @@ import (
 type lengths struct {
 	columns       *columns
 	frt, replySum []uint32
-	replies       []uint16 // manyReplies = ask count
+	replies       []uint8  // manyReplies = ask count
 	duration      []uint32 // nil = the calendar's, which follows from other columns
 	count         func(n uint32) int
 }
@@ -74,7 +74,7 @@ type businessLengths struct {
 	sync.Mutex
 	size                    int // conversations that have them: all or none
 	frt, duration, replySum []uint32
-	replies                 []uint16
+	replies                 []uint8
 }
 
 func (b *businessLengths) extend(size int) {
@@ -87,13 +87,14 @@ func (b *businessLengths) extend(size int) {
 
 // measurer is memory for measuring one conversation after the other.
 type measurer struct {
+	list    markList
 	marks   []conversation.Mark
 	replies []conversation.Reply
 }
 
 // measure are a conversation's measures.
 func (m *measurer) measure(f *facts, n uint32) conversation.Measures {
-	m.marks = f.marksOf(n, m.marks)
+	m.marks = m.list.marks(f, n, m.marks)
 	measures := conversation.Measure(m.marks, m.replies)
 	m.replies = measures.Replies
 	return measures
@@ -105,7 +106,7 @@ func (f *facts) measureBusiness(n uint32, with *measurer) {
 	made.frt[n] = f.working(m.FirstResponse)
 	made.duration[n] = f.working(f.durationInterval(n))
 	replies, sum := f.businessReplies(m)
-	made.replies[n], made.replySum[n] = uint16(min(replies, manyReplies)), uint32(sum)
+	made.replies[n], made.replySum[n] = uint8(min(replies, manyReplies)), uint32(sum)
 }
 
 // businessReplies are how many replies lie in working hours, and for how long.

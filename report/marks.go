@@ -124,62 +124,70 @@ func (f *facts) wordsOf(n uint32) []uint16 {
 	return words[1 : 1+length : 1+length]
 }
 
-// markReader reads one mark after the other.
-type markReader struct {
-	words        []uint16
-	at           uint32
-	main         uint16
-	participants []uint32
+// markList are a conversation's marks, in order: when, and by whom.
+type markList struct {
+	at []uint32
+	by []uint16
 }
 
-func (f *facts) readMarks(n uint32) markReader {
-	return markReader{f.wordsOf(n), f.start[n], f.responder[n], f.agentSets.members[f.agentSet.at(n)]}
-}
-
-// next is the next mark; not ok at the end.
-func (r *markReader) next() (at uint32, by uint16, ok bool) {
-	aside := -1
-	for i, word := range r.words {
+// read reads a conversation's marks into the memory of the list.
+func (l *markList) read(f *facts, n uint32) {
+	words := f.wordsOf(n)
+	if cap(l.at) < len(words) {
+		l.at, l.by = make([]uint32, 2*len(words)), make([]uint16, 2*len(words))
+	}
+	times, writers := l.at[:len(words)], l.by[:len(words)]
+	at, main, aside, k := f.start[n], firstAgentMark+f.responder[n], 0, 0
+	for _, word := range words {
 		what := int(word >> writerBits)
-		switch word & (1<<writerBits - 1) {
-		case asideWord:
+		by := word & (1<<writerBits - 1)
+		if by == asideWord {
 			switch {
 			case what >= handoffAside:
 				aside = what
 			case what >= earlierSteps:
-				r.at -= uint32(what-earlierSteps+1) << stepBits
+				at -= uint32(what-earlierSteps+1) << stepBits
 			default:
-				r.at += uint32(what-laterSteps+1) << stepBits
+				at += uint32(what-laterSteps+1) << stepBits
 			}
 			continue
-		case contactWord:
-			by = contactMark
-		case flowWord:
-			by = flowMark
-		case mainWord:
-			by = firstAgentMark + r.main
 		}
-		switch {
-		case aside == handoffAside:
-			by = handoffMark
-		case aside == nobodyAside:
-			by = firstAgentMark + nobody
-		case aside >= agentsAside:
-			by = firstAgentMark + uint16(r.participants[aside-agentsAside])
+		if by == mainWord { // contactWord and flowWord are the marks of the same number
+			by = main
 		}
-		r.at += uint32(what)
-		r.words = r.words[i+1:]
-		return r.at, by, true
+		if aside != 0 {
+			by, aside = f.asideMark(n, aside), 0
+		}
+		at += uint32(what)
+		times[k], writers[k] = at, by
+		k++
 	}
-	return 0, 0, false
+	l.at, l.by = times[:k], writers[:k]
+}
+
+// asideMark is who a word aside says the next mark is of.
+func (f *facts) asideMark(n uint32, aside int) uint16 {
+	switch aside {
+	case handoffAside:
+		return handoffMark
+	case nobodyAside:
+		return firstAgentMark + nobody
+	}
+	return firstAgentMark + uint16(f.agentSets.members[f.agentSet.at(n)][aside-agentsAside])
 }
 
 // marksOf are a conversation's marks, whose agents are the index's own numbers; nobody is None.
 func (f *facts) marksOf(n uint32, marks []conversation.Mark) []conversation.Mark {
+	var list markList
+	return list.marks(f, n, marks)
+}
+
+// marks reads a conversation's marks, whose agents are the index's own numbers; nobody is None.
+func (l *markList) marks(f *facts, n uint32, marks []conversation.Mark) []conversation.Mark {
+	l.read(f, n)
 	marks = marks[:0]
-	r := f.readMarks(n)
-	for at, by, ok := r.next(); ok; at, by, ok = r.next() {
-		mark := conversation.Mark{At: int64(at), Kind: kindOf(by), Agent: conversation.None}
+	for i, by := range l.by {
+		mark := conversation.Mark{At: int64(l.at[i]), Kind: kindOf(by), Agent: conversation.None}
 		if by > firstAgentMark {
 			mark.Agent = int32(by - firstAgentMark)
 		}
@@ -188,18 +196,17 @@ func (f *facts) marksOf(n uint32, marks []conversation.Mark) []conversation.Mark
 	return marks
 }
 
-// sent counts a conversation's messages of a period by sender.
-func (f *facts) sent(n uint32, p period) (m Messages) {
+// sent counts a conversation's messages of a period.
+func (l *markList) sent(f *facts, n uint32, p period) int {
 	if f.within(n, p) {
-		return f.messages(n)
+		return f.messages(n).All()
 	}
-	r := f.readMarks(n)
-	for at, by, ok := r.next(); ok; at, by, ok = r.next() {
-		if int64(at) >= p.from && int64(at) < p.to {
-			m.count(by)
-		}
+	l.read(f, n)
+	messages := 0
+	for i, at := range l.at {
+		messages += int(bit(l.by[i] != handoffMark && int64(at) >= p.from && int64(at) < p.to))
 	}
-	return m
+	return messages
 }
 
 func (m *Messages) count(by uint16) {

@@ -130,6 +130,10 @@ func TestContactCards(t *testing.T) {
 				[]byte(rapid.String().Draw(t, "id")), []byte(rapid.String().Draw(t, "name")), []byte(phone.Draw(t, "phone")),
 			}
 			packed := c.pack(nil, &before)
+			skipped := contactCard{id: bytes.Clone(before.id)}
+			if rest := skipped.skip(packed); len(rest) > 0 || !bytes.Equal(skipped.id, c.id) {
+				t.Fatalf("skipping %q left %q and %d bytes", c, skipped.id, len(rest))
+			}
 			if rest := before.unpack(packed); len(rest) > 0 || !slices.EqualFunc(
 				[][]byte{c.id, c.name, c.phone}, [][]byte{before.id, before.name, before.phone}, bytes.Equal) {
 				t.Fatalf("%q became %q, and %d bytes are left", c, before, len(rest))

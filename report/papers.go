@@ -68,6 +68,8 @@ func (p *paper) unpack(b []byte) []byte {
 	return b
 }
 
+func (p *paper) skip(b []byte) []byte { return p.unpack(b) }
+
 func (p *paper) equal(o *paper) bool {
 	return bytes.Equal(p.id, o.id) && bytes.Equal(p.url, o.url) && bytes.Equal(p.comment, o.comment) &&
 		p.survey == o.survey && p.closedBy == o.closedBy

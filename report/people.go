@@ -63,6 +63,18 @@ func (c *contactCard) unpack(b []byte) []byte {
 	return b[(n+1)/2:]
 }
 
+func (c *contactCard) skip(b []byte) []byte {
+	c.id, b = unpackText(b, c.id)
+	_, b = number(b) // of the name, nothing is shared
+	length, b := number(b)
+	b = b[length:]
+	length, b = number(b)
+	if length&phoneDigits != 0 {
+		return b[(length>>1+1)/2:]
+	}
+	return b[length>>1:]
+}
+
 // people are the contacts by number; number 0 is none.
 type people struct {
 	cards shelf[contactCard, *contactCard]

@@ -21,6 +21,7 @@ type card[C any] interface {
 	*C
 	pack(b []byte, before *C) []byte // appends the card as it differs from the one before
 	unpack(b []byte) (rest []byte)   // makes the card before into the one packed in b
+	skip(b []byte) (rest []byte)     // likewise, as far as the next card needs it
 	clear()                          // makes it the one before the first
 }
 
@@ -146,6 +147,10 @@ func (r *shelfReader[C, P]) unpacked(i int) *C {
 	for ; r.next <= i; r.next++ {
 		if r.next%blockCards == 0 {
 			P(&r.card).clear()
+		}
+		if r.next < i {
+			r.rest = P(&r.card).skip(r.rest)
+			continue
 		}
 		r.rest = P(&r.card).unpack(r.rest)
 	}

@@ -202,9 +202,10 @@ func (o *outcomes) take(t traits) {
 // tagActivity counts one part of the messages sent in the period by set of tags.
 func (x *Index) tagActivity(part part, m *matcher, p period) []int {
 	sent := make([]int, len(x.tagSets.members))
+	var marks markList
 	x.active(part, m, p, func(batch []uint32) {
 		for _, n := range batch {
-			sent[x.tagSet.at(n)] += x.sent(n, p).All()
+			sent[x.tagSet.at(n)] += marks.sent(&x.facts, n, p)
 		}
 	})
 	return sent

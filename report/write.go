@@ -85,7 +85,7 @@ func (f *facts) measured(n uint32, m conversation.Measures) {
 	if m.FirstResponse.Exists() {
 		f.frt[n] = uint32(m.FirstResponse.Seconds())
 	}
-	f.replies[n], f.replySum[n] = uint16(min(len(m.Replies), manyReplies)), 0
+	f.replies[n], f.replySum[n] = uint8(min(len(m.Replies), manyReplies)), 0
 	for _, r := range m.Replies {
 		f.replySum[n] += uint32(r.Seconds())
 	}
