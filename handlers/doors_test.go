@@ -108,6 +108,7 @@ var doors = []struct{ route, answers string }{
 	{"GET /settings/sources/:id", toAdmins},
 	{"GET /settings/sources/:id/quarantine/:delivery", toAdmins},
 	{"POST /settings/sources/:id/pause", admits("303")},
+	{"POST /settings/sources/:id/sync", admits("409")}, // this source has nothing to fetch
 	{"GET /settings/sources/:id/remove", toAdmins},
 	{"POST /settings/sources/replay", admits("303")},
 	{"POST /settings/sources/:id/remove", admits("303")},

@@ -215,12 +215,14 @@
   function refresh(button) {
     const { scrollX, scrollY } = window, was = places().map(({ open, scrollLeft }) => ({ open, scrollLeft }));
     const back = before, link = back?.closest('#results') && back.getAttribute('href');
+    const alike = () => [...document.querySelectorAll('#results a')].filter((a) => a.getAttribute('href') === link);
+    const nth = link ? alike().indexOf(back) : -1; // one count may stand in several places, a hidden one among them
     document.addEventListener('htmx:afterSettle', () => {
       places().forEach((place, i) => {
         if (was[i]?.open) place.open = true;
         place.scrollLeft = was[i]?.scrollLeft ?? 0;
       });
-      const same = back?.isConnected ? back : (back?.id && byId(back.id)) || [...document.querySelectorAll('#results a')].find((a) => link && a.getAttribute('href') === link);
+      const same = back?.isConnected ? back : (back?.id && byId(back.id)) || (link && alike()[nth]);
       (same ?? byId('results')).focus({ preventScroll: true });
       button.hidden = true;
       scrollTo({ left: scrollX, top: scrollY, behavior: 'instant' });
