@@ -174,6 +174,25 @@ func TestSilenceCloses(t *testing.T) {
 	}
 }
 
+// TestSilenceIsByTheClock lets the clock jump ahead and come back.
+func TestSilenceIsByTheClock(t *testing.T) {
+	d := open(t)
+	thread := conversation.Thread{ID: "c1", Lifecycle: conversation.Inactivity}
+	appendAll(t, d, noon, conversation.ThreadEvents{Thread: thread, Events: []conversation.Event{message("m1", noon, conversation.FromContact)}})
+	for _, c := range []struct {
+		after time.Duration
+		open  bool
+	}{{time.Hour, true}, {60 * time.Hour, false}, {2 * time.Hour, true}, {3 * time.Hour, true}, {25 * time.Hour, false}} {
+		if _, err := d.Settle(t.Context(), noon.Add(c.after)); err != nil {
+			t.Fatal(err)
+		}
+		all, _ := collect(t, d, -1)
+		if got := all.conversations["c1"]; got.IsOpen() != c.open {
+			t.Errorf("after %s: %+v", c.after, got)
+		}
+	}
+}
+
 func TestChangesSinceARevision(t *testing.T) {
 	d := open(t)
 	thread := func(id string, events ...conversation.Event) conversation.ThreadEvents {

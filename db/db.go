@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"sync/atomic"
 
 	"github.com/pressly/goose/v3"
 	"modernc.org/sqlite"
@@ -32,9 +33,10 @@ type DB struct {
 	write *sql.DB // one connection: SQLite has one writer
 	read  *sql.DB
 
-	watch watch
-	hot   map[string]*sql.Stmt // the statements of every event, prepared once
-	seals seals
+	watch   watch
+	hot     map[string]*sql.Stmt // the statements of every event, prepared once
+	seals   seals
+	settled atomic.Int64 // what the clock said when silent conversations were last closed, in Unix milliseconds
 }
 
 // Open opens the database in a file, making it if there is none, and brings its tables up to date.
