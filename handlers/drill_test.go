@@ -3,12 +3,13 @@ package handlers
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
-	"sync/atomic"
+	"sync"
 	"testing"
 	"time"
 
@@ -31,7 +32,7 @@ type link struct {
 func TestEveryCountLeadsToItsConversations(t *testing.T) {
 	t.Parallel()
 	a := newCompany(t, 1200)
-	var followed atomic.Int32
+	var followed addresses
 	filters := map[string]string{
 		"everything":      "",
 		"hours":           "&group=hour&from=2026-10-29&to=2026-11-02",
@@ -46,6 +47,8 @@ func TestEveryCountLeadsToItsConversations(t *testing.T) {
 		"answered":        "&from=2026-01-01&group=month&frt=120-5000",
 		"answered, work":  "&from=2026-01-01&group=month&frt=30-&frt_business=120-5000&clock=business",
 		"bounded":         "&from=2026-11-01&group=hour&to=2026-11-03&since=2026-11-02T12:30:00Z&until=2026-11-03T15:10:00Z",
+		"lacking":         "&from=2026-01-01&group=month&lacks=duration&has=frt",
+		"lacking, work":   "&from=2026-01-01&group=month&clock=business&lacks=survey&origin=inbound",
 		"outside, es":     "&from=2026-01-01&group=month&hours=outside&lang=es",
 		"contact tag, en": "&from=2026-01-01&group=month&contact_tag=vip&lang=en&compare=none",
 	}
@@ -53,26 +56,43 @@ func TestEveryCountLeadsToItsConversations(t *testing.T) {
 		for name, query := range filters {
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()
-				followed.Add(int32(a.followCounts(t, query)))
+				followed.add(a.followCounts(t, query))
 			})
 		}
 	})
-	if followed.Load() < 2000 {
-		t.Errorf("only %d links were followed", followed.Load())
+	if len(followed.all) < 2000 {
+		t.Errorf("only %d links were followed", len(followed.all))
 	}
-	t.Logf("%d links were followed", followed.Load())
+	t.Logf("%d links were followed", len(followed.all))
+	for _, missing := range []string{"frt", "frt_business", "duration", "duration_business", "survey"} {
+		if !slices.ContainsFunc(followed.all, func(address string) bool { return strings.Contains(address+"&", "&lacks="+missing+"&") }) {
+			t.Errorf("nothing leads to what lacks %s", missing)
+		}
+	}
 }
 
-// followCounts follows every count on the reports of a filter, and says how many addresses they lead to.
-func (a *account) followCounts(t *testing.T, query string) int {
+// addresses are what several tests at once have followed.
+type addresses struct {
+	sync.Mutex
+	all []string
+}
+
+func (a *addresses) add(more map[string]int) {
+	a.Lock()
+	defer a.Unlock()
+	a.all = slices.AppendSeq(a.all, maps.Keys(more))
+}
+
+// followCounts follows every count on the reports of a filter, and gives the addresses they lead to.
+func (a *account) followCounts(t *testing.T, query string) map[string]int {
 	t.Helper()
 	totals := map[string]int{}
 	for _, path := range []string{"/overview", "/agents", "/tags"} {
 		address := path + "?" + strings.TrimPrefix(query, "&")
 		links := a.countLinks(t, address)
 		links = append(links, a.countLinks(t, address, tastes(path)...)...)
-		if len(links) == 0 {
-			t.Errorf("%s: nothing leads anywhere", address)
+		if len(links) < 10 {
+			t.Errorf("%s: only %d counts lead anywhere", address, len(links))
 		}
 		for _, l := range links {
 			total, known := totals[l.address]
@@ -85,7 +105,7 @@ func (a *account) followCounts(t *testing.T, query string) int {
 			}
 		}
 	}
-	return len(totals)
+	return totals
 }
 
 // countLinks are all counts on the page at an address that lead anywhere.

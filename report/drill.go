@@ -26,6 +26,7 @@ type Drill struct {
 	WithTags   []string // it has all of them, whatever the mode of the filter's tags; or Nobody
 
 	Has    []string // what must exist, all of it: values of Measurable
+	Lacks  []string // what must be missing, all of it: likewise
 	Shared bool     // more than one participant
 	New    bool     // it is its contact's first conversation ever
 
@@ -60,7 +61,7 @@ func (r Range) holds(length uint32) bool {
 	return r == Range{} || length != absent && int64(length) >= r.From && (r.To == 0 || int64(length) < r.To)
 }
 
-// Measurable are what a conversation can be asked to have.
+// Measurable are what a conversation can be asked to have, or to lack.
 var Measurable = []string{"frt", "frt_business", "reply", "reply_business", "duration", "duration_business", "survey"}
 
 var (
@@ -80,10 +81,12 @@ func wholeNumbers(from, to int) []string {
 
 // business tells whether the conditions need working hours.
 func (d *Drill) business() (param string, needed bool) {
-	for _, what := range d.Has {
-		if strings.HasSuffix(what, "_business") {
-			return "has", true
-		}
+	isBusiness := func(what string) bool { return strings.HasSuffix(what, "_business") }
+	if slices.ContainsFunc(d.Has, isBusiness) {
+		return "has", true
+	}
+	if slices.ContainsFunc(d.Lacks, isBusiness) {
+		return "lacks", true
 	}
 	return "frt_business", d.FRTBusiness != Range{}
 }
@@ -98,8 +101,8 @@ func (p *parser) drill() Drill {
 		Weekdays: p.list("weekday", weekdays), StartHours: p.list("hour", dayHours),
 		Owners: p.list("owner", nil), Responders: p.list("responder", nil), Surveyed: p.list("surveyed", nil),
 		WithTags: p.tags("with_tag"),
-		Has:      p.list("has", Measurable),
-		Shared:   p.one("shared", "", yes) != "", New: p.one("new", "", yes) != "",
+		Has:      p.list("has", Measurable), Lacks: p.list("lacks", Measurable),
+		Shared: p.one("shared", "", yes) != "", New: p.one("new", "", yes) != "",
 		FRT: p.span("frt"), FRTBusiness: p.span("frt_business"),
 	}
 }
@@ -149,7 +152,7 @@ func (d Drill) Query() url.Values {
 func (d *Drill) encode(q url.Values) {
 	for param, values := range map[string][]string{
 		"weekday": d.Weekdays, "hour": d.StartHours, "owner": d.Owners, "responder": d.Responders, "surveyed": d.Surveyed,
-		"with_tag": d.WithTags, "has": d.Has,
+		"with_tag": d.WithTags, "has": d.Has, "lacks": d.Lacks,
 	} {
 		if len(values) > 0 {
 			q[param] = values
@@ -216,6 +219,10 @@ func (f *facts) conditions(filter Filter) []condition {
 	}
 	for _, what := range d.Has {
 		all = append(all, f.has(what))
+	}
+	for _, what := range d.Lacks {
+		has := f.has(what)
+		all = append(all, func(n uint32) bool { return !has(n) })
 	}
 	if d.Shared {
 		all = append(all, func(n uint32) bool { return len(f.agentSets.members[f.agentSet.at(n)]) > 1 })

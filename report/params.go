@@ -41,6 +41,7 @@ func Params() []Param {
 		{Name: "surveyed", Many: true, Meaning: "ids of agents credited with the survey, or none"},
 		{Name: "with_tag", Many: true, Meaning: "conversation tags, all of which it has, whatever tag_mode says"},
 		{Name: "has", Many: true, Accepted: Measurable, Meaning: "what must exist, all of it"},
+		{Name: "lacks", Many: true, Accepted: Measurable, Meaning: "what must be missing, all of it"},
 		{Name: "shared", Accepted: yes, Meaning: "only conversations with several participants"},
 		{Name: "new", Accepted: yes, Meaning: "only the first conversation ever of its contact"},
 		{Name: "frt", Format: "seconds", Meaning: "length of the first response in seconds, as FROM-TO or FROM-"},

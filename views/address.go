@@ -117,9 +117,15 @@ func (p Page) grouped(group string) templ.SafeURL {
 
 // cleared is this report without conditions; the period, the grouping and the order stay.
 func (p Page) cleared() templ.SafeURL {
-	f := p.Filter
-	return p.here(report.Filter{
-		From: f.From, To: f.To, TagMode: report.Any, ContactTagMode: report.Any, Clock: "calendar",
+	f := unfiltered(p.Filter)
+	f.Clock = "calendar"
+	return p.here(f)
+}
+
+// unfiltered is a filter without its conditions: with its period, its clock and how it is shown.
+func unfiltered(f report.Filter) report.Filter {
+	return report.Filter{
+		From: f.From, To: f.To, TagMode: report.Any, ContactTagMode: report.Any, Clock: f.Clock,
 		Group: f.Group, Compare: f.Compare, Sort: f.Sort, Dir: f.Dir, Limit: f.Limit,
-	})
+	}
 }

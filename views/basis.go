@@ -8,22 +8,33 @@ import (
 	"relato/report"
 )
 
+// remark says a count of conversations, which a link leads to, or of something else in a form of words.
+func (p Page) remark(form string, n int, link templ.SafeURL) remark {
+	return remark{fmt.Sprintf(form, p.Lang.number(int64(n))), n, link}
+}
+
 // basis is a count of whole conversations, messages or people.
 func (p Page) basis(name string, n int, link templ.SafeURL) basis {
-	return basis{name, p.Lang.number(int64(n)), n, link}
+	return basis{Name: name, Count: p.remark("%s", n, link)}
 }
 
 // measuredOf says on how many conversations a figure was measured; key is the column that counts them.
 func (p Page) measuredOf(name, key string, n int, t report.Figures) basis {
-	l := p.Lang
-	return basis{name, fmt.Sprintf(p.words().Figures.OfAll, l.number(int64(n)), l.number(int64(t.Conversations))), n, p.drillTo(key, n)}
+	all := p.basis(name, n, p.drillTo(key, n))
+	all.Of = remark{p.of(t.Conversations), t.Conversations, p.drillTo("conversations", t.Conversations)}
+	return all
 }
 
+// leftOut is how many conversations a figure leaves out; key says which.
+func (p Page) leftOut(name, key string, n int) basis { return p.basis(name, n, p.drillTo(key, n)) }
+
+// conversationsBasis has no link to what the filters leave out: that is what misses any of their conditions, and
+// conditions go together by AND.
 func (p Page) conversationsBasis(t report.Figures) []basis {
 	w := p.words().Figures
 	return []basis{
 		p.basis(w.Matching, t.Conversations, p.drillTo("conversations", t.Conversations)),
-		p.basis(w.InPeriod, p.Account.Everything, ""),
+		p.basis(w.InPeriod, p.Account.Everything, p.everything()),
 		p.basis(w.OtherwiseLeft, max(0, p.Account.Everything-t.Conversations), ""),
 	}
 }
@@ -47,31 +58,27 @@ func (p Page) frtBasis(t report.Figures) []basis {
 	w := p.words().Figures
 	all := []basis{p.measuredOf(w.Measured, "frt_n", t.FRT.N, t)}
 	if p.Filter.Business() {
-		all = append(all, p.basis(w.OutsideHours, t.FRT.Excluded, ""))
+		all = append(all, p.leftOut(w.OutsideHours, "frt_excluded", t.FRT.Excluded))
 	}
-	return append(all, p.basis(w.NoAnswer, t.Conversations-t.FRT.N-p.outside(t.FRT), ""))
+	return append(all, p.leftOut(w.NoAnswer, "frt_none", t.Conversations-t.FRT.N-p.outside(t.FRT)))
 }
 
 func (p Page) durationBasis(t report.Figures) []basis {
 	w := p.words().Figures
 	all := []basis{p.measuredOf(w.Measured, "duration_n", t.Duration.N, t)}
 	if p.Filter.Business() {
-		all = append(all, p.basis(w.OutsideHours, t.Duration.Excluded, ""))
+		all = append(all, p.leftOut(w.OutsideHours, "duration_excluded", t.Duration.Excluded))
 	}
-	return append(all, p.basis(w.NoEnd, t.Conversations-t.Duration.N-p.outside(t.Duration), ""))
+	return append(all, p.leftOut(w.NoEnd, "duration_none", t.Conversations-t.Duration.N-p.outside(t.Duration)))
 }
 
 func (p Page) csatBasis(t report.Figures) []basis {
 	w := p.words().Figures
 	answered, silent := t.CSAT.Answered(), t.CSAT.Sent-t.CSAT.Answered()
-	var unrated templ.SafeURL
-	if silent > 0 {
-		unrated = p.drill(func(f *report.Filter) { f.Has, f.Ratings = with(f.Has, "survey"), []string{report.Nobody} })
-	}
 	return []basis{
 		p.measuredOf(w.Rated, "csat_answered", answered, t),
-		p.basis(w.Unrated, silent, unrated),
-		p.basis(w.NoSurvey, t.Conversations-t.CSAT.Sent, ""),
+		p.leftOut(w.Unrated, "csat_silent", silent),
+		p.leftOut(w.NoSurvey, "csat_none", t.Conversations-t.CSAT.Sent),
 	}
 }
 

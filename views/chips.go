@@ -128,5 +128,22 @@ func (p Page) matched(n int) templ.SafeURL {
 
 // ofEverything says how many conversations there are in the period without any filter.
 func (p Page) ofEverything() string {
-	return fmt.Sprintf(p.words().OfConversations, p.Lang.number(int64(p.Account.Everything)))
+	return p.of(p.Account.Everything)
+}
+
+// of says "of 12 conversations".
+func (p Page) of(n int) string {
+	return fmt.Sprintf(p.words().OfConversations, p.Lang.number(int64(n)))
+}
+
+// everything leads to the conversations of the period without any filter.
+func (p Page) everything() templ.SafeURL {
+	if p.Account.Everything == 0 {
+		return ""
+	}
+	return p.drill(func(f *report.Filter) {
+		byClose := f.ByClose
+		*f = unfiltered(*f)
+		f.Page, f.ByClose = 1, byClose
+	})
 }

@@ -41,18 +41,22 @@ func (p Page) drillChips(add func(name, value string, drop func(*report.Filter))
 		add(w.Closed, p.bounds(d.ClosedSince, d.ClosedUntil, func(at int64) string { return p.Lang.moment(at, &p.Account) }),
 			func(f *report.Filter) { f.ClosedSince, f.ClosedUntil = 0, 0 })
 	}
-	list := func(name string, values []string, drop func(*report.Filter)) {
+	joined := func(name string, values []string, join string, drop func(*report.Filter)) {
 		if len(values) > 0 {
-			add(name, strings.Join(values, p.words().JoinAny), drop)
+			add(name, strings.Join(values, join), drop)
 		}
+	}
+	list := func(name string, values []string, drop func(*report.Filter)) {
+		joined(name, values, p.words().JoinAny, drop)
 	}
 	list(w.Weekday, each(d.Weekdays, p.weekdayName), func(f *report.Filter) { f.Weekdays = nil })
 	list(w.Hour, each(d.StartHours, p.hourName), func(f *report.Filter) { f.StartHours = nil })
 	list(w.Owner, each(d.Owners, p.agentOrNone), func(f *report.Filter) { f.Owners = nil })
 	list(w.Responder, each(d.Responders, p.agentOrNone), func(f *report.Filter) { f.Responders = nil })
 	list(w.Surveyed, each(d.Surveyed, p.agentOrNone), func(f *report.Filter) { f.Surveyed = nil })
-	list(p.words().Tags.Name, each(d.WithTags, p.tagName), func(f *report.Filter) { f.WithTags = nil })
-	list(w.Has, each(d.Has, p.measurable), func(f *report.Filter) { f.Has = nil })
+	joined(p.words().Tags.Name, each(d.WithTags, p.tagName), p.words().JoinAll, func(f *report.Filter) { f.WithTags = nil })
+	joined(w.Has, each(d.Has, p.measurable), p.words().JoinAll, func(f *report.Filter) { f.Has = nil })
+	joined(w.Lacks, each(d.Lacks, p.measurable), w.Nor, func(f *report.Filter) { f.Lacks = nil })
 	if d.Shared {
 		add(w.Participants, w.Shared, func(f *report.Filter) { f.Shared = false })
 	}

@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/a-h/templ"
@@ -58,6 +59,24 @@ func (p Page) counted(key string) (narrowing, bool) {
 		return rated("1", "2", "3", "4", "5"), true
 	case "csat_positive":
 		return rated("4", "5"), true
+	}
+	return missing(key)
+}
+
+// missing are the counts of what a figure leaves out of a report's cohort: what does not exist, or exists on the calendar
+// alone. Of replies there is none: one conversation may have some that count and some that do not.
+func missing(key string) (narrowing, bool) {
+	what, kind, _ := strings.Cut(key, "_")
+	if what == "csat" {
+		what = "survey"
+	}
+	switch kind {
+	case "none":
+		return func(f *report.Filter) { f.Lacks = with(f.Lacks, what) }, true
+	case "excluded":
+		return func(f *report.Filter) { f.Has, f.Lacks = with(f.Has, what), with(f.Lacks, what+"_business") }, true
+	case "silent":
+		return func(f *report.Filter) { f.Has, f.Ratings = with(f.Has, what), []string{report.Nobody} }, true
 	}
 	return nil, false
 }

@@ -15,21 +15,35 @@ type figure struct {
 	ID    string
 	Term  term
 	Parts []part // the number, and small behind it its unit
-	Foot  string
+	Foot  []remark
 	Link  templ.SafeURL // to the conversations that the number counts; empty when it counts something else
-	Of    templ.SafeURL // to those that the foot counts, which are
-	OfN   int
-	Spark string // points of its course over time, empty where there is none to draw
+	Spark string        // points of its course over time, empty where there is none to draw
 	Few   bool
 	Delta *delta // nil when it is not compared
 	Basis []basis
 }
 
+// remark is something said of conversations, or of something else.
+type remark struct {
+	Text string
+	N    int           // how many they are
+	Link templ.SafeURL // to them, where an address can say which they are; else empty
+}
+
+// footing is what a figure's foot says.
+func footing(foot []remark) string {
+	texts := make([]string, len(foot))
+	for i, one := range foot {
+		texts[i] = one.Text
+	}
+	return strings.Join(texts, " · ")
+}
+
 // basis is a count that a figure was made of, or that was left out of it.
 type basis struct {
-	Name, Count string
-	N           int
-	Link        templ.SafeURL // to the conversations that it counts, where an address can say which
+	Name  string
+	Count remark
+	Of    remark // all that are counted; empty where it is not said
 }
 
 // changes puts beside the six numbers how they changed since another period.
@@ -61,6 +75,9 @@ func (p Page) figures(buckets []report.Bucket, t report.Figures) []figure {
 func (p Page) strip(buckets []report.Bucket, t report.Figures) []figure {
 	w, l := p.words(), p.Lang
 	days := int64(p.Filter.To.Sub(p.Filter.From) + 1)
+	perDay := func(n int) []remark {
+		return []remark{{Text: fmt.Sprintf(w.PerDay, l.number(rounded(int64(n), days)))}}
+	}
 	ofCount := func(of func(*report.Bucket) int) string {
 		return spark(buckets, func(b *report.Bucket) float64 { return float64(of(b)) })
 	}
@@ -73,12 +90,12 @@ func (p Page) strip(buckets []report.Bucket, t report.Figures) []figure {
 		})
 	}
 	return []figure{
-		{ID: "conversations", Term: w.Conversations, Parts: l.whole64(t.Conversations), Foot: fmt.Sprintf(w.PerDay, l.number(rounded(int64(t.Conversations), days))),
+		{ID: "conversations", Term: w.Conversations, Parts: l.whole64(t.Conversations), Foot: perDay(t.Conversations),
 			Spark: ofCount(func(b *report.Bucket) int { return b.Conversations }), Link: p.drillTo("conversations", t.Conversations)},
-		{ID: "messages", Term: w.Messages, Parts: l.whole64(t.Messages.All()), Foot: fmt.Sprintf(w.PerDay, l.number(rounded(int64(t.Messages.All()), days))),
+		{ID: "messages", Term: w.Messages, Parts: l.whole64(t.Messages.All()), Foot: perDay(t.Messages.All()),
 			Spark: ofCount(func(b *report.Bucket) int { return b.Messages.All() })},
-		{ID: "contacts", Term: w.Contacts, Parts: l.whole64(t.Contacts), Foot: fmt.Sprintf(w.NewOf, l.number(int64(t.NewContacts))),
-			Spark: ofCount(func(b *report.Bucket) int { return b.Contacts }), Of: p.drillTo("new_contacts", t.NewContacts), OfN: t.NewContacts},
+		{ID: "contacts", Term: w.Contacts, Parts: l.whole64(t.Contacts), Foot: []remark{p.remark(w.NewOf, t.NewContacts, p.drillTo("new_contacts", t.NewContacts))},
+			Spark: ofCount(func(b *report.Bucket) int { return b.Contacts })},
 		p.timesFigure("frt", w.FRTMedian, t.FRT, ofTimes(func(b *report.Bucket) report.Times { return b.FRT })),
 		p.timesFigure("duration", w.DurationMedian, t.Duration, ofTimes(func(b *report.Bucket) report.Times { return b.Duration })),
 		p.csatFigure(t.CSAT, spark(buckets, func(b *report.Bucket) float64 {
@@ -95,25 +112,23 @@ func (l Lang) whole64(n int) []part { return []part{{l.number(int64(n)), ""}} }
 // timesFigure shows a median, with its p90, how many were measured, and how many the business clock left out.
 func (p Page) timesFigure(id string, t term, times report.Times, spark string) figure {
 	w, l := p.words(), p.Lang
-	f := figure{ID: id, Term: t, Parts: []part{{dash, ""}}, Spark: spark, Few: times.N < enough, Of: p.drillTo(id+"_n", times.N), OfN: times.N}
-	var foot []string
+	f := figure{ID: id, Term: t, Parts: []part{{dash, ""}}, Spark: spark, Few: times.N < enough}
 	if times.N > 0 {
 		f.Parts = l.durationParts(times.Median)
-		foot = append(foot, fmt.Sprintf(w.P90Foot, l.duration(times.P90)))
+		f.Foot = append(f.Foot, remark{Text: fmt.Sprintf(w.P90Foot, l.duration(times.P90))})
 	}
-	foot = append(foot, fmt.Sprintf(w.MeasuredFoot, l.number(int64(times.N))))
+	f.Foot = append(f.Foot, p.remark(w.MeasuredFoot, times.N, p.drillTo(id+"_n", times.N)))
 	if p.Filter.Business() {
-		foot = append(foot, fmt.Sprintf(w.ExcludedFoot, l.number(int64(times.Excluded))))
+		f.Foot = append(f.Foot, p.remark(w.ExcludedFoot, times.Excluded, p.drillTo(id+"_excluded", times.Excluded)))
 	}
-	f.Foot = strings.Join(foot, " · ")
 	return f
 }
 
 func (p Page) csatFigure(c report.CSAT, spark string) figure {
 	w, l := p.words(), p.Lang
 	n := int64(c.Answered())
-	f := figure{ID: "csat", Term: w.CSAT, Parts: []part{{dash, ""}}, Spark: spark, Few: n < enough, Foot: fmt.Sprintf(w.RatingsFoot, l.number(n)),
-		Of: p.drillTo("csat_answered", c.Answered()), OfN: c.Answered()}
+	f := figure{ID: "csat", Term: w.CSAT, Parts: []part{{dash, ""}}, Spark: spark, Few: n < enough,
+		Foot: []remark{p.remark(w.RatingsFoot, c.Answered(), p.drillTo("csat_answered", c.Answered()))}}
 	if n > 0 {
 		sign := strings.TrimSpace(strings.ReplaceAll(w.Percent, space, " "))
 		f.Parts = []part{{strings.TrimSuffix(l.percent(int64(c.Positive()), n), w.Percent), sign}}

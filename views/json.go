@@ -155,6 +155,7 @@ type condition struct {
 	Surveyed       []string    `json:"surveyed,omitempty"`
 	WithTags       []string    `json:"with_tag,omitempty"`
 	Has            []string    `json:"has,omitempty"`
+	Lacks          []string    `json:"lacks,omitempty"`
 	Shared         bool        `json:"shared,omitempty"`
 	New            bool        `json:"new,omitempty"`
 	FRT            string      `json:"frt,omitempty"`
@@ -176,7 +177,7 @@ func understood(a *report.Account, f report.Filter) condition {
 		Since: moments.Get("since"), Until: moments.Get("until"),
 		ClosedSince: moments.Get("closed_since"), ClosedUntil: moments.Get("closed_until"), By: moments.Get("by"),
 		Weekdays: f.Weekdays, StartHours: f.StartHours, Owners: f.Owners, Responders: f.Responders, Surveyed: f.Surveyed,
-		WithTags: f.WithTags, Has: f.Has, Shared: f.Shared, New: f.New, FRT: f.FRT.String(), FRTBusiness: f.FRTBusiness.String(),
+		WithTags: f.WithTags, Has: f.Has, Lacks: f.Lacks, Shared: f.Shared, New: f.New, FRT: f.FRT.String(), FRTBusiness: f.FRTBusiness.String(),
 		From: f.From.String(), To: f.To.String(), Timezone: a.Zone.String(),
 		Channels: f.Channels, Origins: f.Origins, Agents: f.Agents, Tags: f.Tags, ContactTags: f.ContactTags,
 		Hours: f.Hours, Status: f.Status, Ratings: f.Ratings, Unanswered: f.Unanswered, Waiting: f.Waiting,

@@ -29,8 +29,11 @@ func TestResponses(t *testing.T) {
 	if got := plainly(r.Note); got != "60,0 % em menos de 5 min · 80,0 % em menos de 1 h · 80,0 % em menos de 24 h" {
 		t.Errorf("the note says %q", got)
 	}
-	if r.Outside != "1.234 fora do horário" {
-		t.Errorf("left out are %q", r.Outside)
+	if r.Outside.Text != "1.234 fora do horário" || r.Outside.N != 1234 {
+		t.Errorf("left out are %v", r.Outside)
+	}
+	if f := parsed(t, string(r.Outside.Link)); !slices.Equal(f.Has, []string{"frt"}) || !slices.Equal(f.Lacks, []string{"frt_business"}) {
+		t.Errorf("what is left out leads to what has %q and lacks %q", f.Has, f.Lacks)
 	}
 	if r.Classes[0].Link != "" {
 		t.Error("a class without a response leads somewhere")

@@ -14,7 +14,7 @@ type responses struct {
 	Classes []responseClass
 	Count   string
 	All     templ.SafeURL // the conversations that Count counts
-	Outside string        // how many the business clock left out; empty on the other
+	Outside remark        // those that the business clock left out; empty on the other
 	Note    string        // how many were quick
 }
 
@@ -31,7 +31,7 @@ func (p Page) responses(r report.Responses, t report.Times) responses {
 	all := r.All()
 	d := responses{Count: fmt.Sprintf(w.MeasuredFoot, l.number(int64(t.N))), All: p.drillTo("frt_n", t.N)}
 	if p.Filter.Business() {
-		d.Outside = fmt.Sprintf(w.Panels.Outside, l.number(int64(t.Excluded)))
+		d.Outside = p.remark(w.Panels.Outside, t.Excluded, p.drillTo("frt_excluded", t.Excluded))
 	}
 	if all == 0 {
 		return d

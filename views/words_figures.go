@@ -2,7 +2,7 @@ package views
 
 // figureWords say of a figure what it was measured on, and what was left out.
 type figureWords struct {
-	Measured, OfAll                   string // OfAll with how many, and of how many
+	Measured                          string
 	NoAnswer, OutsideHours, NoEnd     string
 	Rated, Unrated, NoSurvey          string
 	Matching, InPeriod, OtherwiseLeft string
@@ -10,7 +10,7 @@ type figureWords struct {
 }
 
 var figuresPortuguese = figureWords{
-	Measured: "Medidas", OfAll: "%s de %s conversas",
+	Measured: "Medidas",
 	NoAnswer: "Fora da conta: sem resposta de agente", OutsideHours: "Fora da conta: inteiras fora do horário",
 	NoEnd: "Fora da conta: abertas, ou encerradas por silêncio sem resposta",
 	Rated: "Com nota", Unrated: "Fora da conta: pesquisa sem nota", NoSurvey: "Fora da conta: sem pesquisa",
@@ -19,7 +19,7 @@ var figuresPortuguese = figureWords{
 }
 
 var figuresSpanish = figureWords{
-	Measured: "Medidas", OfAll: "%s de %s conversaciones",
+	Measured: "Medidas",
 	NoAnswer: "No cuentan: sin respuesta de agente", OutsideHours: "No cuentan: enteras fuera de horario",
 	NoEnd: "No cuentan: abiertas, o cerradas por silencio sin respuesta",
 	Rated: "Con nota", Unrated: "No cuentan: encuesta sin nota", NoSurvey: "No cuentan: sin encuesta",
@@ -28,7 +28,7 @@ var figuresSpanish = figureWords{
 }
 
 var figuresEnglish = figureWords{
-	Measured: "Measured", OfAll: "%s of %s conversations",
+	Measured: "Measured",
 	NoAnswer: "Left out: no agent's response", OutsideHours: "Left out: wholly outside hours",
 	NoEnd: "Left out: open, or closed by silence without an answer",
 	Rated: "Rated", Unrated: "Left out: survey without a rating", NoSurvey: "Left out: no survey",

@@ -94,7 +94,11 @@ func drawCondition(t *rapid.T, f *report.Filter, schedule bool, clock *Clock) {
 func drawDrill(t *rapid.T, d *report.Drill, schedule bool, near Interval) {
 	agents := append([]string{report.Nobody, report.Nobody, "a9", "unknown"}, agentIDs...)
 	ranges := rapid.SampledFrom([]report.Range{{From: 60}, {To: 60}, {From: 60, To: 300}, {From: 300, To: 7200}, {To: 1}, {From: 3600}})
-	switch rapid.IntRange(0, 10).Draw(t, "drill") {
+	measurable := report.Measurable
+	if !schedule {
+		measurable = slices.DeleteFunc(slices.Clone(measurable), func(what string) bool { return strings.HasSuffix(what, "_business") })
+	}
+	switch rapid.IntRange(0, 12).Draw(t, "drill") {
 	case 0:
 		d.Weekdays = drawValues(t, []string{"1", "2", "3", "4", "5", "6", "7"})
 	case 1:
@@ -108,10 +112,6 @@ func drawDrill(t *rapid.T, d *report.Drill, schedule bool, near Interval) {
 	case 5:
 		d.WithTags = drawValues(t, append([]string{report.Nobody, "unknown"}, tagNames...))
 	case 6:
-		measurable := report.Measurable
-		if !schedule {
-			measurable = slices.DeleteFunc(slices.Clone(measurable), func(what string) bool { return strings.HasSuffix(what, "_business") })
-		}
 		d.Has = drawValues(t, measurable)
 	case 7:
 		d.Shared = true
@@ -127,6 +127,14 @@ func drawDrill(t *rapid.T, d *report.Drill, schedule bool, near Interval) {
 		d.ClosedSince = rapid.Int64Range(max(start, 1), max(end, 2)).Draw(t, "closed since")
 		if rapid.Bool().Draw(t, "ends") {
 			d.ClosedUntil = d.ClosedSince + rapid.Int64Range(1, 4*24*3600).Draw(t, "closed until")
+		}
+	case 11:
+		d.Lacks = drawValues(t, measurable)
+	case 12: // what the business clock leaves out
+		what := rapid.SampledFrom([]string{"frt", "reply", "duration"}).Draw(t, "measured")
+		d.Has, d.Lacks = []string{what}, []string{"survey"}
+		if schedule {
+			d.Lacks = []string{what + "_business"}
 		}
 	}
 }

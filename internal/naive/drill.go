@@ -1,6 +1,7 @@
 package naive
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -23,7 +24,8 @@ func (b *book) drilled(c Conversation, f report.Filter) bool {
 		(len(d.Responders) == 0 || c.FRT != nil && anyOf(d.Responders, []string{agentOrNone(c.FRT.Agent)})) &&
 		(len(d.Surveyed) == 0 || surveyed(c) && anyOf(d.Surveyed, []string{agentOrNone(c.CreditedAgent)})) &&
 		tagsMatch(d.WithTags, report.All, c.Tags) &&
-		b.hasAll(c, d.Has) &&
+		!slices.ContainsFunc(d.Has, func(what string) bool { return !b.has(c, what) }) &&
+		!slices.ContainsFunc(d.Lacks, func(what string) bool { return b.has(c, what) }) &&
 		(!d.Shared || len(c.Agents) > 1) &&
 		(!d.New || b.newContact(c)) &&
 		b.within(d.FRT, c.FRT, false) && b.within(d.FRTBusiness, c.FRT, true)
@@ -39,33 +41,24 @@ func agentOrNone(id string) string {
 // surveyed: "A conversation counts once as sent when it has a survey or a rating."
 func surveyed(c Conversation) bool { return c.SurveyAt != conversation.None }
 
-// hasAll tells whether everything in a list exists.
-func (b *book) hasAll(c Conversation, list []string) bool {
-	for _, what := range list {
-		var intervals []Interval
-		switch strings.TrimSuffix(what, "_business") {
-		case "frt":
-			intervals = frts([]Conversation{c})
-		case "reply":
-			intervals = c.Replies
-		case "duration":
-			intervals = durations([]Conversation{c})
-		case "survey":
-			if !surveyed(c) {
-				return false
-			}
-			continue
-		}
-		exists := false
-		for _, i := range intervals {
-			_, ok := b.length(i, strings.HasSuffix(what, "_business"))
-			exists = exists || ok
-		}
-		if !exists {
-			return false
-		}
+// has tells whether something that can be measured exists: of the replies, any.
+func (b *book) has(c Conversation, what string) bool {
+	what, business := strings.CutSuffix(what, "_business")
+	var intervals []Interval
+	switch what {
+	case "frt":
+		intervals = frts([]Conversation{c})
+	case "reply":
+		intervals = c.Replies
+	case "duration":
+		intervals = durations([]Conversation{c})
+	case "survey":
+		return surveyed(c)
 	}
-	return true
+	return slices.ContainsFunc(intervals, func(i Interval) bool {
+		_, ok := b.length(i, business)
+		return ok
+	})
 }
 
 // length is an interval's on a clock; "a business value is empty when … the whole interval lies outside".
