@@ -36,6 +36,7 @@ type Status struct {
 	Files    []FileStatus
 	Question *source.OptionError // of the state Asking, about the file that is not Ended
 	Preview  *source.Preview     // of the state Previewing, likewise; not to be changed
+	Reading  Reading             // how somebody wanted the table of Preview to be read; zero = nobody said
 	Total    Summary
 }
 
@@ -192,6 +193,9 @@ func (j *Job) Status() Status {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	s := Status{ID: j.ID, At: j.at, State: j.state, Question: j.question, Preview: j.preview}
+	if i := j.current(); j.preview != nil && i >= 0 {
+		s.Reading = j.files[i].reading
+	}
 	for _, u := range j.files {
 		f := u.FileStatus
 		if u.progress != nil {

@@ -36,7 +36,14 @@ func (j *Job) Read(r Reading) bool {
 		j.mu.Unlock()
 		return false
 	}
-	j.files[r.File].reading = r
+	u := j.files[r.File]
+	if !j.preview.Local { // then it was not asked, and what was said before stays
+		r.Zone = u.reading.Zone
+	}
+	if !j.preview.Dated {
+		r.Order = u.reading.Order
+	}
+	u.reading = r
 	j.preview = nil
 	j.expires.Stop()
 	j.state = Waiting

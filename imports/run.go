@@ -116,6 +116,7 @@ func (u *upload) preview(ctx context.Context, o source.Options) (*source.Preview
 	if _, err := u.stored.Seek(0, io.SeekStart); err != nil {
 		return nil, err
 	}
+	o.DateOrder = u.reading.Order // not that of another file
 	return source.PreviewTable(cancelled{u.stored, ctx}, o)
 }
 
