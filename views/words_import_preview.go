@@ -6,7 +6,7 @@ type previewWords struct {
 	Rows, PerMessage, PerConversation        string
 	Delimiter, Encoding                      string
 	Comma, Semicolon, Tab, Bar               string
-	Zone, ZoneHint, NoZone                   string
+	Zone, ZoneHint                           string
 	Order, OrderTold, OrderFrom              string // OrderFrom with the order that the dates tell
 	Column                                   string // number, header
 	Unused                                   string
@@ -47,7 +47,7 @@ var previewPortuguese = previewWords{
 	Title: term{"Confira antes de importar", "Assim seriam lidas as primeiras linhas de %s. Nada foi gravado ainda."},
 	Rows:  "Cada linha é", PerMessage: "uma mensagem", PerConversation: "uma conversa",
 	Delimiter: "Separador", Encoding: "Codificação", Comma: "vírgula", Semicolon: "ponto e vírgula", Tab: "tabulação", Bar: "barra vertical",
-	Zone: "Fuso horário dos horários", ZoneHint: "Os horários do arquivo não têm fuso; os que aparecem sob eles são os da conta.", NoZone: "não definido",
+	Zone: "Fuso horário dos horários", ZoneHint: "Os horários do arquivo não têm fuso; os que aparecem sob eles são os da conta.",
 	Order: "Ordem das datas", OrderTold: "como as datas mostram", OrderFrom: "como as datas mostram: %s",
 	Column: "Coluna %s: %s", Unused: "não usada", Line: "Linha", First: "Primeiras linhas do arquivo",
 	ReadAs: "lido como %s", FromContact: "contato", FromAgent: "agente", FromFlow: "fluxo",
@@ -71,7 +71,7 @@ var previewSpanish = previewWords{
 	Title: term{"Revise antes de importar", "Así se leerían las primeras filas de %s. Todavía no se guardó nada."},
 	Rows:  "Cada fila es", PerMessage: "un mensaje", PerConversation: "una conversación",
 	Delimiter: "Separador", Encoding: "Codificación", Comma: "coma", Semicolon: "punto y coma", Tab: "tabulación", Bar: "barra vertical",
-	Zone: "Zona horaria de las horas", ZoneHint: "Las horas del archivo no tienen zona; las que aparecen debajo de ellas son las de la cuenta.", NoZone: "sin definir",
+	Zone: "Zona horaria de las horas", ZoneHint: "Las horas del archivo no tienen zona; las que aparecen debajo de ellas son las de la cuenta.",
 	Order: "Orden de las fechas", OrderTold: "como muestran las fechas", OrderFrom: "como muestran las fechas: %s",
 	Column: "Columna %s: %s", Unused: "no se usa", Line: "Línea", First: "Primeras filas del archivo",
 	ReadAs: "leído como %s", FromContact: "contacto", FromAgent: "agente", FromFlow: "flujo",
@@ -95,7 +95,7 @@ var previewEnglish = previewWords{
 	Title: term{"Check before importing", "This is how the first rows of %s would be read. Nothing is stored yet."},
 	Rows:  "Each row is", PerMessage: "a message", PerConversation: "a conversation",
 	Delimiter: "Delimiter", Encoding: "Encoding", Comma: "comma", Semicolon: "semicolon", Tab: "tab", Bar: "vertical bar",
-	Zone: "Time zone of the times", ZoneHint: "The times in the file have no zone; those below them are in the account's.", NoZone: "not set",
+	Zone: "Time zone of the times", ZoneHint: "The times in the file have no zone; those below them are in the account's.",
 	Order: "Order of dates", OrderTold: "as the dates tell", OrderFrom: "as the dates tell: %s",
 	Column: "Column %s: %s", Unused: "not used", Line: "Line", First: "First rows of the file",
 	ReadAs: "read as %s", FromContact: "contact", FromAgent: "agent", FromFlow: "flow",
