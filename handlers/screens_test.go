@@ -3,6 +3,7 @@ package handlers
 import (
 	"fmt"
 	"net/http/httptest"
+	"strings"
 	"testing"
 )
 
@@ -43,6 +44,7 @@ func screens(t *testing.T, office *account) []screen {
 		{name: "working hours", path: "/settings/hours"},
 		{name: "live sources", path: "/settings/sources"},
 		{name: "an import", path: "/settings/import"},
+		{name: "a table before its import", path: office.previewed(t)},
 		{name: "users", path: "/settings/users"},
 		{name: "a new user", path: "/settings/users/new"},
 		{name: "tokens", path: "/settings/tokens"},
@@ -74,6 +76,16 @@ func newOfficeOf(t *testing.T, conversations int) *account {
 	a := newCompany(t, conversations, func(c *Config) { c.Demo = false })
 	a.signInAs(t, "chefe@example.com", "admin")
 	return a
+}
+
+// previewed is the address of an import that shows a wide and hostile table before it is taken.
+func (a *account) previewed(t *testing.T) string {
+	t.Helper()
+	table := attendances + "20/01/2026 09:06;recebida;" + strings.Repeat("W", 200) + ";<script>x</script>;x\n"
+	address := a.upload(t, nil, sentFile{"atendimentos.csv", table}).Header().Get("Location")
+	a.outcome(t, address, "Check before importing")
+	path, _, _ := strings.Cut(address, "?")
+	return path
 }
 
 // rated is the id of a conversation with a rating.

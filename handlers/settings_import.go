@@ -63,10 +63,8 @@ func (s *Server) answerImport(c echo.Context, v visitor, job *imports.Job) error
 		value = c.FormValue(views.ImportOther)
 	}
 	set, ok := importOption(option, value)
-	if option == "columns" {
-		form := c.Request().Form
-		set, ok = importColumns(form[views.ImportColumn], form[views.ImportField])
-		value = option
+	if option == views.PreviewOption {
+		return s.readTable(c, v, job)
 	}
 	if !ok {
 		return s.showJob(c, v, http.StatusUnprocessableEntity, job, value)
@@ -89,17 +87,6 @@ func importOption(option, value string) (set func(*source.Options), ok bool) {
 	return nil, false
 }
 
-// importColumns are the columns of a table that somebody has told apart.
-func importColumns(headers, fields []string) (set func(*source.Options), ok bool) {
-	columns := map[string]string{}
-	for i := range min(len(headers), len(fields)) {
-		if fields[i] != "" {
-			columns[fields[i]] = headers[i]
-		}
-	}
-	return func(o *source.Options) { o.Columns = columns }, len(columns) > 0
-}
-
 // cancelImport ends an import.
 func (s *Server) cancelImport(c echo.Context, _ visitor, job *imports.Job) error {
 	job.Cancel()
@@ -116,7 +103,7 @@ func (s *Server) toImport(c echo.Context, job *imports.Job) error {
 
 // shownStates are the states of an import on screen.
 var shownStates = map[imports.State]views.ImportState{
-	imports.Waiting: views.ImportWaiting, imports.Checking: views.ImportChecking, imports.Asking: views.ImportAsking,
+	imports.Waiting: views.ImportWaiting, imports.Checking: views.ImportChecking, imports.Asking: views.ImportAsking, imports.Previewing: views.ImportPreviewing,
 	imports.Storing: views.ImportStoring, imports.Done: views.ImportDone, imports.Cancelled: views.ImportCancelled,
 }
 
@@ -131,13 +118,20 @@ func shownImport(s imports.Status) views.Import {
 		if f.Err != nil {
 			file.Failed = f.Err.Error()
 		}
+		switch {
+		case errors.Is(f.Err, source.ErrEmpty):
+			file.Empty = views.ImportNothing
+		case errors.Is(f.Err, source.ErrNoRows):
+			file.Empty = views.ImportHeaderOnly
+		}
 		shown.Files = append(shown.Files, file)
 	}
 	if i := s.Current(); s.Question != nil && i >= 0 {
 		shown.Question = views.ImportQuestion{File: s.Files[i].Name, Option: s.Question.Option, Choices: s.Question.Choices}
-		if s.Question.Option == "columns" {
-			shown.Question.Fields = source.TableFields
-		}
+	}
+	if i := s.Current(); s.Preview != nil && i >= 0 {
+		shown.Preview = shownPreview(s.Preview, s.Reading)
+		shown.Preview.File, shown.Preview.Number = s.Files[i].Name, i
 	}
 	return shown
 }

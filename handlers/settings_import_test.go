@@ -180,13 +180,12 @@ func TestImportAsksWhatTheColumnsOfATableHold(t *testing.T) {
 	a := newImporter(t)
 	const table = "at,contact_phone,X,Y\n2026-01-20T09:00:00-03:00,+5511988887777,contact,x\n2026-01-20T09:05:00-03:00,+5511988887777,agent,y\n"
 	address := a.upload(t, nil, sentFile{"mensagens.csv", table}).Header().Get("Location")
-	if text := a.outcome(t, address, "An answer is missing"); !strings.Contains(text, "What is in each column? The columns of mensagens.csv") {
+	if text := a.outcome(t, address, "These columns are not enough"); !strings.Contains(text, "first rows of mensagens.csv") || strings.Contains(text, "Import like this") {
 		t.Fatalf("it asks %s", text)
 	}
-	if w := a.post(address, url.Values{"option": {"columns"}, "column": {"at", "X"}, "field": {"", ""}}); w.Code != http.StatusUnprocessableEntity {
-		t.Errorf("no answer: %d", w.Code)
-	}
-	a.post(address, url.Values{"option": {"columns"}, "column": {"at", "contact_phone", "X", "Y"}, "field": {"", "", "from", ""}})
+	a.post(address, url.Values{"option": {"table"}, "file": {"0"}, "do": {"import"}, "field": {"at", "contact_phone", "", ""}})
+	a.outcome(t, address, "These columns are not enough")
+	a.post(address, url.Values{"option": {"table"}, "file": {"0"}, "do": {"import"}, "field": {"at", "contact_phone", "from", ""}})
 	if text := a.outcome(t, address, "Import done"); !strings.Contains(text, "mensagens.csv 1 KB 3 2 0 0") {
 		t.Errorf("it ends with %s", text)
 	}

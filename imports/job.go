@@ -18,10 +18,11 @@ type State int
 
 // The states. Done and Cancelled are ends.
 const (
-	Receiving State = iota // files are still coming
-	Waiting                // for its turn
-	Checking               // that a file can be read
-	Asking                 // for an option that a file cannot be read without
+	Receiving  State = iota // files are still coming
+	Waiting                 // for its turn
+	Checking                // that a file can be read
+	Asking                  // for an option that a file cannot be read without
+	Previewing              // showing how a table would be read, until somebody says that it is right
 	Storing
 	Done
 	Cancelled
@@ -34,6 +35,8 @@ type Status struct {
 	State    State
 	Files    []FileStatus
 	Question *source.OptionError // of the state Asking, about the file that is not Ended
+	Preview  *source.Preview     // of the state Previewing, likewise; not to be changed
+	Reading  Reading             // how somebody wanted the table of Preview to be read; zero = nobody said
 	Total    Summary
 }
 
@@ -69,7 +72,8 @@ type Job struct {
 	files    []*upload
 	options  source.Options
 	question *source.OptionError
-	expires  *time.Timer        // of the question
+	preview  *source.Preview
+	expires  *time.Timer        // of the question or preview
 	cancel   context.CancelFunc // of what is under way; nil = nothing is
 }
 
@@ -77,6 +81,7 @@ type Job struct {
 type upload struct {
 	FileStatus
 	stored   *os.File // nil once it has ended
+	reading  Reading
 	progress func() (done, total int64)
 }
 
@@ -144,7 +149,7 @@ func (j *Job) Answer(option string, set func(*source.Options)) bool {
 // Cancel ends an import. What it has stored stays.
 func (j *Job) Cancel() {
 	j.mu.Lock()
-	asking := j.cancel == nil && j.state == Asking
+	asking := j.cancel == nil && (j.state == Asking || j.state == Previewing)
 	if j.cancel != nil {
 		j.cancel()
 	}
@@ -158,7 +163,7 @@ func (j *Job) Cancel() {
 func (j *Job) end(as State) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	j.state, j.question = as, nil
+	j.state, j.question, j.preview = as, nil, nil
 	for _, u := range j.files {
 		u.progress = nil
 		j.drop(u)
@@ -187,7 +192,10 @@ func (j *Job) enter(s State) {
 func (j *Job) Status() Status {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	s := Status{ID: j.ID, At: j.at, State: j.state, Question: j.question}
+	s := Status{ID: j.ID, At: j.at, State: j.state, Question: j.question, Preview: j.preview}
+	if i := j.current(); j.preview != nil && i >= 0 {
+		s.Reading = j.files[i].reading
+	}
 	for _, u := range j.files {
 		f := u.FileStatus
 		if u.progress != nil {

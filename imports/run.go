@@ -21,26 +21,35 @@ func (j *Job) proceed() {
 	j.mu.Unlock()
 	j.desk.work.Go(func() {
 		defer cancel()
-		question := j.run(ctx)
+		needs := j.run(ctx)
 		j.mu.Lock()
 		j.cancel = nil
 		over := ctx.Err() != nil
-		if !over && question != nil {
-			j.state, j.question = Asking, question
+		if !over && needs != nil {
+			j.state, j.question, j.preview = Asking, needs.question, needs.preview
+			if j.preview != nil {
+				j.state = Previewing
+			}
 			j.expires = time.AfterFunc(askLife, j.Cancel)
 		}
 		j.mu.Unlock()
 		switch {
 		case over:
 			j.end(Cancelled)
-		case question == nil:
+		case needs == nil:
 			j.end(Done)
 		}
 	})
 }
 
-// run imports files until all are done, one of them needs an answer, or the context ends.
-func (j *Job) run(ctx context.Context) *source.OptionError {
+// needs is what an import waits for: an option, or that a table is read rightly.
+type needs struct {
+	question *source.OptionError
+	preview  *source.Preview
+}
+
+// run imports files until all are done, one of them needs something of somebody, or the context ends.
+func (j *Job) run(ctx context.Context) *needs {
 	if !Send(ctx, j.desk.turn, struct{}{}) {
 		return nil
 	}
@@ -49,13 +58,13 @@ func (j *Job) run(ctx context.Context) *source.OptionError {
 		if u.Ended {
 			continue
 		}
-		err := j.file(ctx, u)
+		preview, err := j.file(ctx, u)
 		if ctx.Err() != nil {
 			return nil
 		}
 		var question *source.OptionError
-		if errors.As(err, &question) {
-			return question
+		if errors.As(err, &question) || preview != nil {
+			return &needs{question, preview}
 		}
 		j.fileEnded(u, err)
 	}
@@ -77,18 +86,44 @@ func (j *Job) fileEnded(u *upload, err error) {
 	j.drop(u)
 }
 
-// file checks and stores one file.
-func (j *Job) file(ctx context.Context, u *upload) error {
+// file checks and stores one file. A table is shown before, and nothing of it is stored until somebody takes it as it
+// is shown.
+func (j *Job) file(ctx context.Context, u *upload) (*source.Preview, error) {
 	j.enter(Checking)
 	o, err := j.optionsNow(ctx)
 	if err != nil {
-		return err
-	}
-	if _, err := u.stored.Seek(0, io.SeekStart); err != nil {
-		return err
+		return nil, err
 	}
 	if strings.EqualFold(filepath.Ext(u.Name), ".csv") { // also one whose columns have to be told apart
 		o.Format = source.FormatCSV
+	}
+	if o = u.reading.over(o); !u.reading.Taken {
+		if preview, err := u.preview(ctx, o); preview != nil || err != nil {
+			return preview, err
+		}
+	}
+	err = j.store(ctx, u, o)
+	var unclear *source.OptionError
+	if u.reading.Taken && errors.As(err, &unclear) { // it was taken as it cannot be read: what is wrong is shown
+		preview, err := u.preview(ctx, o)
+		return preview, err
+	}
+	return nil, err
+}
+
+// preview is how the start of a table is read; nil = the file is no table.
+func (u *upload) preview(ctx context.Context, o source.Options) (*source.Preview, error) {
+	if _, err := u.stored.Seek(0, io.SeekStart); err != nil {
+		return nil, err
+	}
+	o.DateOrder = u.reading.Order // not that of another file
+	return source.PreviewTable(cancelled{u.stored, ctx}, o)
+}
+
+// store stores a file.
+func (j *Job) store(ctx context.Context, u *upload, o source.Options) error {
+	if _, err := u.stored.Seek(0, io.SeekStart); err != nil {
+		return err
 	}
 	file, err := source.Open(u.Name, cancelled{u.stored, ctx}, o)
 	if err != nil {

@@ -30,6 +30,7 @@ type File struct {
 
 	records numbered
 	input   *input
+	utf16   bool // it came in UTF-16
 }
 
 // numbered is a Reader that knows how many lines it has read.
@@ -56,30 +57,16 @@ func Open(path string, r io.Reader, o Options) (*File, error) {
 	return f, nil
 }
 
+// ErrEmpty says that there is nothing in a file.
+var ErrEmpty = errors.New("the file is empty")
+
 func (f *File) open(path string, o Options) error {
-	text := bufio.NewReaderSize(f.input, bufferSize)
-	magic, err := text.Peek(4)
+	text, zipped, err := f.start()
 	switch {
-	case len(magic) == 0 && err == io.EOF:
-		return errors.New("the file is empty")
-	case len(magic) == 0:
-		return fmt.Errorf("reading: %w", err)
-	case bytes.HasPrefix(magic, []byte("\x1f\x8b")):
-		if text, err = f.input.gunzip(text); err != nil {
-			return err
-		}
-	case bytes.HasPrefix(magic, []byte("PK\x03\x04")), bytes.HasPrefix(magic, []byte("PK\x05\x06")):
-		return f.openZip(path, text, o)
-	}
-	text = fromUTF16(text)
-	head, err := peekText(text)
-	if err != nil {
+	case err != nil:
 		return err
-	}
-	if f.Format == "" {
-		if f.Format, err = detect(head); err != nil {
-			return err
-		}
+	case zipped:
+		return f.openZip(path, text, o)
 	}
 	switch f.Format {
 	case FormatRelato:
@@ -95,6 +82,32 @@ func (f *File) open(path string, o Options) error {
 	}
 	f.records, err = newWhatsApp(path, chat, o)
 	return err
+}
+
+// start goes to where the text of a file starts, and finds out its format unless it is a zip file.
+func (f *File) start() (text *bufio.Reader, zipped bool, err error) {
+	text = bufio.NewReaderSize(f.input, bufferSize)
+	magic, err := text.Peek(4)
+	switch {
+	case len(magic) == 0 && err == io.EOF:
+		return nil, false, ErrEmpty
+	case len(magic) == 0:
+		return nil, false, fmt.Errorf("reading: %w", err)
+	case bytes.HasPrefix(magic, []byte("\x1f\x8b")):
+		if text, err = f.input.gunzip(text); err != nil {
+			return nil, false, err
+		}
+	case bytes.HasPrefix(magic, []byte("PK\x03\x04")), bytes.HasPrefix(magic, []byte("PK\x05\x06")):
+		return text, true, nil
+	}
+	raw := text
+	text = fromUTF16(text)
+	f.utf16 = text != raw
+	head, err := peekText(text)
+	if err == nil && f.Format == "" {
+		f.Format, err = detect(head)
+	}
+	return text, false, err
 }
 
 // openZip opens a WhatsApp export with media, of which only the chat's text is read.
@@ -130,7 +143,7 @@ func peekText(text *bufio.Reader) ([]byte, error) {
 	case bytes.IndexByte(head, 0) >= 0:
 		return nil, errors.New("the file is binary; " + accepted)
 	case len(trimmed(head)) == 0:
-		return nil, errors.New("the file is empty: there is nothing but blank lines in it")
+		return nil, fmt.Errorf("%w: there is nothing but blank lines in it", ErrEmpty)
 	}
 	return head, nil
 }

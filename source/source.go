@@ -43,6 +43,7 @@ type Options struct {
 	DateOrder string            // WhatsApp exports and tables: "dmy", "mdy", "ymd" or empty = inferred
 	Channel   string            // WhatsApp exports: id of the channel; empty = the name of Us
 	Columns   map[string]string // tables: the header of the column that holds a field; an empty one leaves the field out
+	Fields    []string          // tables: what each of the first columns holds, "" = nothing, instead of Columns; nil = not told
 	Now       time.Time         // events more than 24 h after it are rejected; zero = the clock when the file is opened
 }
 

@@ -23,6 +23,8 @@ type table struct {
 	columns tableColumns
 	clock   tableClock
 	channel string // of rows that name none
+	header  []string
+	sample  [][]string // rows at the start; nil once they have told what they can
 
 	rows     *csv.Reader
 	limit    *rowLimit
@@ -32,38 +34,57 @@ type table struct {
 	repeated map[string]int // how often a message without a key was seen
 }
 
-// newTable reads the header of a table, and enough of it to know how its times are written.
+// newTable reads a table whose columns and times are clear.
 func newTable(text *bufio.Reader, o Options) (*table, error) {
+	t, err := startTable(text, o)
+	if err != nil {
+		return nil, err
+	}
+	return t, t.understand(o)
+}
+
+// startTable reads the header of a table, and enough of it to know how its times are written.
+func startTable(text *bufio.Reader, o Options) (*table, error) {
 	head, err := text.Peek(bufferSize)
 	if err != nil && err != io.EOF {
 		return nil, fmt.Errorf("reading: %w", err)
 	}
+	t := &table{channel: o.Channel, said: map[string]string{}, repeated: map[string]int{}}
 	comma := delimiterOf(head)
-	header, sample := sampleOf(head, comma)
-	if len(header) == 0 {
+	t.header, t.sample = sampleOf(head, comma)
+	if len(t.header) == 0 {
 		return nil, errors.New("the table has no header line that names its columns")
 	}
-	t := &table{channel: o.Channel, said: map[string]string{}, repeated: map[string]int{}}
-	if t.columns, err = chooseColumns(header, o.Columns); err != nil {
-		return nil, err
+	t.limit = &rowLimit{from: text, left: MaxLine}
+	t.rows = csv.NewReader(t.limit)
+	t.rows.Comma, t.rows.FieldsPerRecord, t.rows.ReuseRecord = comma, -1, true
+	_, bad, err := t.read() // the header, which is known to be there, below rows that cannot be read
+	for bad != nil && err == nil {
+		_, bad, err = t.read()
+	}
+	return t, err
+}
+
+// timeFields are the fields that hold times.
+var timeFields = []string{fieldAt, fieldStartedAt, fieldFirstResponse, fieldClosedAt}
+
+// understand decides what the columns hold and how times are written; the error is an *OptionError where that is not
+// clear.
+func (t *table) understand(o Options) (err error) {
+	if t.columns, err = chooseColumns(t.header, o); err != nil {
+		return err
 	}
 	var times []string
-	for _, row := range sample {
-		for _, field := range []string{fieldAt, fieldStartedAt, fieldFirstResponse, fieldClosedAt} {
+	for _, row := range t.sample {
+		for _, field := range timeFields {
 			if s := t.columns.cell(row, field); s != "" {
 				times = append(times, s)
 			}
 		}
 	}
-	if t.clock, err = newTableClock(times, o); err != nil {
-		return nil, err
-	}
-	t.limit = &rowLimit{from: text, left: MaxLine}
-	t.rows = csv.NewReader(t.limit)
-	t.rows.Comma, t.rows.FieldsPerRecord, t.rows.ReuseRecord = comma, -1, true
-	_, err = t.rows.Read() // the header, which is known to be there
-	t.number = t.end()
-	return t, err
+	t.sample = nil
+	t.clock, err = newTableClock(times, o)
+	return err
 }
 
 // delimiterOf is what stands between the cells of a table's header most often, outside of quotes.
@@ -93,7 +114,7 @@ func sampleOf(head []byte, comma rune) (header []string, rows [][]string) {
 			return header, rows
 		}
 		switch {
-		case err != nil:
+		case err != nil, isBlank(row):
 		case header == nil:
 			for _, cell := range row {
 				header = append(header, strings.TrimSpace(inUTF8(cell)))
@@ -124,21 +145,12 @@ func (t *table) end() int64 {
 // Next yields the records of one row after the other.
 func (t *table) Next() (Record, error) {
 	for len(t.waiting) == 0 {
-		t.limit.left = MaxLine
-		row, err := t.rows.Read()
-		var bad *csv.ParseError
-		switch {
-		case err == io.EOF:
-			return Record{}, io.EOF
-		case errors.As(err, &bad):
-			t.number = int64(bad.Line)
-			return t.rejected(fmt.Errorf("the row cannot be read: %w", bad.Err)), nil
-		case err != nil:
-			return Record{}, fmt.Errorf("reading after line %d: %w", t.number, err)
+		row, bad, err := t.read()
+		if err != nil {
+			return Record{}, err
 		}
-		t.number = t.end()
-		if isBlank(row) {
-			continue
+		if bad != nil {
+			return t.rejected(bad), nil
 		}
 		items, err := t.row(row)
 		if err != nil {
@@ -151,6 +163,28 @@ func (t *table) Next() (Record, error) {
 	first := t.waiting[0]
 	t.waiting = t.waiting[1:]
 	return first, nil
+}
+
+// read is the next row that is not blank, valid until the following call, or why that row alone cannot be read.
+func (t *table) read() (row []string, bad, err error) {
+	for {
+		t.limit.left = MaxLine
+		row, err := t.rows.Read()
+		var wrong *csv.ParseError
+		switch {
+		case err == io.EOF:
+			return nil, nil, io.EOF
+		case errors.As(err, &wrong):
+			t.number = int64(wrong.Line)
+			return nil, fmt.Errorf("the row cannot be read: %w", wrong.Err), nil
+		case err != nil:
+			return nil, nil, fmt.Errorf("reading after line %d: %w", t.number, err)
+		}
+		t.number = t.end()
+		if !isBlank(row) {
+			return row, nil, nil
+		}
+	}
 }
 
 func (t *table) rejected(err error) Record {

@@ -2,6 +2,7 @@ package source
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -110,12 +111,18 @@ func guessColumns(header []string) tableColumns {
 }
 
 // chooseColumns finds the columns of a table: those that are told, and by their headers the others. A field told to be in
-// no column (an empty header) is left out.
-func chooseColumns(header []string, told map[string]string) (tableColumns, error) {
+// no column (an empty header) is left out. The columns are given also with an error, as far as they are known.
+func chooseColumns(header []string, o Options) (tableColumns, error) {
 	columns := guessColumns(header)
-	for field, name := range told {
+	if o.Fields != nil {
+		if err := columns.place(o.Fields); err != nil {
+			return columns, err
+		}
+		return columns, columns.check(header)
+	}
+	for field, name := range o.Columns {
 		if !slices.Contains(TableFields, field) {
-			return nil, &OptionError{"columns", fmt.Sprintf("%q is no field; fields are %s", field, listed(TableFields)), TableFields}
+			return columns, &OptionError{"columns", fmt.Sprintf("%q is no field; fields are %s", field, listed(TableFields)), TableFields}
 		}
 		delete(columns, field)
 		if name == "" {
@@ -123,16 +130,33 @@ func chooseColumns(header []string, told map[string]string) (tableColumns, error
 		}
 		at := slices.IndexFunc(header, func(h string) bool { return plainHeader(h) == plainHeader(name) })
 		if at < 0 {
-			return nil, &OptionError{"columns", fmt.Sprintf("there is no column %q; the columns are %s", name, listed(header)), header}
+			return columns, &OptionError{"columns", fmt.Sprintf("there is no column %q; the columns are %s", name, listed(header)), header}
 		}
 		for other, column := range columns {
-			if _, alsoTold := told[other]; column == at && !alsoTold {
+			if _, alsoTold := o.Columns[other]; column == at && !alsoTold {
 				delete(columns, other)
 			}
 		}
 		columns[field] = at
 	}
 	return columns, columns.check(header)
+}
+
+// place puts fields into the first columns, one each, whatever their headers say.
+func (c tableColumns) place(fields []string) error {
+	maps.DeleteFunc(c, func(_ string, at int) bool { return at < len(fields) })
+	for at, field := range fields {
+		switch before, there := c[field]; {
+		case field == "":
+		case !slices.Contains(TableFields, field):
+			return &OptionError{"columns", fmt.Sprintf("%q is no field; fields are %s", field, listed(TableFields)), TableFields}
+		case there && before < len(fields):
+			return &OptionError{"columns", fmt.Sprintf("two columns cannot both be %s", field), nil}
+		default:
+			c[field] = at
+		}
+	}
+	return nil
 }
 
 // perConversation tells whether a row is a conversation, not a message.

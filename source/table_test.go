@@ -199,6 +199,7 @@ func TestTablesAsk(t *testing.T) {
 		"both orders": {"at,from,contact\n31/01/2026 10:00,in,p1\n01/31/2026 10:00,in,p1\n", Options{Zone: utc}, "date-order", "some dates"},
 		"no times":    {"a,b\n1,2\n", Options{Format: FormatCSV}, "columns", "when and by whom"},
 		"nobody":      {"at,from\n1769879106,in\n", Options{}, "columns", "contacts apart"},
+		"broken":      {"A\"x\na,b\n1,2\n", Options{Format: FormatCSV}, "columns", "when and by whom"},
 		"header":      {"at,from,contact\n1769879106,in,p1\n", Options{Columns: map[string]string{"key": "wamid"}}, "columns", "no column \"wamid\""},
 		"field":       {"at,from,contact\n1769879106,in,p1\n", Options{Columns: map[string]string{"colour": "at"}}, "columns", "is no field"},
 	} {

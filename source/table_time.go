@@ -96,6 +96,8 @@ type tableClock struct {
 	zone   *time.Location // of times without an offset
 	order  string         // of their dates
 	latest int64
+	local  bool // there are times without an offset, and
+	dated  bool // such whose day and month could be in either order
 }
 
 // newTableClock finds out what the times at the start of a table leave open: the order of day and month. Zone and order
@@ -103,17 +105,17 @@ type tableClock struct {
 func newTableClock(sample []string, o Options) (tableClock, error) {
 	c := tableClock{zone: o.Zone, order: o.DateOrder, latest: o.Now.Add(maxAhead).UnixMilli()}
 	fits := map[string]bool{"dmy": true, "mdy": true}
-	local, open := false, ""
+	open := ""
 	for _, s := range sample {
 		w, ok := readTime(s)
 		if !ok || !w.local {
 			continue
 		}
-		local = true
+		c.local = true
 		if w.first {
 			continue
 		}
-		open = s
+		c.dated, open = true, s
 		for order := range fits {
 			at, exists := w.in(order)
 			if !exists || at > c.latest+maxAhead.Milliseconds() {
@@ -122,7 +124,7 @@ func newTableClock(sample []string, o Options) (tableClock, error) {
 		}
 	}
 	switch {
-	case local && c.zone == nil:
+	case c.local && c.zone == nil:
 		return c, &OptionError{"timezone", "the times have no offset; say in which time zone they are, like --timezone America/Sao_Paulo", nil}
 	case open == "" || c.order != "":
 	case len(fits) == 1:

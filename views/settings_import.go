@@ -40,6 +40,7 @@ type Import struct {
 	Files    []ImportFile
 	Total    ImportSums
 	Question ImportQuestion // of the state ImportAsking
+	Preview  ImportPreview  // of the state ImportPreviewing
 	NoZone   bool           // the account has no time zone yet
 }
 
@@ -51,6 +52,7 @@ const (
 	ImportWaiting ImportState = iota
 	ImportChecking
 	ImportAsking
+	ImportPreviewing
 	ImportStoring
 	ImportDone
 	ImportCancelled
@@ -64,7 +66,18 @@ type ImportFile struct {
 	Read   int64 // bytes of Size
 	Sums   ImportSums
 	Failed string // why it was not stored, or not as a whole; empty = it was
+	Empty  ImportEmpty
 }
+
+// ImportEmpty is in which way there is nothing in a file.
+type ImportEmpty int
+
+// The ways.
+const (
+	ImportNotEmpty ImportEmpty = iota
+	ImportNothing
+	ImportHeaderOnly
+)
 
 // ImportSums count what came of files.
 type ImportSums struct {
@@ -85,10 +98,9 @@ func (s ImportSums) More() int64 { return s.Rejected - int64(len(s.Reasons)) }
 // ImportQuestion is what a file cannot be read without.
 type ImportQuestion struct {
 	File    string
-	Option  string   // "us", "timezone", "date-order" or "columns"
-	Choices []string // of "columns": the headers of the table
-	Fields  []string // of "columns": what a column can hold
-	Given   string   // an answer that was not taken; empty = none was given
+	Option  string // "us", "timezone" or "date-order"
+	Choices []string
+	Given   string // an answer that was not taken; empty = none was given
 }
 
 // The fields of the answer to a question.
@@ -96,8 +108,7 @@ const (
 	ImportOption = "option"
 	ImportAnswer = "answer" // one of the choices
 	ImportOther  = "other"  // what was typed instead
-	ImportColumn = "column" // a header of a table, and
-	ImportField  = "field"  // what its column holds; empty = what is found by the header
+	ImportField  = "field"  // what a column of a table holds, once for each; empty = nothing
 )
 
 // importWords are the words of the import.
@@ -120,14 +131,13 @@ type importWords struct {
 	NoZone, SetZone                         string
 	ToReports, Another, Recent              string
 	AskUs, AskZone, AskOrder, AskOther      term // each with the file
-	AskColumns                              term // likewise
-	ColumnFound                             string
 	OtherName, NotTaken, Continue           string
 	DMY, MDY, YMD                           string
 	Gone                                    term
 	SizeKB, SizeMB, SizeGB                  string // each with a number
 	Empty, EmptyAdmin, EmptyOther           string
 	GoImport, ConnectTo                     string
+	Preview                                 previewWords
 }
 
 // ImportSettings is the page where files are handed in.
@@ -155,6 +165,19 @@ func (i Import) moves() bool {
 // ended tells whether nothing more will come of the import.
 func (i Import) ended() bool { return i.State == ImportDone || i.State == ImportCancelled }
 
+// failed says why a file was not stored, or not as a whole; empty = it was.
+func (f ImportFile) failed(w importWords) string {
+	switch {
+	case f.Empty == ImportNothing:
+		return w.Preview.Empty
+	case f.Empty == ImportHeaderOnly:
+		return w.Preview.NoRows
+	case f.Failed != "":
+		return fmt.Sprintf(w.Failed, f.Failed)
+	}
+	return ""
+}
+
 // current is the number, from 1, of the file under way.
 func (i Import) current() int {
 	for n, f := range i.Files {
@@ -176,6 +199,8 @@ func (i Import) headline(w importWords) string {
 		return fmt.Sprintf(w.Storing, strconv.Itoa(i.current()), strconv.Itoa(len(i.Files)))
 	case ImportAsking:
 		return w.Asking
+	case ImportPreviewing:
+		return w.Preview.Title.Name
 	case ImportCancelled:
 		return w.Cancelled
 	}
@@ -234,17 +259,12 @@ func (q ImportQuestion) words(w importWords) term {
 		about = w.AskZone
 	case "date-order":
 		about = w.AskOrder
-	case "columns":
-		about = w.AskColumns
 	}
 	return about
 }
 
 // options are the choices of a question in words.
 func (q ImportQuestion) options(w importWords) []Option {
-	if q.Option == "columns" {
-		return nil
-	}
 	var all []Option
 	for _, c := range q.Choices {
 		name := c

@@ -17,9 +17,8 @@ var importPortuguese = importWords{
 	File:     "Arquivo", Lines: "Linhas lidas", New: "Eventos novos", Known: "Já existiam", Rejected: "Recusados", Line: "linha %s: %s",
 	MoreRejected: plural{"e mais %s", "e mais %s"}, Failed: "Não deu para ler: %s", Queued: "Na fila", AllFiles: "Todos os arquivos",
 	NoZone: "O fuso horário da conta ainda é UTC.", SetZone: "Definir o fuso", ToReports: "Ver nos relatórios", Another: "Importar outro arquivo", Recent: "Importações desde o início do servidor",
-	AskUs:      term{"Quem é a empresa nesta conversa?", "O arquivo %s não diz quem escreveu pela empresa."},
-	AskZone:    term{"Fuso horário do arquivo", "Os horários de %s não têm fuso. Em qual estava o celular ou o sistema que exportou?"},
-	AskColumns: term{"O que há em cada coluna?", "As colunas de %s não bastam para saber quando, por quem e com quem foi cada mensagem ou conversa. Escolha o que falta; docs/import.md explica os campos."}, ColumnFound: "deixar como está",
+	AskUs:     term{"Quem é a empresa nesta conversa?", "O arquivo %s não diz quem escreveu pela empresa."},
+	AskZone:   term{"Fuso horário do arquivo", "Os horários de %s não têm fuso. Em qual estava o celular ou o sistema que exportou?"},
 	AskOrder:  term{"Em que ordem estão as datas?", "As datas de %s podem ser lidas de mais de um jeito."},
 	AskOther:  term{"Falta uma informação", "O arquivo %s não pode ser lido sem ela."},
 	OtherName: "Outro nome", NotTaken: "Com esta resposta o arquivo não pode ser lido.", Continue: "Continuar",
@@ -29,6 +28,7 @@ var importPortuguese = importWords{
 	Empty: "Nenhuma conversa ainda", EmptyAdmin: "Os relatórios aparecem aqui assim que houver conversas: importe um arquivo agora ou conecte uma fonte.",
 	EmptyOther: "Os relatórios aparecem aqui assim que houver conversas. Peça a um administrador que importe um arquivo ou conecte uma fonte.",
 	GoImport:   "Importar um arquivo", ConnectTo: "Outras formas de começar",
+	Preview: previewPortuguese,
 }
 
 var importSpanish = importWords{
@@ -48,9 +48,8 @@ var importSpanish = importWords{
 	File:     "Archivo", Lines: "Líneas leídas", New: "Eventos nuevos", Known: "Ya estaban", Rejected: "Rechazados", Line: "línea %s: %s",
 	MoreRejected: plural{"y %s más", "y %s más"}, Failed: "No se pudo leer: %s", Queued: "En cola", AllFiles: "Todos los archivos",
 	NoZone: "La zona horaria de la cuenta todavía es UTC.", SetZone: "Definir la zona", ToReports: "Ver en los informes", Another: "Importar otro archivo", Recent: "Importaciones desde el inicio del servidor",
-	AskUs:      term{"¿Quién es la empresa en este chat?", "El archivo %s no dice quién escribió por la empresa."},
-	AskZone:    term{"Zona horaria del archivo", "Las horas de %s no tienen zona. ¿En cuál estaba el teléfono o el sistema que exportó?"},
-	AskColumns: term{"¿Qué hay en cada columna?", "Las columnas de %s no bastan para saber cuándo, de quién y con quién fue cada mensaje o conversación. Elija lo que falta; docs/import.md explica los campos."}, ColumnFound: "dejar como está",
+	AskUs:     term{"¿Quién es la empresa en este chat?", "El archivo %s no dice quién escribió por la empresa."},
+	AskZone:   term{"Zona horaria del archivo", "Las horas de %s no tienen zona. ¿En cuál estaba el teléfono o el sistema que exportó?"},
 	AskOrder:  term{"¿En qué orden están las fechas?", "Las fechas de %s se pueden leer de más de una manera."},
 	AskOther:  term{"Falta un dato", "El archivo %s no se puede leer sin él."},
 	OtherName: "Otro nombre", NotTaken: "Con esta respuesta no se puede leer el archivo.", Continue: "Continuar",
@@ -60,6 +59,7 @@ var importSpanish = importWords{
 	Empty: "Todavía no hay conversaciones", EmptyAdmin: "Los informes aparecen aquí en cuanto haya conversaciones: importe un archivo ahora o conecte una fuente.",
 	EmptyOther: "Los informes aparecen aquí en cuanto haya conversaciones. Pida a un administrador que importe un archivo o conecte una fuente.",
 	GoImport:   "Importar un archivo", ConnectTo: "Otras formas de empezar",
+	Preview: previewSpanish,
 }
 
 var importEnglish = importWords{
@@ -79,9 +79,8 @@ var importEnglish = importWords{
 	File:     "File", Lines: "Lines read", New: "Events new", Known: "Already there", Rejected: "Rejected", Line: "line %s: %s",
 	MoreRejected: plural{"and %s more", "and %s more"}, Failed: "It could not be read: %s", Queued: "Waiting", AllFiles: "All files",
 	NoZone: "The account's time zone is still UTC.", SetZone: "Set the time zone", ToReports: "See it in the reports", Another: "Import another file", Recent: "Imports since the server was started",
-	AskUs:      term{"Who is the company in this chat?", "The file %s does not say who wrote for the company."},
-	AskZone:    term{"Time zone of the file", "The times in %s have no zone. In which was the phone or system that exported?"},
-	AskColumns: term{"What is in each column?", "The columns of %s are not enough to tell when, by whom and with whom each message or conversation was. Choose what is missing; docs/import.md explains the fields."}, ColumnFound: "leave as it is",
+	AskUs:     term{"Who is the company in this chat?", "The file %s does not say who wrote for the company."},
+	AskZone:   term{"Time zone of the file", "The times in %s have no zone. In which was the phone or system that exported?"},
 	AskOrder:  term{"In which order are the dates?", "The dates in %s can be read in more than one way."},
 	AskOther:  term{"Something is missing", "The file %s cannot be read without it."},
 	OtherName: "Another name", NotTaken: "With this answer the file cannot be read.", Continue: "Continue",
@@ -91,4 +90,5 @@ var importEnglish = importWords{
 	Empty: "No conversations yet", EmptyAdmin: "The reports are here as soon as there are conversations: import a file now, or connect a source.",
 	EmptyOther: "The reports are here as soon as there are conversations. Ask an admin to import a file or connect a source.",
 	GoImport:   "Import a file", ConnectTo: "Other ways to begin",
+	Preview: previewEnglish,
 }
