@@ -14,6 +14,8 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/time/rate"
+
 	"relato/conversation"
 	"relato/db"
 	"relato/imports"
@@ -40,8 +42,11 @@ var letters = source.Hook{
 	},
 }
 
-// senders is how many deliver at once.
-const senders = 64
+// senders is how many deliver at once, budgeted how many deliveries a second a server is meant to take beside its readers.
+const (
+	senders  = 64
+	budgeted = 3000
+)
 
 // BenchmarkDeliver lets 64 senders deliver one message each time, over HTTP to the real binary, beside somebody who
 // looks at the overview once a second. RELATO_BENCH_CONVERSATIONS makes the account larger; RELATO_BENCH_DIR keeps it for
@@ -65,8 +70,13 @@ func BenchmarkDeliver(b *testing.B) {
 		round++
 		benchVisible(b, client, r.address+path, r.address+"/overview.json?group=total&token="+token, round)
 	})
-	for _, threads := range []string{"new", "known"} {
-		b.Run(threads, func(b *testing.B) {
+	for _, sent := range []struct {
+		name    string
+		threads string
+		rate    rate.Limit // of all deliveries, a second
+	}{{"new", "new", rate.Inf}, {"known", "known", rate.Inf}, {"paced", "new", budgeted}} {
+		b.Run(sent.name, func(b *testing.B) {
+			pace := rate.NewLimiter(sent.rate, senders)
 			round++
 			stop := make(chan struct{})
 			var reads []time.Duration
@@ -80,11 +90,11 @@ func BenchmarkDeliver(b *testing.B) {
 				wait.Go(func() {
 					for {
 						n := next.Add(1)
-						if n > int64(b.N) {
+						if n > int64(b.N) || pace.Wait(b.Context()) != nil {
 							return
 						}
 						thread := fmt.Sprint("t", round, "-", n)
-						if threads == "known" {
+						if sent.threads == "known" {
 							thread = fmt.Sprint("k", n%2000)
 						}
 						body := fmt.Sprintf(`{"thread":%q,"key":"m%d-%d","at":%d}`, thread, round, n, time.Now().UnixMilli())
