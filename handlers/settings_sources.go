@@ -172,7 +172,7 @@ func (s *Server) sourceSettings(c echo.Context, v visitor, one db.Source) error 
 
 // syncOf is what is known of the fetching from a source; nil where its kind has nothing to fetch.
 func (s *Server) syncOf(c echo.Context, one db.Source) (*views.SourceSync, error) {
-	if one.Kind != "chatwoot" {
+	if !reconcile.Asked(one.Kind) {
 		return nil, nil
 	}
 	stored, err := s.DB.Source(c.Request().Context(), one.ID) // whether there is a token is sealed

@@ -89,7 +89,7 @@ func (d *Desk) due(ctx context.Context) error {
 	}
 	for _, s := range all {
 		every, err := Every(s)
-		if err != nil || every == 0 || s.Paused || s.Kind != "chatwoot" {
+		if err != nil || every == 0 || s.Paused || !Asked(s.Kind) {
 			continue
 		}
 		last, err := d.DB.SyncOf(ctx, d.Now(), s.ID)

@@ -56,9 +56,15 @@ type Options struct {
 	Progress func(db.SyncCounts) // called now and then, by one goroutine at a time; nil = not
 }
 
+// Asked tells whether a kind of source can be asked for what it did not send.
+func Asked(kind string) bool {
+	hook, known := source.HookOf(kind)
+	return known && hook.Asked
+}
+
 // CanSync tells whether a source can be asked for what it did not send: nil, or what is missing.
 func CanSync(s db.Source) error {
-	if s.Kind != "chatwoot" {
+	if !Asked(s.Kind) {
 		return fmt.Errorf("a source of the kind %s has %w: all that is known of it comes by its webhooks", s.Kind, ErrNothing)
 	}
 	for _, name := range []string{"url", "account", "api-token"} {

@@ -14,6 +14,7 @@ import (
 // does not name its account.
 var chatwoot = Hook{
 	Kind:    "chatwoot",
+	Asked:   true,
 	Options: []Option{{Name: "url"}, {Name: "account"}, {Name: "api-token", Secret: true}, {Name: "sync-every"}, {Name: "sync-rate"}},
 	Verify:  verifyChatwoot,
 	Read:    readChatwoot,

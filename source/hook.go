@@ -14,6 +14,7 @@ import (
 type Hook struct {
 	Kind    string   // as addresses and the command line name it: "cloudapi"
 	Options []Option // what a connection knows besides its name and secret
+	Asked   bool     // it can also be asked for what it did not send
 
 	// Handshake answers a GET by which a service asks whether the address is ours; nil = this kind never asks.
 	Handshake func(Connection, Request) (answer string, err error)
