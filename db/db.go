@@ -11,6 +11,7 @@ import (
 	"io/fs"
 	"os"
 	"sync/atomic"
+	"time"
 
 	"github.com/pressly/goose/v3"
 	"modernc.org/sqlite"
@@ -69,15 +70,38 @@ func creatable(path string) error {
 	return f.Close()
 }
 
+// patience is how long a connection waits for another process to be done with the database.
+const patience = 15 * time.Second
+
 // dsn holds the pragmas, so that every connection of a pool has them.
 func dsn(path, more string) string {
 	return fileURI(path) +
-		"?_pragma=busy_timeout(15000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" +
-		"&_pragma=foreign_keys(1)&" + more
+		fmt.Sprintf("?_pragma=busy_timeout(%d)", patience.Milliseconds()) +
+		"&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)&" + more
 }
 
-// prepare checks the engine and runs the migrations.
+// connect makes the first connection, and with it the write-ahead log. Of several processes that find a new file without
+// one, SQLite refuses all but one at once, whatever the busy timeout, since each would wait for the others: they try again.
+func (d *DB) connect(ctx context.Context) error {
+	for begun := time.Now(); ; {
+		err := d.write.PingContext(ctx)
+		var e *sqlite.Error
+		if !errors.As(err, &e) || e.Code()&0xff != sqliteBusy || time.Since(begun) > patience {
+			return explain(err)
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(10 * time.Millisecond):
+		}
+	}
+}
+
+// prepare connects, checks the engine and runs the migrations.
 func (d *DB) prepare(ctx context.Context) error {
+	if err := d.connect(ctx); err != nil {
+		return err
+	}
 	version, err := d.SQLiteVersion(ctx)
 	if err != nil {
 		return err

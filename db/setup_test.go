@@ -1,7 +1,9 @@
 package db_test
 
 import (
+	"database/sql"
 	"errors"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -53,4 +55,24 @@ func TestSetUp(t *testing.T) {
 			t.Errorf("the second first user: %v", err)
 		}
 	})
+}
+
+// TestOpenWaitsForWhoeverMakesTheDatabase opens a new file while another process is about to put the write-ahead log in
+// place: SQLite answers that it is busy without waiting, since both would wait for each other.
+func TestOpenWaitsForWhoeverMakesTheDatabase(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "relato.db")
+	other, err := sql.Open("sqlite", path)
+	check(t, err)
+	defer other.Close()
+	maker, err := other.Conn(t.Context())
+	check(t, err)
+	_, err = maker.ExecContext(t.Context(), "BEGIN IMMEDIATE")
+	check(t, err)
+	done := time.AfterFunc(200*time.Millisecond, func() {
+		maker.ExecContext(t.Context(), "ROLLBACK") //nolint:errcheck // then the database stays locked, which the test sees
+	})
+	defer done.Stop()
+	d, err := db.Open(t.Context(), path)
+	check(t, err)
+	check(t, d.Close())
 }
