@@ -2,9 +2,13 @@ package handlers
 
 import (
 	"fmt"
+	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"testing"
+
+	"relato/source"
 )
 
 // screen is a page, or a state of one, as every test of looks opens it.
@@ -43,6 +47,8 @@ func screens(t *testing.T, office *account) []screen {
 		{name: "the account", path: "/settings/account"},
 		{name: "working hours", path: "/settings/hours"},
 		{name: "live sources", path: "/settings/sources"},
+		{name: "connecting a source", path: "/settings/sources/new?kind=chatwoot"},
+		{name: "a live source", path: office.connected(t)},
 		{name: "an import", path: "/settings/import"},
 		{name: "a table before its import", path: office.previewed(t)},
 		{name: "users", path: "/settings/users"},
@@ -73,7 +79,7 @@ func newOffice(t *testing.T) *account { return newOfficeOf(t, 600) }
 // newOfficeOf is an office with about so many conversations.
 func newOfficeOf(t *testing.T, conversations int) *account {
 	t.Helper()
-	a := newCompany(t, conversations, func(c *Config) { c.Demo = false })
+	a := newCompany(t, conversations, func(c *Config) { c.Demo, c.Hooks = false, source.Hooks() })
 	a.signInAs(t, "chefe@example.com", "admin")
 	return a
 }
@@ -85,6 +91,18 @@ func (a *account) previewed(t *testing.T) string {
 	address := a.upload(t, nil, sentFile{"atendimentos.csv", table}).Header().Get("Location")
 	a.outcome(t, address, "Check before importing")
 	path, _, _ := strings.Cut(address, "?")
+	return path
+}
+
+// connected is the page of a source that can be asked for what it did not send.
+func (a *account) connected(t *testing.T) string {
+	t.Helper()
+	w := a.post("/settings/sources/new", url.Values{"kind": {"chatwoot"}, "name": {"Atendimento " + strings.Repeat("W", 60)}, "secret": {"s"},
+		"url": {"https://chatwoot.example.com"}, "account": {"1"}, "api-token": {"t0ken"}})
+	path, _, _ := strings.Cut(w.Header().Get("Location"), "?")
+	if w.Code != http.StatusSeeOther {
+		t.Fatalf("%d %.3000s", w.Code, w.Body)
+	}
 	return path
 }
 

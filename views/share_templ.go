@@ -61,7 +61,7 @@ func sharedReport(p Page, n int, results templ.Component) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = expectFold().Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = expected(p).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
