@@ -46,6 +46,7 @@ func (x *Index) follow(ctx context.Context) error {
 	x.revision = revision
 	x.loads, x.lastLoad = x.loads+1, time.Since(began)
 	x.loading += x.lastLoad
+	x.growIfNeeded()
 	return nil
 }
 
@@ -197,7 +198,7 @@ func (f *following) finish() error {
 	}
 	if rebuild {
 		f.order = append(f.order, f.changed...)
-		slices.SortFunc(f.order, f.byStart)
+		slices.SortFunc(f.order, f.startOrder())
 		f.compact()
 		f.firstsMoved = true
 	} else {

@@ -8,11 +8,20 @@ import (
 )
 
 // byStart is the order of conversations: by start, then id.
-func (f *facts) byStart(a, b uint32) int {
-	if c := cmp.Compare(f.start[a], f.start[b]); c != 0 || a == b {
-		return c
+func (f *facts) byStart(a, b uint32) int { return f.startOrder()(a, b) }
+
+// startOrder is byStart for many conversations, as long as none is written.
+func (f *facts) startOrder() func(a, b uint32) int {
+	var left, right *paperReader // few starts are equal
+	return func(a, b uint32) int {
+		if c := cmp.Compare(f.start[a], f.start[b]); c != 0 || a == b {
+			return c
+		}
+		if left == nil {
+			left, right = f.papers.reader(), f.papers.reader()
+		}
+		return bytes.Compare(left.read(a).id, right.read(b).id)
 	}
-	return bytes.Compare(f.papers.reader().read(a).id, f.papers.reader().read(b).id)
 }
 
 // follows tells whether the changed conversations, in order, are new and come after all others: then their numbers go on
@@ -31,19 +40,20 @@ func (f *following) insert() {
 	if len(f.changed) == 0 {
 		return
 	}
-	slices.SortFunc(f.changed, f.byStart)
+	byStart := f.startOrder()
+	slices.SortFunc(f.changed, byStart)
 	if f.order == nil {
 		if f.follows() {
 			return
 		}
 		f.listOrder()
 	}
-	at, _ := slices.BinarySearchFunc(f.order, f.changed[0], f.byStart)
+	at, _ := slices.BinarySearchFunc(f.order, f.changed[0], byStart)
 	tail := slices.Clone(f.order[at:])
 	f.order = f.order[:at]
 	added := f.changed
 	for len(tail) > 0 && len(added) > 0 {
-		if f.byStart(tail[0], added[0]) < 0 {
+		if byStart(tail[0], added[0]) < 0 {
 			f.order, tail = append(f.order, tail[0]), tail[1:]
 		} else {
 			f.order, added = append(f.order, added[0]), added[1:]
