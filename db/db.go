@@ -34,6 +34,8 @@ type DB struct {
 	write *sql.DB // one connection: SQLite has one writer
 	read  *sql.DB
 
+	eventsOf *sql.Stmt
+
 	watch   watch
 	hot     map[string]*sql.Stmt // the statements of every event, prepared once
 	seals   seals
@@ -124,6 +126,9 @@ func (d *DB) prepare(ctx context.Context) error {
 		if d.hot[query], err = d.write.PrepareContext(ctx, query); err != nil {
 			return fmt.Errorf("prepare %q: %w", query, err)
 		}
+	}
+	if d.eventsOf, err = d.read.PrepareContext(ctx, eventsOf); err != nil {
+		return fmt.Errorf("prepare %q: %w", eventsOf, err)
 	}
 	return nil
 }
