@@ -41,6 +41,7 @@ type Source struct {
 	CreatedAt      time.Time
 	DeliveredAt    time.Time // of the last delivery; zero = none yet
 	RefusedAt      time.Time // of the last one that was refused; zero = none yet
+	Refusal        string    // why it was; empty = not known
 
 	Deliveries  int64 // that were taken
 	Events      int64 // of them, new ones
@@ -98,7 +99,7 @@ func orNone(result sql.Result, err error, what string, none error) error {
 	return nil
 }
 
-const sourceFields = `id, kind, name, options, sealed, paused, created_at, delivered_at, refused_at, deliveries, events,
+const sourceFields = `id, kind, name, options, sealed, paused, created_at, delivered_at, refused_at, refusal, deliveries, events,
 	ignored, quarantined, refused, (SELECT count(*) FROM quarantine q WHERE q.source = source.id)`
 
 // Sources are all live sources by name, without their secrets.
@@ -164,7 +165,7 @@ func scanSource(scan func(...any) error) (s Source, sealed []byte, err error) {
 	var created int64
 	var delivered, refused sql.NullInt64
 	err = scan(&s.ID, &s.Kind, &s.Name, &options, &sealed, &s.Paused, &created, &delivered, &refused,
-		&s.Deliveries, &s.Events, &s.Ignored, &s.Quarantined, &s.Refused, &s.Waiting)
+		&s.Refusal, &s.Deliveries, &s.Events, &s.Ignored, &s.Quarantined, &s.Refused, &s.Waiting)
 	if err == nil {
 		err = json.Unmarshal([]byte(options), &s.Options)
 	}
