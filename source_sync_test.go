@@ -43,7 +43,7 @@ func TestSourceSync(t *testing.T) {
 	there := httptest.NewServer(&chatwoot.Server{World: chatwootWorld(30), Token: "t0ken"})
 	defer there.Close()
 	addChatwoot(t, dir, there.URL)
-	relato(t, dir, "", "source", "sync", "chat").expect(t, 1, "nothing to sync without --api-token")
+	relato(t, dir, "", "source", "sync", "chat").expect(t, 1, "nothing to sync without its option api-token")
 	relato(t, dir, "", "source", "remove", "chat").expect(t, 0, "")
 	addChatwoot(t, dir, there.URL, "--api-token", "t0ken")
 	relato(t, dir, "", "source", "sync", "chat", "--since", "yesterday").expect(t, 2, "must be a day like 2026-01-31")

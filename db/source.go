@@ -65,15 +65,11 @@ func (d *DB) AddSource(ctx context.Context, now time.Time, n NewSource) (Source,
 		return Source{}, ErrSourceName
 	}
 	s := Source{Kind: n.Kind, ID: strings.ToLower(rand.Text()), Name: n.Name, CreatedAt: now}
-	secrets, err := json.Marshal(sealedPart{n.Secret, n.Sealed})
-	if err != nil {
-		return Source{}, fmt.Errorf("add source: %w", err)
-	}
 	options, err := json.Marshal(n.Options)
 	if err != nil {
 		return Source{}, fmt.Errorf("add source: %w", err)
 	}
-	sealed, err := d.seal(ctx, "source "+s.ID, secrets)
+	sealed, err := d.sealSecrets(ctx, s.ID, sealedPart{n.Secret, n.Sealed})
 	if err != nil {
 		return Source{}, err
 	}
@@ -145,19 +141,36 @@ func (d *DB) source(ctx context.Context, column, value string) (Source, error) {
 	if err != nil {
 		return Source{}, err
 	}
-	plain, err := d.unseal("source "+s.ID, sealed)
+	secrets, err := d.secretsOf(s, sealed)
 	if err != nil {
-		return Source{}, fmt.Errorf("secrets of source %s: %w", s.Name, err)
-	}
-	var secrets sealedPart
-	if err := json.Unmarshal(plain, &secrets); err != nil {
-		return Source{}, fmt.Errorf("secrets of source %s: %w", s.Name, err)
+		return Source{}, err
 	}
 	s.Secret = secrets.Secret
 	for name, value := range secrets.Options {
 		s.Options[name] = value
 	}
 	return s, nil
+}
+
+// sealSecrets seals what is secret of the source with an id.
+func (d *DB) sealSecrets(ctx context.Context, id string, secrets sealedPart) ([]byte, error) {
+	plain, err := json.Marshal(secrets)
+	if err != nil {
+		return nil, fmt.Errorf("seal the secrets of a source: %w", err)
+	}
+	return d.seal(ctx, "source "+id, plain)
+}
+
+// secretsOf opens what sealSecrets sealed.
+func (d *DB) secretsOf(s Source, sealed []byte) (secrets sealedPart, err error) {
+	plain, err := d.unseal("source "+s.ID, sealed)
+	if err == nil {
+		err = json.Unmarshal(plain, &secrets)
+	}
+	if err != nil {
+		return sealedPart{}, fmt.Errorf("secrets of source %s: %w", s.Name, err)
+	}
+	return secrets, nil
 }
 
 func scanSource(scan func(...any) error) (s Source, sealed []byte, err error) {

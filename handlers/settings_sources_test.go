@@ -112,12 +112,12 @@ func TestSourceFormSaysWhatIsWrong(t *testing.T) {
 func TestSourcesAreForAdmins(t *testing.T) {
 	o := newPostOffice(t) // a manager
 	page := "/settings/sources/" + o.source(t).ID
-	for _, target := range []string{"/settings/sources", "/settings/sources/new?kind=postcards", page, page + "/remove", page + "/quarantine/x"} {
+	for _, target := range []string{"/settings/sources", "/settings/sources/new?kind=postcards", page, page + "/change", page + "/remove", page + "/quarantine/x"} {
 		if w := o.get(target); w.Code != http.StatusForbidden {
 			t.Errorf("GET %s: %d", target, w.Code)
 		}
 	}
-	for _, target := range []string{"/settings/sources/new", "/settings/sources/replay", page + "/pause", page + "/remove"} {
+	for _, target := range []string{"/settings/sources/new", "/settings/sources/replay", page + "/change", page + "/pause", page + "/remove"} {
 		if w := o.account.post(target, url.Values{"paused": {"1"}}); w.Code != http.StatusForbidden {
 			t.Errorf("POST %s: %d", target, w.Code)
 		}
