@@ -39,6 +39,7 @@ type DB struct {
 	watch   watch
 	hot     map[string]*sql.Stmt // the statements of every event, prepared once
 	seals   seals
+	syncs   syncLocks
 	settled atomic.Int64 // what the clock said when silent conversations were last closed, in Unix milliseconds
 }
 
@@ -172,6 +173,7 @@ func olderVersion(version, than string) bool {
 
 // Close closes all connections.
 func (d *DB) Close() error {
+	d.syncs.close()
 	errs := []error{d.watch.close()}
 	for _, pool := range []*sql.DB{d.read, d.write} {
 		if pool != nil {
