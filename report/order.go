@@ -70,14 +70,28 @@ func (f *following) listOrder() {
 	}
 }
 
-// findFirsts finds each contact's first conversation ever: by start, then thread id, then number.
+// findFirsts finds the first conversation ever of the contacts that it may have changed for: by start, then thread id, then
+// number.
 func (f *following) findFirsts() {
-	if !f.firstsMoved {
-		for _, n := range f.changed {
-			f.findFirst(n)
+	if len(f.bereft) > 0 {
+		for contact := range f.bereft {
+			f.traits[f.people.first[contact]] &^= isFirst
+			f.people.first[contact] = absent
 		}
-		return
+		bereft := flagged(f.bereft, f.people.size())
+		for n, contact := range f.contact {
+			if bereft.has(contact) && !f.removed[uint32(n)] {
+				f.findFirst(uint32(n))
+			}
+		}
 	}
+	for _, n := range slices.Concat(f.changed, f.given) {
+		f.findFirst(n)
+	}
+}
+
+// findAllFirsts finds the first conversation ever of every contact.
+func (f *following) findAllFirsts() {
 	for i := range f.people.first {
 		f.people.first[i] = absent
 	}
@@ -88,6 +102,20 @@ func (f *following) findFirsts() {
 		f.findFirst(f.at(i))
 	}
 }
+
+// flags are some of many numbers: a bit for each, since a look into a map for each of a million kept readers waiting.
+type flags []uint64
+
+// flagged are the numbers of a set, all of which are below a size.
+func flagged(set map[uint32]bool, size int) flags {
+	p := make(flags, size/64+1)
+	for n := range set {
+		p[n/64] |= 1 << (n % 64)
+	}
+	return p
+}
+
+func (p flags) has(n uint32) bool { return p[n/64]>>(n%64)&1 != 0 }
 
 // findFirst looks whether a conversation is its contact's first.
 func (f *facts) findFirst(n uint32) {
