@@ -70,16 +70,20 @@ func TestColumnsAreLaidAnewBesideChanges(t *testing.T) {
 			}
 			return threads
 		}
-		if err := w.tell(&f, grown(2000)...); err != nil {
+		if err := w.tell(&f, grown(700)...); err != nil {
 			t.Fatal(err)
 		}
 		laid := 0
-		for range 12 {
+		for round := range 8 {
 			list := f.nearlyFull()
 			for _, widening := range list {
 				widening.prepare()
 			}
-			threads := grown(rapid.SampledFrom([]int{0, 1, 12, 150, 2000}).Draw(t, "new"))
+			more := 1 // after which all columns are nearly full
+			if round > 0 {
+				more = rapid.SampledFrom([]int{0, 1, 12, 150, 700}).Draw(t, "new")
+			}
+			threads := grown(more)
 			for range rapid.IntRange(0, 8).Draw(t, "changed") {
 				thread := rapid.Int64Range(1, last).Draw(t, "thread")
 				w.put(thread, rapid.IntRange(0, 4).Draw(t, "messages"))
@@ -144,6 +148,10 @@ func TestAnIndexGrowsByItself(t *testing.T) {
 		if _, err := x.Account(t.Context()); err != nil {
 			t.Fatal(err)
 		}
+		if x.mu.RLock(); step == 0 && (x.growing != nil || cap(x.start) > len(x.start)+len(x.start)/spare) {
+			t.Error("it grows before anything changed")
+		}
+		x.mu.RUnlock()
 	}
 	x.mu.RLock()
 	growing := x.growing

@@ -82,7 +82,8 @@ func (s *shelf[C, P]) permuted(order []uint32) (next shelf[C, P]) {
 	if order != nil {
 		size = len(order)
 	}
-	next.blocks = make([]uint64, 0, size/blockCards+1)
+	blocks := (size + blockCards - 1) / blockCards
+	next.blocks = make([]uint64, 0, blocks+blocks/spare)
 	next.bytes = make([]byte, 0, len(s.bytes))
 	r := s.reader()
 	before := new(C)
@@ -100,8 +101,8 @@ func (s *shelf[C, P]) permuted(order []uint32) (next shelf[C, P]) {
 		P(before).unpack(next.bytes[from:])
 	}
 	next.packed = size
-	if cap(next.bytes) > len(next.bytes)+len(next.bytes)/spare {
-		next.bytes = append(make([]byte, 0, len(next.bytes)+len(next.bytes)/(2*spare)), next.bytes...)
+	if size := len(next.bytes) + len(next.bytes)/spare; cap(next.bytes) != size {
+		next.bytes = append(make([]byte, 0, size), next.bytes...)
 	}
 	return next
 }
