@@ -107,8 +107,9 @@ func (g *groupCommit) finish(ctx context.Context, a *appender) error {
 		}
 	}
 	for id, r := range g.refused {
-		if _, err := a.tx.ExecContext(ctx, `UPDATE source SET refused = refused + ?,
-			refused_at = max(coalesce(refused_at, 0), ?) WHERE id = ?`, r.count, r.last.UnixMilli(), id); err != nil {
+		if _, err := a.tx.ExecContext(ctx, `UPDATE source SET refused = refused + ?1,
+			refusal = iif(?2 >= coalesce(refused_at, 0), ?3, refusal), refused_at = max(coalesce(refused_at, 0), ?2) WHERE id = ?4`,
+			r.count, r.last.UnixMilli(), cut(r.why), id); err != nil {
 			return fmt.Errorf("count refusals: %w", err)
 		}
 	}
@@ -128,11 +129,12 @@ type refusals struct {
 type refusal struct {
 	count int
 	last  time.Time
+	why   string // of the last one
 }
 
-// Refused counts a request to a source whose signature was missing or wrong.
-func (c *Committer) Refused(source string, at time.Time) {
-	if c.refused.add(source, refusal{1, at}) == 1 {
+// Refused counts a request to a source whose signature was missing or wrong, and keeps why it was refused.
+func (c *Committer) Refused(source string, at time.Time, why string) {
+	if c.refused.add(source, refusal{1, at, why}) == 1 {
 		time.AfterFunc(refusalsEvery, func() { _ = c.submit(&commit{done: make(chan struct{})}) }) // else with the next delivery
 	}
 }
@@ -146,8 +148,8 @@ func (r *refusals) add(source string, more refusal) (waiting int) {
 	}
 	sum, known := r.counts[source]
 	sum.count += more.count
-	if more.last.After(sum.last) {
-		sum.last = more.last
+	if !more.last.Before(sum.last) {
+		sum.last, sum.why = more.last, more.why
 	}
 	r.counts[source] = sum
 	if known {

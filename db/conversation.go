@@ -1,7 +1,7 @@
 package db
 
 import (
-	"context"
+	"database/sql"
 	"encoding/json"
 	"fmt"
 	"strconv"
@@ -119,9 +119,8 @@ func texts(list []string) string {
 	return string(b)
 }
 
-// readEvents reads events by a query of eventColumns.
-func readEvents(ctx context.Context, q querier, query string, args ...any) ([]conversation.Event, error) {
-	rows, err := q.QueryContext(ctx, query, args...)
+// readEvents reads the events that a query of eventColumns finds.
+func readEvents(rows *sql.Rows, err error) ([]conversation.Event, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read events: %w", err)
 	}

@@ -34,9 +34,12 @@ type DB struct {
 	write *sql.DB // one connection: SQLite has one writer
 	read  *sql.DB
 
+	eventsOf *sql.Stmt
+
 	watch   watch
 	hot     map[string]*sql.Stmt // the statements of every event, prepared once
 	seals   seals
+	syncs   syncLocks
 	settled atomic.Int64 // what the clock said when silent conversations were last closed, in Unix milliseconds
 }
 
@@ -125,6 +128,9 @@ func (d *DB) prepare(ctx context.Context) error {
 			return fmt.Errorf("prepare %q: %w", query, err)
 		}
 	}
+	if d.eventsOf, err = d.read.PrepareContext(ctx, eventsOf); err != nil {
+		return fmt.Errorf("prepare %q: %w", eventsOf, err)
+	}
 	return nil
 }
 
@@ -167,6 +173,7 @@ func olderVersion(version, than string) bool {
 
 // Close closes all connections.
 func (d *DB) Close() error {
+	d.syncs.close()
 	errs := []error{d.watch.close()}
 	for _, pool := range []*sql.DB{d.read, d.write} {
 		if pool != nil {

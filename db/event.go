@@ -175,5 +175,5 @@ const (
 
 // events reads events in order.
 func (a *appender) events(query string, args ...any) ([]conversation.Event, error) {
-	return readEvents(a.ctx, a, query, args...)
+	return readEvents(a.QueryContext(a.ctx, query, args...))
 }

@@ -41,6 +41,7 @@ type Source struct {
 	CreatedAt      time.Time
 	DeliveredAt    time.Time // of the last delivery; zero = none yet
 	RefusedAt      time.Time // of the last one that was refused; zero = none yet
+	Refusal        string    // why it was; empty = not known
 
 	Deliveries  int64 // that were taken
 	Events      int64 // of them, new ones
@@ -64,15 +65,11 @@ func (d *DB) AddSource(ctx context.Context, now time.Time, n NewSource) (Source,
 		return Source{}, ErrSourceName
 	}
 	s := Source{Kind: n.Kind, ID: strings.ToLower(rand.Text()), Name: n.Name, CreatedAt: now}
-	secrets, err := json.Marshal(sealedPart{n.Secret, n.Sealed})
-	if err != nil {
-		return Source{}, fmt.Errorf("add source: %w", err)
-	}
 	options, err := json.Marshal(n.Options)
 	if err != nil {
 		return Source{}, fmt.Errorf("add source: %w", err)
 	}
-	sealed, err := d.seal(ctx, "source "+s.ID, secrets)
+	sealed, err := d.sealSecrets(ctx, s.ID, sealedPart{n.Secret, n.Sealed})
 	if err != nil {
 		return Source{}, err
 	}
@@ -98,7 +95,7 @@ func orNone(result sql.Result, err error, what string, none error) error {
 	return nil
 }
 
-const sourceFields = `id, kind, name, options, sealed, paused, created_at, delivered_at, refused_at, deliveries, events,
+const sourceFields = `id, kind, name, options, sealed, paused, created_at, delivered_at, refused_at, refusal, deliveries, events,
 	ignored, quarantined, refused, (SELECT count(*) FROM quarantine q WHERE q.source = source.id)`
 
 // Sources are all live sources by name, without their secrets.
@@ -144,13 +141,9 @@ func (d *DB) source(ctx context.Context, column, value string) (Source, error) {
 	if err != nil {
 		return Source{}, err
 	}
-	plain, err := d.unseal("source "+s.ID, sealed)
+	secrets, err := d.secretsOf(s, sealed)
 	if err != nil {
-		return Source{}, fmt.Errorf("secrets of source %s: %w", s.Name, err)
-	}
-	var secrets sealedPart
-	if err := json.Unmarshal(plain, &secrets); err != nil {
-		return Source{}, fmt.Errorf("secrets of source %s: %w", s.Name, err)
+		return Source{}, err
 	}
 	s.Secret = secrets.Secret
 	for name, value := range secrets.Options {
@@ -159,12 +152,33 @@ func (d *DB) source(ctx context.Context, column, value string) (Source, error) {
 	return s, nil
 }
 
+// sealSecrets seals what is secret of the source with an id.
+func (d *DB) sealSecrets(ctx context.Context, id string, secrets sealedPart) ([]byte, error) {
+	plain, err := json.Marshal(secrets)
+	if err != nil {
+		return nil, fmt.Errorf("seal the secrets of a source: %w", err)
+	}
+	return d.seal(ctx, "source "+id, plain)
+}
+
+// secretsOf opens what sealSecrets sealed.
+func (d *DB) secretsOf(s Source, sealed []byte) (secrets sealedPart, err error) {
+	plain, err := d.unseal("source "+s.ID, sealed)
+	if err == nil {
+		err = json.Unmarshal(plain, &secrets)
+	}
+	if err != nil {
+		return sealedPart{}, fmt.Errorf("secrets of source %s: %w", s.Name, err)
+	}
+	return secrets, nil
+}
+
 func scanSource(scan func(...any) error) (s Source, sealed []byte, err error) {
 	var options string
 	var created int64
 	var delivered, refused sql.NullInt64
 	err = scan(&s.ID, &s.Kind, &s.Name, &options, &sealed, &s.Paused, &created, &delivered, &refused,
-		&s.Deliveries, &s.Events, &s.Ignored, &s.Quarantined, &s.Refused, &s.Waiting)
+		&s.Refusal, &s.Deliveries, &s.Events, &s.Ignored, &s.Quarantined, &s.Refused, &s.Waiting)
 	if err == nil {
 		err = json.Unmarshal([]byte(options), &s.Options)
 	}

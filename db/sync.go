@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"os"
 	"time"
 
 	"relato/conversation"
@@ -15,7 +16,7 @@ import (
 const syncHeld = 2 * time.Minute
 
 // ErrSyncing says that a source is being synced already, here or by another process.
-var ErrSyncing = errors.New("this source is being synced already; if that was cut off, it can be synced again in two minutes")
+var ErrSyncing = errors.New("this source is being synced already; if that was cut off, it can be synced again in two minutes at the latest")
 
 // Sync is what is known of the fetching from a live source.
 type Sync struct {
@@ -47,8 +48,13 @@ type Fetched struct {
 	Failed bool // it could not be fetched the last time
 }
 
-// BeginSync lets somebody sync a source, and says until when everything is here. It is ErrSyncing while another does.
+// BeginSync lets somebody sync a source, and says until when everything is here. It is ErrSyncing while another does: one
+// that said so lately, and is not known to be gone.
 func (d *DB) BeginSync(ctx context.Context, now time.Time, source, holder string) (syncedAt time.Time, err error) {
+	lock, gone := d.lockSync(source, os.O_CREATE)
+	if lock != nil {
+		defer func() { d.keepLock(lock, gone, holder, err) }()
+	}
 	err = d.Write(ctx, func(tx *sql.Tx) error {
 		var paused bool
 		err := tx.QueryRowContext(ctx, sourcePaused, source).Scan(&paused)
@@ -62,8 +68,9 @@ func (d *DB) BeginSync(ctx context.Context, now time.Time, source, holder string
 		}
 		result, err := tx.ExecContext(ctx, `INSERT INTO source_sync (source, holder, held_until, began_at) VALUES (?1, ?2, ?3, ?4)
 			ON CONFLICT (source) DO UPDATE SET holder = ?2, held_until = ?3, began_at = ?4, ended_at = NULL, listed = 0, fetched = 0,
-			expected = 0, events = 0, unread = 0, failed = 0, requests = 0, failure = '' WHERE holder = '' OR held_until < ?4`,
-			source, holder, now.Add(syncHeld).UnixMilli(), now.UnixMilli())
+			expected = 0, events = 0, unread = 0, failed = 0, requests = 0, failure = ''
+			WHERE holder = '' OR held_until < ?4 OR holder = ?5`,
+			source, holder, now.Add(syncHeld).UnixMilli(), now.UnixMilli(), gone)
 		if err := orNone(result, err, "begin to sync", ErrSyncing); err != nil {
 			return err
 		}
@@ -97,6 +104,7 @@ func (d *DB) KeepSync(ctx context.Context, now time.Time, source, holder string,
 
 // EndSync ends a run. Where it failed, failure says why; else everything that had changed by syncedAt is here.
 func (d *DB) EndSync(ctx context.Context, now time.Time, source, holder string, n SyncCounts, syncedAt time.Time, failure string) error {
+	defer d.unlockSync(holder)
 	return d.Write(ctx, func(tx *sql.Tx) error {
 		var synced *int64
 		if failure == "" && !syncedAt.IsZero() {
@@ -128,7 +136,7 @@ func (d *DB) SyncOf(ctx context.Context, now time.Time, source string) (s Sync, 
 		return Sync{}, fmt.Errorf("read sync: %w", err)
 	}
 	s.SyncedAt, s.BeganAt, s.EndedAt = instant(synced), time.UnixMilli(began), instant(ended)
-	s.Running = holder != "" && held >= now.UnixMilli()
+	s.Running = holder != "" && held >= now.UnixMilli() && !d.isGone(source, holder)
 	return s, nil
 }
 
@@ -162,6 +170,9 @@ func (d *DB) FailedFetches(ctx context.Context, source string, most int) ([]int6
 
 // EventsOf are the events of a thread in order; none where there is no such thread.
 func (d *DB) EventsOf(ctx context.Context, thread string) ([]conversation.Event, error) {
-	return readEvents(ctx, d.read, "SELECT "+eventColumns+` FROM event WHERE thread = (SELECT n FROM thread WHERE id = ?)
-		ORDER BY at, seq, kind, key`, thread)
+	return readEvents(d.eventsOf.QueryContext(ctx, thread))
 }
+
+// eventsOf is prepared once: a sync asks it for every conversation.
+const eventsOf = "SELECT " + eventColumns + ` FROM event WHERE thread = (SELECT n FROM thread WHERE id = ?)
+	ORDER BY at, seq, kind, key`

@@ -107,6 +107,8 @@ var doors = []struct{ route, answers string }{
 	{"POST /settings/sources/new", admits("422")},
 	{"GET /settings/sources/:id", toAdmins},
 	{"GET /settings/sources/:id/quarantine/:delivery", toAdmins},
+	{"GET /settings/sources/:id/change", toAdmins},
+	{"POST /settings/sources/:id/change", admits("303")},
 	{"POST /settings/sources/:id/pause", admits("303")},
 	{"POST /settings/sources/:id/sync", admits("409")}, // this source has nothing to fetch
 	{"GET /settings/sources/:id/remove", toAdmins},

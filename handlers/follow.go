@@ -6,7 +6,7 @@ import (
 )
 
 // followEvery is how often reports are brought up to date while deliveries come in.
-const followEvery = 200 * time.Millisecond
+const followEvery = 50 * time.Millisecond
 
 // follower brings the reports up to date while deliveries come in, so that whoever opens one next finds little to load.
 // They are right without it: every report looks for changes itself.

@@ -24,9 +24,7 @@ const pausedSeconds = 300
 type intake struct {
 	kinds  map[string]source.Hook
 	memory budget
-	// refusals are why the last delivery of a source was refused since this process began, by the source's id.
-	refusals sync.Map
-	open     sync.Map // id to source.Connection, as last read; the committer sees what became of it since
+	open   sync.Map // id to source.Connection, as last read; the committer sees what became of it since
 }
 
 func newIntake(hooks []source.Hook) *intake {
@@ -103,8 +101,7 @@ func (s *Server) verified(c echo.Context, hook source.Hook, known source.Connect
 		return now, err
 	}
 	if err := hook.Verify(now, r); err != nil {
-		s.committer.Refused(now.ID, r.At)
-		s.intake.refusals.Store(now.ID, err.Error())
+		s.committer.Refused(now.ID, r.At, err.Error())
 		return now, echo.NewHTTPError(http.StatusUnauthorized, err.Error())
 	}
 	return now, nil

@@ -186,7 +186,7 @@ func TestHookRefuses(t *testing.T) {
 		t.Errorf("%v in quarantine, %v", waiting, err)
 	}
 	o.post(o.path, body) // counts what was refused on the way
-	if s := o.source(t); s.Refused != 3 || !s.RefusedAt.Equal(o.now) || s.Deliveries != 1 {
+	if s := o.source(t); s.Refused != 3 || !s.RefusedAt.Equal(o.now) || s.Refusal != "the signature is missing or wrong: X-Signature" || s.Deliveries != 1 {
 		t.Errorf("%+v", s)
 	}
 	if strings.Contains(o.log.String(), o.path) {

@@ -66,7 +66,11 @@ func shownPreview(p *source.Preview, said imports.Reading) views.ImportPreview {
 		shown.Columns = append(shown.Columns, views.PreviewColumn{Header: column.Header, Field: field})
 	}
 	for _, r := range p.Rows {
-		row := views.PreviewRow{Line: r.Line, Rejected: r.Rejected}
+		row := views.PreviewRow{Line: r.Line}
+		if r.Rejected != "" {
+			why := shownReason(r.Line, r.Rejected, r.Wrong)
+			row.Rejected = &why
+		}
 		for _, cell := range r.Cells {
 			row.Cells = append(row.Cells, views.PreviewCell(cell))
 		}

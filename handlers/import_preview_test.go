@@ -64,7 +64,7 @@ func TestATableIsShownBeforeItIsImported(t *testing.T) {
 	for _, want := range []string{
 		"first rows of a.csv", "Each row is a message", "Delimiter semicolon", "Encoding UTF-8", "20/01/2026 09:00 read as 20 Jan 2026 09:00:00",
 		"recebida read as contact", "enviada read as agent", "&lt;b&gt;José&lt;/b&gt;", "as the dates tell: day/month/year",
-		"Rows that would be rejected line 4: from: &#34;alguém&#34;",
+		"Rows that would be rejected line 4: Message: who wrote: “alguém” does not tell who wrote.",
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("there is no %q in\n%s", want, text)

@@ -218,6 +218,8 @@ func (s *Server) routes(e *echo.Echo) {
 	e.POST("/settings/sources/new", s.admin(s.addSource))
 	e.POST("/settings/sources/replay", s.admin(s.replayQuarantine))
 	get(e, "/settings/sources/:id", s.ofSource(s.sourceSettings))
+	get(e, "/settings/sources/:id/change", s.ofSource(s.sourceChangeForm))
+	e.POST("/settings/sources/:id/change", s.ofSource(s.changeSource))
 	e.POST("/settings/sources/:id/pause", s.ofSource(s.pauseSource))
 	e.POST("/settings/sources/:id/sync", s.ofSource(s.syncSource))
 	get(e, "/settings/sources/:id/remove", s.ofSource(s.askSourceRemoval))

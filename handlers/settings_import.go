@@ -142,9 +142,18 @@ func shownSums(s imports.Summary) views.ImportSums {
 		First: s.First, Last: s.Last,
 	}
 	for _, r := range s.Rejections {
-		sums.Reasons = append(sums.Reasons, views.ImportReason{Line: r.Line, Text: r.Reason})
+		sums.Reasons = append(sums.Reasons, shownReason(r.Line, r.Reason, r.Cell))
 	}
 	return sums
+}
+
+// shownReason is why a line was not taken, in parts where they are known.
+func shownReason(line int64, english string, cell *source.CellError) views.ImportReason {
+	r := views.ImportReason{Line: line, Text: english}
+	if cell != nil {
+		r.Problem, r.Field, r.Value = string(cell.Problem), cell.Field, cell.Value
+	}
+	return r
 }
 
 // notReceived says why files were not taken, and with which status; nil when it is a failure of our own.

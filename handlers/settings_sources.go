@@ -70,7 +70,7 @@ func sourceNotice(c echo.Context, p views.Page) views.Notice {
 func (s *Server) liveSource(c echo.Context, d db.Source) views.LiveSource {
 	return views.LiveSource{
 		ID: d.ID, Kind: d.Kind, Name: d.Name, Address: s.origin(c.Request()) + hooksPath + d.Kind + "/" + d.ID,
-		Paused: d.Paused, Delivered: d.DeliveredAt, Refused: d.RefusedAt, Deliveries: d.Deliveries, Events: d.Events,
+		Paused: d.Paused, Delivered: d.DeliveredAt, Refused: d.RefusedAt, Refusal: d.Refusal, Deliveries: d.Deliveries, Events: d.Events,
 		Ignored: d.Ignored, Refusals: d.Refused, Waiting: d.Waiting,
 	}
 }
@@ -162,9 +162,6 @@ func (s *Server) sourceSettings(c echo.Context, v visitor, one db.Source) error 
 		return err
 	}
 	shown.Tested = c.QueryParam("test") != ""
-	if why, known := s.intake.refusals.Load(one.ID); known {
-		shown.Refusal, _ = why.(string)
-	}
 	return s.showPlain(c, v, http.StatusOK, func(p views.Page) templ.Component {
 		return views.Source(p, shown, unread, sourceNotice(c, p))
 	})

@@ -7,6 +7,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"relato/report"
+	"relato/source"
 )
 
 var shownAddress = regexp.MustCompile(`value="(http://example\.com)(/hooks/postcards/[a-z0-9]+)"`)
@@ -109,12 +112,12 @@ func TestSourceFormSaysWhatIsWrong(t *testing.T) {
 func TestSourcesAreForAdmins(t *testing.T) {
 	o := newPostOffice(t) // a manager
 	page := "/settings/sources/" + o.source(t).ID
-	for _, target := range []string{"/settings/sources", "/settings/sources/new?kind=postcards", page, page + "/remove", page + "/quarantine/x"} {
+	for _, target := range []string{"/settings/sources", "/settings/sources/new?kind=postcards", page, page + "/change", page + "/remove", page + "/quarantine/x"} {
 		if w := o.get(target); w.Code != http.StatusForbidden {
 			t.Errorf("GET %s: %d", target, w.Code)
 		}
 	}
-	for _, target := range []string{"/settings/sources/new", "/settings/sources/replay", page + "/pause", page + "/remove"} {
+	for _, target := range []string{"/settings/sources/new", "/settings/sources/replay", page + "/change", page + "/pause", page + "/remove"} {
 		if w := o.account.post(target, url.Values{"paused": {"1"}}); w.Code != http.StatusForbidden {
 			t.Errorf("POST %s: %d", target, w.Code)
 		}
@@ -148,6 +151,11 @@ func TestASourceIsTested(t *testing.T) {
 	o.now = o.now.Add(time.Minute)
 	o.send(o.path, "[]", "a wrong signature")
 	says("(today 09:01) was refused: the signature is missing or wrong")
+	again, err := New(t.Context(), Config{DB: o.db, Index: report.NewIndex(o.db, o.clock), Now: o.clock, Log: newLog(o.account), Hooks: []source.Hook{postcards}})
+	check(t, err)
+	t.Cleanup(again.Close)
+	o.handler = again
+	says("(today 09:01) was refused: the signature is missing or wrong") // after a restart too
 	o.now = o.now.Add(time.Minute)
 	o.post(o.path, "["+card("t1", "m1")+"]")
 	says("Deliveries arrive (the last one: today 09:02), and all was understood.")

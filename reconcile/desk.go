@@ -69,7 +69,7 @@ func CanSync(s db.Source) error {
 	}
 	for _, name := range []string{"url", "account", "api-token"} {
 		if s.Options[name] == "" {
-			return fmt.Errorf("it has %w without --%s: remove the source and add it again with it; its conversations stay, and its new address has to be given to Chatwoot", ErrNothing, name)
+			return fmt.Errorf("it has %w without its option %s; give it on the page of the source, under Change", ErrNothing, name)
 		}
 	}
 	if _, err := strconv.ParseUint(s.Options["account"], 10, 64); err != nil {

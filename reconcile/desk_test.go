@@ -133,14 +133,20 @@ func shown(t testing.TB, d *db.DB) (all []string) {
 func (h *house) heard(t testing.TB) []string {
 	t.Helper()
 	d := openDesk(t, filepath.Join(t.TempDir(), "heard.db"), h.now)
+	h.hear(t, d.DB, h.world.Webhooks)
+	return shown(t, d.DB)
+}
+
+// hear stores what webhooks tell.
+func (h *house) hear(t testing.TB, d *db.DB, webhooks []chatwoot.Webhook) {
+	t.Helper()
 	hook, _ := source.HookOf("chatwoot")
 	c := source.Connection{Kind: "chatwoot", ID: h.source.ID, Options: h.source.Options}
-	for _, w := range h.world.Webhooks {
-		if _, err := d.DB.Append(t.Context(), h.now(), hook.Read(c, source.Request{Body: []byte(w.Body), At: w.At}).Items); err != nil {
+	for _, w := range webhooks {
+		if _, err := d.Append(t.Context(), h.now(), hook.Read(c, source.Request{Body: []byte(w.Body), At: w.At}).Items); err != nil {
 			t.Fatal(err)
 		}
 	}
-	return shown(t, d.DB)
 }
 
 // TestSync fetches everything, then what changed, and compares with what webhooks would have told.

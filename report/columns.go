@@ -175,11 +175,13 @@ func room[T any](column []T, more int) []T {
 	if len(column)+more <= cap(column) {
 		return column
 	}
-	grown := len(column) + more + max(len(column)/8, 1024)
-	next := make([]T, len(column), grown)
+	next := make([]T, len(column), roomFor(len(column)+more))
 	copy(next, column)
 	return next
 }
+
+// roomFor is how long a column may become that is laid anew to hold so many values.
+func roomFor(values int) int { return values + max(values/8, 1024) }
 
 // duration is a conversation's length on the calendar clock, absent where it does not exist (section 4).
 func (c *columns) duration(n uint32) uint32 {

@@ -46,6 +46,7 @@ func (x *Index) follow(ctx context.Context) error {
 	x.revision = revision
 	x.loads, x.lastLoad = x.loads+1, time.Since(began)
 	x.loading += x.lastLoad
+	x.growIfNeeded()
 	return nil
 }
 
@@ -60,8 +61,9 @@ type following struct {
 	changed     []uint32 // conversations to be placed in order: new ones, and those whose start moved
 	gone        map[uint32]bool
 	overwritten int
-	firstsMoved bool // a contact's first conversation may be another one
-	retimed     bool // the time zone or the working hours changed
+	bereft      map[uint32]bool // contacts whose first conversation may be another one
+	given       []uint32        // conversations that have another contact
+	retimed     bool            // the time zone or the working hours changed
 	replies     []conversation.Reply
 	packed      []uint16 // a conversation's marks
 	scratch     []uint32
@@ -129,7 +131,18 @@ func (f *following) unplace(n uint32) {
 		f.gone = map[uint32]bool{}
 	}
 	f.gone[n] = true
-	f.firstsMoved = true
+	f.bereave(n)
+}
+
+// bereave notes that a conversation may not be its contact's first any more.
+func (f *following) bereave(n uint32) {
+	if f.traits[n]&isFirst == 0 {
+		return
+	}
+	if f.bereft == nil {
+		f.bereft = map[uint32]bool{}
+	}
+	f.bereft[f.contact[n]] = true
 }
 
 // Conversation takes a conversation as it is now.
@@ -156,7 +169,10 @@ func (f *following) Conversation(c *conversation.Record) error {
 			f.unplace(n)
 			f.changed = append(f.changed, n)
 		}
-		f.firstsMoved = f.firstsMoved || f.contact[n] != contact
+		if f.contact[n] != contact {
+			f.bereave(n)
+			f.given = append(f.given, n)
+		}
 	}
 	f.contact[n] = contact
 	if err := f.write(n, c); err != nil {
@@ -193,19 +209,20 @@ func (f *following) finish() error {
 		f.listOrder()
 	}
 	if f.gone != nil {
-		f.order = slices.DeleteFunc(f.order, func(n uint32) bool { return f.gone[n] })
+		gone := flagged(f.gone, len(f.start))
+		f.order = slices.DeleteFunc(f.order, gone.has)
 	}
 	if rebuild {
 		f.order = append(f.order, f.changed...)
-		slices.SortFunc(f.order, f.byStart)
+		slices.SortFunc(f.order, f.startOrder())
 		f.compact()
-		f.firstsMoved = true
+		f.findAllFirsts()
 	} else {
 		f.insert()
 		f.digestAnew(f.written, slices.Collect(maps.Keys(f.gone)))
 		f.papers.settle()
 		f.people.cards.settle()
+		f.findFirsts()
 	}
-	f.findFirsts()
 	return nil
 }

@@ -28,6 +28,8 @@ type Index struct {
 	revision int64        // -1: nothing is loaded
 	facts
 
+	growing chan struct{} // closed when the columns under way have been laid anew; nil = none are
+
 	loads             int64 // how often it followed a change, and how long that took
 	loading, lastLoad time.Duration
 }

@@ -8,11 +8,20 @@ import (
 )
 
 // byStart is the order of conversations: by start, then id.
-func (f *facts) byStart(a, b uint32) int {
-	if c := cmp.Compare(f.start[a], f.start[b]); c != 0 || a == b {
-		return c
+func (f *facts) byStart(a, b uint32) int { return f.startOrder()(a, b) }
+
+// startOrder is byStart for many conversations, as long as none is written.
+func (f *facts) startOrder() func(a, b uint32) int {
+	var left, right *paperReader // few starts are equal
+	return func(a, b uint32) int {
+		if c := cmp.Compare(f.start[a], f.start[b]); c != 0 || a == b {
+			return c
+		}
+		if left == nil {
+			left, right = f.papers.reader(), f.papers.reader()
+		}
+		return bytes.Compare(left.read(a).id, right.read(b).id)
 	}
-	return bytes.Compare(f.papers.reader().read(a).id, f.papers.reader().read(b).id)
 }
 
 // follows tells whether the changed conversations, in order, are new and come after all others: then their numbers go on
@@ -31,19 +40,20 @@ func (f *following) insert() {
 	if len(f.changed) == 0 {
 		return
 	}
-	slices.SortFunc(f.changed, f.byStart)
+	byStart := f.startOrder()
+	slices.SortFunc(f.changed, byStart)
 	if f.order == nil {
 		if f.follows() {
 			return
 		}
 		f.listOrder()
 	}
-	at, _ := slices.BinarySearchFunc(f.order, f.changed[0], f.byStart)
+	at, _ := slices.BinarySearchFunc(f.order, f.changed[0], byStart)
 	tail := slices.Clone(f.order[at:])
 	f.order = f.order[:at]
 	added := f.changed
 	for len(tail) > 0 && len(added) > 0 {
-		if f.byStart(tail[0], added[0]) < 0 {
+		if byStart(tail[0], added[0]) < 0 {
 			f.order, tail = append(f.order, tail[0]), tail[1:]
 		} else {
 			f.order, added = append(f.order, added[0]), added[1:]
@@ -60,14 +70,28 @@ func (f *following) listOrder() {
 	}
 }
 
-// findFirsts finds each contact's first conversation ever: by start, then thread id, then number.
+// findFirsts finds the first conversation ever of the contacts that it may have changed for: by start, then thread id, then
+// number.
 func (f *following) findFirsts() {
-	if !f.firstsMoved {
-		for _, n := range f.changed {
-			f.findFirst(n)
+	if len(f.bereft) > 0 {
+		for contact := range f.bereft {
+			f.traits[f.people.first[contact]] &^= isFirst
+			f.people.first[contact] = absent
 		}
-		return
+		bereft := flagged(f.bereft, f.people.size())
+		for n, contact := range f.contact {
+			if bereft.has(contact) && !f.removed[uint32(n)] {
+				f.findFirst(uint32(n))
+			}
+		}
 	}
+	for _, n := range slices.Concat(f.changed, f.given) {
+		f.findFirst(n)
+	}
+}
+
+// findAllFirsts finds the first conversation ever of every contact.
+func (f *following) findAllFirsts() {
 	for i := range f.people.first {
 		f.people.first[i] = absent
 	}
@@ -78,6 +102,20 @@ func (f *following) findFirsts() {
 		f.findFirst(f.at(i))
 	}
 }
+
+// flags are some of many numbers: a bit for each, since a look into a map for each of a million kept readers waiting.
+type flags []uint64
+
+// flagged are the numbers of a set, all of which are below a size.
+func flagged(set map[uint32]bool, size int) flags {
+	p := make(flags, size/64+1)
+	for n := range set {
+		p[n/64] |= 1 << (n % 64)
+	}
+	return p
+}
+
+func (p flags) has(n uint32) bool { return p[n/64]>>(n%64)&1 != 0 }
 
 // findFirst looks whether a conversation is its contact's first.
 func (f *facts) findFirst(n uint32) {

@@ -1,9 +1,6 @@
 package report
 
-import (
-	"encoding/binary"
-	"slices"
-)
+import "encoding/binary"
 
 // shelf keeps the texts of things by number: what reports show of a row and hardly ever count. Cards lie in blocks in
 // which each says only how it differs from the one before, since ids and addresses that follow each other are alike
@@ -27,7 +24,7 @@ type card[C any] interface {
 
 const (
 	blockCards = 16
-	freshCards = 16384 // that stand apart until half of them are packed: most change while they are young
+	freshCards = 8192 // that stand apart: most change while they are young
 )
 
 func (s *shelf[C, P]) size() int { return s.packed + len(s.fresh) }
@@ -49,35 +46,34 @@ func (s *shelf[C, P]) set(n uint32, c C) {
 
 // settle packs what has stood apart for long.
 func (s *shelf[C, P]) settle() {
-	if len(s.rewritten) > s.packed/blockCards+freshCards {
+	if len(s.rewritten) > s.packed/blockCards+2*freshCards {
 		*s = s.permuted(nil)
 		return
 	}
-	if len(s.fresh) >= freshCards {
-		s.packFresh(freshCards / 2)
+	if more := len(s.fresh) - freshCards; more > 0 {
+		s.packFresh(more)
 	}
 }
 
 // packFresh packs the first of the fresh cards.
 func (s *shelf[C, P]) packFresh(cards int) {
 	fresh := s.fresh
-	for i := range fresh[:cards] {
-		s.pack(&fresh[i])
-	}
-	s.fresh = slices.Clone(fresh[cards:])
-}
-
-// pack appends a card to the blocks.
-func (s *shelf[C, P]) pack(c *C) {
 	before := new(C)
-	if s.packed%blockCards == 0 {
-		s.blocks = push(s.blocks, uint64(len(s.bytes)))
-		P(before).clear()
-	} else {
+	if cards > 0 && s.packed%blockCards > 0 {
 		before = s.reader().unpacked(s.packed - 1)
 	}
-	s.bytes = P(c).pack(room(s.bytes, 64), before)
-	s.packed++
+	for i := range fresh[:cards] {
+		if s.packed%blockCards == 0 {
+			s.blocks = push(s.blocks, uint64(len(s.bytes)))
+			P(before).clear()
+		}
+		from := len(s.bytes)
+		s.bytes = P(&fresh[i]).pack(room(s.bytes, 64), before)
+		P(before).unpack(s.bytes[from:])
+		s.packed++
+	}
+	clear(fresh[:cards])
+	s.fresh = fresh[cards:]
 }
 
 // permuted is the shelf packed, in another order; nil = in the same.
@@ -86,7 +82,8 @@ func (s *shelf[C, P]) permuted(order []uint32) (next shelf[C, P]) {
 	if order != nil {
 		size = len(order)
 	}
-	next.blocks = make([]uint64, 0, size/blockCards+1)
+	blocks := (size + blockCards - 1) / blockCards
+	next.blocks = make([]uint64, 0, blocks+blocks/spare)
 	next.bytes = make([]byte, 0, len(s.bytes))
 	r := s.reader()
 	before := new(C)
@@ -104,8 +101,8 @@ func (s *shelf[C, P]) permuted(order []uint32) (next shelf[C, P]) {
 		P(before).unpack(next.bytes[from:])
 	}
 	next.packed = size
-	if cap(next.bytes) > len(next.bytes)+len(next.bytes)/spare {
-		next.bytes = append(make([]byte, 0, len(next.bytes)+len(next.bytes)/(2*spare)), next.bytes...)
+	if size := len(next.bytes) + len(next.bytes)/spare; cap(next.bytes) != size {
+		next.bytes = append(make([]byte, 0, size), next.bytes...)
 	}
 	return next
 }

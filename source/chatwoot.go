@@ -15,7 +15,7 @@ import (
 var chatwoot = Hook{
 	Kind:    "chatwoot",
 	Asked:   true,
-	Options: []Option{{Name: "url"}, {Name: "account"}, {Name: "api-token", Secret: true}, {Name: "sync-every"}, {Name: "sync-rate"}},
+	Options: []Option{{Name: "url"}, {Name: "account", Lasting: true}, {Name: "api-token", Secret: true}, {Name: "sync-every"}, {Name: "sync-rate"}},
 	Verify:  verifyChatwoot,
 	Read:    readChatwoot,
 }
@@ -80,6 +80,8 @@ type chatwootReader struct {
 	// addresses are where WhatsApp knows the contact, by the number of the inbox: what was fetched has them apart from
 	// the conversation. nil = the conversation has its own.
 	addresses map[string]string
+
+	rated []string // keys of the ratings that are known, in order, where something was fetched
 }
 
 // chatwootOthers are channels that are no WhatsApp number. WhatsApp itself comes as Whatsapp, as TwilioSms, and as Api

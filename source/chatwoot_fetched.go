@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"relato/conversation"
@@ -27,7 +28,7 @@ type ChatwootFetched struct {
 	Contact      json.RawMessage   `json:"contact,omitempty"` // with its contact_inboxes
 	Labels       json.RawMessage   `json:"contact_labels,omitempty"`
 	Answers      []json.RawMessage `json:"answers,omitempty"` // to its surveys, that were found
-	Rated        []string          `json:"rated,omitempty"`   // keys of the ratings that are known already
+	Rated        []string          `json:"rated,omitempty"`   // keys of the ratings that are known already, in order
 }
 
 // Body is the request's body.
@@ -38,7 +39,7 @@ func (d *chatwootReader) fetched(root value) {
 	var whole, messages, contact, labels, answers, rated value
 	root.pick(member{"conversation", &whole}, member{"messages", &messages}, member{"contact", &contact},
 		member{"contact_labels", &labels}, member{"answers", &answers}, member{"rated", &rated})
-	d.addresses = addressesIn(contact)
+	d.addresses, d.rated = addressesIn(contact), keysIn(rated)
 	f := d.fields()
 	c, err := d.conversation(f, whole)
 	switch {
@@ -50,7 +51,7 @@ func (d *chatwootReader) fetched(root value) {
 		return
 	}
 	d.events(c.Thread, conversation.Event{Kind: conversation.Open, Key: "open:created", At: c.created})
-	answered := answersIn(answers, keysIn(rated), c.updated)
+	answered := answersIn(answers, d.rated, c.updated)
 	d.each("messages", messages, func(where string, v value) {
 		f := d.fields()
 		d.line(f, c, v, answered)
@@ -65,6 +66,7 @@ func (d *chatwootReader) fetched(root value) {
 			d.unread("answer to message "+id, f.err, a.said)
 			continue
 		}
+		d.changedBack(&rating, id, c.updated)
 		d.events(c.Thread, rating)
 	}
 	if !labels.absent() {
@@ -160,6 +162,23 @@ func (a chatwootAnswer) at(f *fields, message string) int64 {
 		return max(first, a.updated)
 	}
 	return first
+}
+
+// changedBack makes an answer that was given before, and another after it, an answer of its own: its key alone says the
+// first one again. Only fetching sees that it is the one that holds, since it knows what all webhooks came to; of a webhook
+// it cannot be told from a late or repeated one of the first time.
+func (d *chatwootReader) changedBack(rating *conversation.Event, message string, updated int64) {
+	again := func(known string) bool { return known == rating.Key || strings.HasPrefix(known, rating.Key+":") }
+	last := ""
+	for _, known := range d.rated {
+		if strings.HasPrefix(known, "rating:"+message+":") {
+			last = known
+		}
+	}
+	if last != "" && !again(last) && slices.ContainsFunc(d.rated, again) {
+		rating.Key += ":" + strconv.FormatInt(updated, 10)
+		rating.At = max(rating.At, updated)
+	}
 }
 
 // isSaid tells whether the survey itself has the same answer.

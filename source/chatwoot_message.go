@@ -154,6 +154,7 @@ func (d *chatwootReader) survey(f *fields, c chatwootConversation, m chatwootMes
 	if answer := m.attributes.at("submitted_values", "csat_survey_response"); !answer.at("rating").absent() {
 		rating := ratedBy(f, "content_attributes.submitted_values.csat_survey_response.", answer, id, max(at, c.updated))
 		if f.err == nil {
+			d.changedBack(&rating, id, c.updated)
 			events = append(events, rating)
 		}
 	}

@@ -32,6 +32,7 @@ type Option struct {
 	Name     string // a flag without dashes: "verify-token"
 	Required bool
 	Secret   bool // sealed in the database and never shown again
+	Lasting  bool // stays as it was first given: it says whose conversations these are
 }
 
 // Connection is one live source as its owner has set it up, secrets opened.

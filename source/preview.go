@@ -48,6 +48,7 @@ type PreviewRow struct {
 	Line     int64         // from 1
 	Cells    []PreviewCell // as many as Columns; nil where the row cannot be read
 	Rejected string        // why it would not be taken; empty = it would, or that is not known for a Problem
+	Wrong    *CellError    // the same in parts; nil where that is not known
 }
 
 // PreviewCell is a cell of a table.
@@ -155,7 +156,7 @@ func (t *table) previewRow(p *Preview, cells []string, bad error) PreviewRow {
 		row.Cells[at].From = one.sender()
 	}
 	if _, err := t.row(cells); err != nil {
-		row.Rejected = err.Error()
+		row.Rejected, row.Wrong = err.Error(), cellOf(err)
 	}
 	return row
 }

@@ -46,7 +46,7 @@ func (r *relato) Next() (Record, error) {
 }
 
 func (r *relato) rejected(err error) Record {
-	return Record{Line: r.lines.number, Rejected: []Rejection{{r.lines.number, err.Error()}}}
+	return Record{Line: r.lines.number, Rejected: []Rejection{{Line: r.lines.number, Reason: err.Error()}}}
 }
 
 // record is what one line comes to.
@@ -112,7 +112,7 @@ func (r *relato) thread(rec *Record, f *fields, idField string, id value, l line
 		case err == nil:
 			t.Events = append(t.Events, e)
 		case len(rec.Rejected) < MaxRejections:
-			rec.Rejected = append(rec.Rejected, Rejection{rec.Line, name + ": " + err.Error()})
+			rec.Rejected = append(rec.Rejected, Rejection{Line: rec.Line, Reason: name + ": " + err.Error()})
 		default:
 			rec.Unlisted++
 		}

@@ -172,7 +172,7 @@ func TestRejectedLines(t *testing.T) {
 		{`{"type":"settings","holidays":["25/12/2026"]}`, `holidays: "25/12/2026" is not a date like 2026-01-31`},
 	} {
 		records, err := readAll(t, "x", test.line, Options{Format: FormatRelato})
-		want := []Record{{Line: 1, Rejected: []Rejection{{1, test.want}}}}
+		want := []Record{{Line: 1, Rejected: []Rejection{{Line: 1, Reason: test.want}}}}
 		if err != nil || !reflect.DeepEqual(records, want) {
 			t.Errorf("%s\ngot  %+v, %v\nwant %+v", test.line, records, err, want)
 		}
@@ -222,7 +222,7 @@ func TestRejectedEvents(t *testing.T) {
 func TestEventLineKeepsItsThread(t *testing.T) {
 	records, _ := readAll(t, "x", `{"type":"event","thread":"c","channel":"w","event":{"type":"open"}}`, Options{})
 	want := []Record{{1, conversation.ThreadEvents{Thread: conversation.Thread{ID: "c", Channel: "w"}},
-		[]Rejection{{1, "event: at: missing, must be " + acceptedInstant}}, 0}}
+		[]Rejection{{Line: 1, Reason: "event: at: missing, must be " + acceptedInstant}}, 0}}
 	if !reflect.DeepEqual(records, want) {
 		t.Errorf("got  %+v\nwant %+v", records, want)
 	}

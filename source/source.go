@@ -24,7 +24,8 @@ const MaxRejections = 1000
 // Rejection says what was not taken, where, and why.
 type Rejection struct {
 	Line   int64
-	Reason string // names the field and what is accepted
+	Reason string     // names the field and what is accepted
+	Cell   *CellError // the same in parts; nil where that is not known
 }
 
 func (r Rejection) Error() string { return fmt.Sprintf("line %d: %s", r.Line, r.Reason) }

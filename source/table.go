@@ -188,7 +188,7 @@ func (t *table) read() (row []string, bad, err error) {
 }
 
 func (t *table) rejected(err error) Record {
-	return Record{Line: t.number, Rejected: []Rejection{{t.number, err.Error()}}}
+	return Record{Line: t.number, Rejected: []Rejection{{t.number, err.Error(), cellOf(err)}}}
 }
 
 func isBlank(row []string) bool { return strings.TrimSpace(strings.Join(row, "")) == "" }

@@ -1,7 +1,6 @@
 package source
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -44,7 +43,7 @@ func (r *tableRow) time(field string) (at int64, ok bool) {
 func (r *tableRow) needTime(field string) int64 {
 	at, ok := r.time(field)
 	if !ok {
-		r.fail(fmt.Errorf("%s: missing, must be %s", field, acceptedTime))
+		r.fail(&CellError{NoTime, field, ""})
 	}
 	return at
 }
@@ -67,8 +66,7 @@ func (r *tableRow) sender() conversation.Sender {
 			return s.sender
 		}
 	}
-	r.fail(fmt.Errorf("%s: %q does not tell who wrote; accepted are contact, agent and flow, and words like cliente, atendente, bot, in, out",
-		fieldFrom, short(r.cell(fieldFrom))))
+	r.fail(&CellError{NoSender, fieldFrom, short(r.cell(fieldFrom))})
 	return conversation.NoSender
 }
 
@@ -156,7 +154,7 @@ func (r *tableRow) conversation() conversation.ThreadEvents {
 
 func (r *tableRow) notBefore(field string, at, start int64) {
 	if at < start {
-		r.fail(fmt.Errorf("%s: %q is before the start of the conversation", field, short(r.cell(field))))
+		r.fail(&CellError{BeforeStart, field, short(r.cell(field))})
 	}
 }
 
@@ -168,7 +166,7 @@ func (r *tableRow) score() int {
 	}
 	n, err := strconv.Atoi(strings.TrimSuffix(strings.TrimSuffix(s, ".0"), ",0"))
 	if err != nil || n < 1 || n > 5 {
-		r.fail(fmt.Errorf("%s: %q is not %s", fieldRating, short(s), acceptedScore))
+		r.fail(&CellError{NoScore, fieldRating, short(s)})
 		return 0
 	}
 	return n
@@ -246,8 +244,7 @@ func (r *tableRow) thread(at int64, lifecycle conversation.Lifecycle) conversati
 		id = t.Contact
 	}
 	if id == "" {
-		r.fail(fmt.Errorf("nothing in the row tells whose conversation it is: %s, %s, %s and %s are empty",
-			fieldConversation, fieldContact, fieldContactPhone, fieldContactName))
+		r.fail(&CellError{Problem: NoIdentity})
 	}
 	t.ID = strings.ReplaceAll("csv:"+t.Channel+":"+id, "~", "-")
 	return t

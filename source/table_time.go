@@ -145,13 +145,13 @@ const acceptedTime = "a time like 2026-01-31 14:05, 31/01/2026 14:05 or 2026-01-
 func (c tableClock) instant(field, s string) (int64, error) {
 	w, ok := readTime(s)
 	if !ok {
-		return 0, fmt.Errorf("%s: %q is not %s", field, short(s), acceptedTime)
+		return 0, &CellError{NotATime, field, short(s)}
 	}
 	at := w.at
 	if w.local {
 		local, exists := w.in(c.order)
 		if !exists {
-			return 0, fmt.Errorf("%s: there is no such date as %q", field, short(s))
+			return 0, &CellError{NoSuchDate, field, short(s)}
 		}
 		clock := clockIn{zone: c.zone}
 		seconds, rest := local/1000, local%1000
@@ -159,9 +159,9 @@ func (c tableClock) instant(field, s string) (int64, error) {
 	}
 	switch {
 	case at < 0:
-		return 0, fmt.Errorf("%s: %q is before 1970", field, short(s))
+		return 0, &CellError{BeforeTime, field, short(s)}
 	case at > c.latest:
-		return 0, fmt.Errorf("%s: %q is more than 24 hours ahead of the clock", field, short(s))
+		return 0, &CellError{AheadOfTime, field, short(s)}
 	}
 	return at, nil
 }

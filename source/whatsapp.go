@@ -74,7 +74,7 @@ func newWhatsApp(path, chat string, o Options) (*whatsApp, error) {
 	}
 	w := &whatsApp{lines: lines}
 	if first := heads[0]; len(trimmed([]byte(chat[:first.start]))) > 0 {
-		w.records = append(w.records, Record{Line: 1, Rejected: []Rejection{{1, "text before the first message"}}})
+		w.records = append(w.records, Record{Line: 1, Rejected: []Rejection{{Line: 1, Reason: "text before the first message"}}})
 	}
 	us, contact = strings.Clone(us), strings.Clone(contact) // what is kept must not hold the chat's text
 	channel := w.name(us, contact, o.Channel)
@@ -144,7 +144,7 @@ func (w *whatsApp) add(t conversation.Thread, entries []entry, contact string, o
 		at := clock.instant(e.local)
 		key, seq := numbers.next(e.local, from)
 		if at > latest {
-			rec.Rejected = append(rec.Rejected, Rejection{e.line, day(e.local) + " is more than 24 hours ahead of the clock"})
+			rec.Rejected = append(rec.Rejected, Rejection{Line: e.line, Reason: day(e.local) + " is more than 24 hours ahead of the clock"})
 		} else {
 			events = append(events, conversation.Event{
 				Key: key, Kind: conversation.Message, At: at * 1000, Seq: seq, From: from,

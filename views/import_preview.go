@@ -49,7 +49,7 @@ type PreviewColumn struct {
 type PreviewRow struct {
 	Line     int64
 	Cells    []PreviewCell
-	Rejected string // why it would not be taken; empty = it would
+	Rejected *ImportReason // why it would not be taken; nil = it would
 }
 
 // PreviewCell is a cell of a table.
@@ -107,7 +107,7 @@ func (v ImportPreview) problem(w previewWords) string {
 // rejects tells whether one of the rows would not be taken.
 func (v ImportPreview) rejects() bool {
 	for _, r := range v.Rows {
-		if r.Rejected != "" {
+		if r.Rejected != nil {
 			return true
 		}
 	}

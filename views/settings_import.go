@@ -89,7 +89,9 @@ type ImportSums struct {
 // ImportReason says why something on a line was rejected.
 type ImportReason struct {
 	Line int64
-	Text string
+	Text string // in English
+
+	Problem, Field, Value string // what is wrong, with which field of a table, and what it says; no Problem = Text alone says it
 }
 
 // More is how many were rejected beside those whose reasons are given.

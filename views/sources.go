@@ -43,6 +43,7 @@ type Unread struct {
 
 // SourceForm is a source to be connected, as it was typed. Secrets are never shown again.
 type SourceForm struct {
+	Change      bool // the source is connected, and what is not typed of its secrets stays
 	Kind, Name  string
 	Options     []SourceOption
 	Secret      SourceOption
@@ -59,6 +60,7 @@ type SourceOption struct {
 // What the pages of sources say was done: values of the parameter Saved.
 const (
 	SavedSource = "connected"
+	SavedChange = "changed"
 	SavedPause  = "paused"
 	SavedResume = "resumed"
 	SavedSync   = "syncing"
@@ -80,6 +82,9 @@ func Source(p Page, s LiveSource, unread []Unread, done Notice) templ.Component 
 	return liveSource(p, s, unread, done)
 }
 
+// ChangeSource is the form by which the secrets and options of a source are changed.
+func ChangeSource(p Page, s LiveSource, f SourceForm) templ.Component { return changeSource(p, s, f) }
+
 // RemoveSource asks whether a source is to be removed.
 func RemoveSource(p Page, s LiveSource) templ.Component { return removeSource(p, s) }
 
@@ -89,6 +94,8 @@ func SourceNotice(p Page, said, tried, understood string) Notice {
 	switch said {
 	case SavedSource:
 		return Notice{Saved: true, Said: w.Connected}
+	case SavedChange:
+		return Notice{Saved: true, Said: w.Changed}
 	case SavedPause:
 		return Notice{Saved: true, Said: w.NowPaused}
 	case SavedResume:
@@ -142,15 +149,24 @@ func (f SourceForm) fields(p Page) []input {
 	case f.Long:
 		name.Wrong = w.NameWrong
 	}
-	secret := input{Name: f.Secret.Name, Label: w.Secret, Hint: w.SecretHint, Type: "password", Autocomplete: "new-password", Required: true}
+	secret := input{
+		Name: f.Secret.Name, Label: w.Secret, Hint: w.SecretHint, Type: "password", Autocomplete: "new-password", Required: f.Secret.Required,
+	}
 	if f.Secret.Missing {
 		secret.Wrong = w.Needed
 	}
 	lines := []input{name, secret}
+	if f.Change {
+		lines[1].Hint = w.KeepHint
+		lines = lines[1:]
+	}
 	for _, o := range f.Options {
 		line := input{Name: o.Name, Label: w.label(o.Name), Value: o.Value, Required: o.Required, Autocomplete: "off"}
 		if o.Secret {
 			line.Type, line.Value, line.Autocomplete = "password", "", "new-password"
+			if f.Change {
+				line.Hint = w.KeepHint
+			}
 		}
 		if o.Missing {
 			line.Wrong = w.Needed

@@ -18,6 +18,7 @@ type previewWords struct {
 	Again, Import                            string
 	Empty, NoRows                            string
 	Fields                                   previewFieldWords
+	Rejected                                 rejectedWords
 }
 
 // previewFieldWords are what a column can hold.
@@ -58,6 +59,7 @@ var previewPortuguese = previewWords{
 	AskOrder: "As datas podem ser lidas de mais de um jeito. Diga em que ordem estão.",
 	Again:    "Atualizar a prévia", Import: "Importar assim",
 	Empty: "O arquivo está vazio.", NoRows: "O arquivo tem só o cabeçalho: não há linhas abaixo dele.",
+	Rejected: rejectedPortuguese,
 	Fields: previewFieldWords{
 		Conversation: "Conversa: id ou número", Channel: "Canal", Contact: "Contato: id", ContactName: "Contato: nome", ContactPhone: "Contato: telefone",
 		ContactTags: "Contato: tags", Agent: "Agente", AgentName: "Agente: nome", AgentEmail: "Agente: e-mail", Tags: "Tags da conversa", Origin: "Origem",
@@ -82,6 +84,7 @@ var previewSpanish = previewWords{
 	AskOrder: "Las fechas se pueden leer de más de una manera. Diga en qué orden están.",
 	Again:    "Actualizar la vista previa", Import: "Importar así",
 	Empty: "El archivo está vacío.", NoRows: "El archivo solo tiene el encabezado: no hay filas debajo.",
+	Rejected: rejectedSpanish,
 	Fields: previewFieldWords{
 		Conversation: "Conversación: id o número", Channel: "Canal", Contact: "Contacto: id", ContactName: "Contacto: nombre", ContactPhone: "Contacto: teléfono",
 		ContactTags: "Contacto: etiquetas", Agent: "Agente", AgentName: "Agente: nombre", AgentEmail: "Agente: correo", Tags: "Etiquetas de la conversación", Origin: "Origen",
@@ -106,6 +109,7 @@ var previewEnglish = previewWords{
 	AskOrder: "The dates can be read in more than one way. Say in which order they are.",
 	Again:    "Update the preview", Import: "Import like this",
 	Empty: "The file is empty.", NoRows: "The file has a header only: there are no rows below it.",
+	Rejected: rejectedEnglish,
 	Fields: previewFieldWords{
 		Conversation: "Conversation: id or number", Channel: "Channel", Contact: "Contact: id", ContactName: "Contact: name", ContactPhone: "Contact: phone",
 		ContactTags: "Contact: tags", Agent: "Agent", AgentName: "Agent: name", AgentEmail: "Agent: email", Tags: "Tags of the conversation", Origin: "Source",

@@ -1,0 +1,84 @@
+package handlers
+
+import (
+	"net/http"
+	"net/url"
+
+	"github.com/a-h/templ"
+	"github.com/labstack/echo/v4"
+
+	"relato/db"
+	"relato/source"
+	"relato/views"
+)
+
+// sourceChangeForm shows the form by which the secrets and options of a source are changed, without its secrets.
+func (s *Server) sourceChangeForm(c echo.Context, v visitor, one db.Source) error {
+	hook, known := s.intake.kinds[one.Kind]
+	if !known {
+		return echo.NewHTTPError(http.StatusNotFound, "this version knows no such kind of source")
+	}
+	typed := url.Values{}
+	for name, value := range one.Options {
+		typed.Set(name, value)
+	}
+	return s.showSourceChange(c, v, http.StatusOK, one, changeForm(hook, one, typed))
+}
+
+// changeForm is the form of what may be changed of a source with what was typed.
+func changeForm(h source.Hook, one db.Source, typed url.Values) views.SourceForm {
+	f := sourceForm(h, typed)
+	f.Change, f.Name, f.Secret.Required = true, one.Name, false
+	options := f.Options
+	f.Options = nil
+	for i, o := range h.Options {
+		if o.Lasting && one.Options[o.Name] != "" {
+			continue
+		}
+		options[i].Required = o.Required && !o.Secret // a secret that is not typed stays
+		f.Options = append(f.Options, options[i])
+	}
+	return f
+}
+
+func (s *Server) showSourceChange(c echo.Context, v visitor, status int, one db.Source, f views.SourceForm) error {
+	return s.showPlain(c, v, status, func(p views.Page) templ.Component { return views.ChangeSource(p, s.liveSource(c, one), f) })
+}
+
+// changeSource changes the secrets and options of a source.
+func (s *Server) changeSource(c echo.Context, v visitor, one db.Source) error {
+	hook, known := s.intake.kinds[one.Kind]
+	if !known {
+		return echo.NewHTTPError(http.StatusNotFound, "this version knows no such kind of source")
+	}
+	typed, err := c.FormParams()
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, "this form cannot be read").SetInternal(err)
+	}
+	form := changeForm(hook, one, typed)
+	change := db.SourceChange{Secret: typed.Get("secret"), Options: map[string]string{}, Sealed: map[string]string{}}
+	for name, value := range one.Options { // what this version has no field for stays
+		change.Options[name] = value
+	}
+	wrong := false
+	for i, o := range form.Options {
+		form.Options[i].Missing = o.Required && o.Value == ""
+		wrong = wrong || form.Options[i].Missing
+		switch {
+		case o.Secret:
+			change.Sealed[o.Name] = o.Value
+		case o.Value == "":
+			delete(change.Options, o.Name)
+		default:
+			change.Options[o.Name] = o.Value
+		}
+	}
+	if wrong {
+		return s.showSourceChange(c, v, http.StatusUnprocessableEntity, one, form)
+	}
+	if err := s.DB.ChangeSource(c.Request().Context(), s.Now(), one.ID, change); err != nil {
+		return err
+	}
+	s.intake.open.Delete(one.ID)
+	return savedAs(c, sourcesPath+"/"+one.ID, views.SavedChange)
+}
