@@ -27,7 +27,7 @@ func hashOf(key uint64) uint64 {
 // newLookup makes a lookup for so many numbers.
 func newLookup(numbers int) lookup {
 	size := numbers + numbers/6 + 8
-	return lookup{slots: make([]uint32, size), marks: make([]uint8, size)}
+	return lookup{slots: inLargePages(make([]uint32, size)), marks: inLargePages(make([]uint8, size))}
 }
 
 // place is the first slot to look at.

@@ -130,6 +130,11 @@ func (p *people) rename(r *cardReader, n uint32, c conversation.Contact) {
 // compact lays the contacts' texts and their table anew.
 func (p *people) compact() {
 	p.cards = p.cards.permuted(nil)
+	p.enter()
+}
+
+// enter lays the contacts' table anew.
+func (p *people) enter() {
 	r := p.cards.reader()
 	p.byID = newLookup(p.size())
 	for n := 1; n < p.size(); n++ {
