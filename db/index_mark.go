@@ -11,7 +11,10 @@ import (
 
 // IndexFile is where a server keeps a snapshot of the reports' index: beside the database, which it is made from, and in
 // no backup.
-func (d *DB) IndexFile() string { return d.Path + ".index" }
+func (d *DB) IndexFile() string { return d.Path + indexFile }
+
+// indexFile is what the name of the database is followed by.
+const indexFile = ".index"
 
 // keptMarks is how many marks of snapshots are kept: the last one's, that of the one before, in case the last did not get
 // its name, and those of another process.
