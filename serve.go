@@ -85,6 +85,7 @@ func (s *serveCommand) Run(ctx context.Context, c *console) error {
 		err = s.adviseFirstUser(ctx, c, app.server, web.address())
 	}
 	if err == nil {
+		app.snapshot.keep()
 		go app.settle(ctx)
 		go app.server.Syncs.Run()
 		err = web.wait(ctx)
@@ -111,11 +112,13 @@ or add the first user with: relato user add you@example.com --role admin --db %s
 // application is an open database with everything that answers from it.
 type application struct {
 	handlers.Config
-	server *handlers.Server
+	server   *handlers.Server
+	snapshot *snapshot // nil = reports are always loaded from the database
 }
 
-// open opens the database and loads the reports.
+// open opens the database and loads the reports, from their snapshot if there is one.
 func (a *application) open(ctx context.Context, d sealed) (err error) {
+	a.snapshot = newSnapshot(a.Log, a.Now)
 	if a.DB, err = d.open(ctx); err != nil {
 		return err
 	}
@@ -145,6 +148,9 @@ func (a *application) load(ctx context.Context) error {
 func (a *application) index(ctx context.Context) error {
 	if a.Index == nil {
 		a.Index = report.NewIndex(a.DB, a.Now)
+		if a.snapshot != nil {
+			a.snapshot.load(ctx, a.DB, a.Index)
+		}
 	}
 	if _, err := a.Index.Account(ctx); err != nil {
 		return fmt.Errorf("load the reports: %w", err)
@@ -182,6 +188,9 @@ func (a *application) settle(ctx context.Context) {
 func (a *application) close() error {
 	if a.server != nil {
 		a.server.Close()
+	}
+	if a.snapshot != nil {
+		a.snapshot.close()
 	}
 	if a.DB == nil {
 		return nil

@@ -107,11 +107,9 @@ func (d *DB) checkFile(context.Context, time.Time) ([]Finding, error) {
 	if err != nil {
 		return nil, fmt.Errorf("check file: %w", err)
 	}
-	if mode := info.Mode().Perm(); mode&0o077 != 0 {
-		found = append(found, Finding{
-			fmt.Sprintf("other users of this machine can read %s (mode %o): it holds names and phone numbers", path, mode),
-			"chmod 600 " + path,
-		})
+	found = append(found, readable(path, info)...)
+	if info, err := os.Stat(path + indexFile); err == nil {
+		found = append(found, readable(path+indexFile, info)...)
 	}
 	dir := filepath.Dir(path)
 	if err := writable(dir); err != nil {
@@ -127,6 +125,18 @@ func (d *DB) checkFile(context.Context, time.Time) ([]Finding, error) {
 		})
 	}
 	return found, nil
+}
+
+// readable looks whether others than its owner can read a file.
+func readable(path string, info os.FileInfo) []Finding {
+	mode := info.Mode().Perm()
+	if mode&0o077 == 0 {
+		return nil
+	}
+	return []Finding{{
+		fmt.Sprintf("other users of this machine can read %s (mode %o): it holds names and phone numbers", path, mode),
+		"chmod 600 " + path,
+	}}
 }
 
 // checkClock compares the clock with what has happened already.

@@ -9,11 +9,12 @@ import (
 
 // Stats says how a database is, for those who run it.
 type Stats struct {
-	Revision  int64
-	FileBytes int64
-	LogBytes  int64 // of the log beside the file
-	Sessions  int   // in use
-	Tokens    int   // in use
+	Revision   int64
+	FileBytes  int64
+	LogBytes   int64 // of the log beside the file
+	IndexBytes int64 // of the snapshot of the reports' index beside it; 0 = there is none
+	Sessions   int   // in use
+	Tokens     int   // in use
 }
 
 // Stats looks at the database without reading much of it.
@@ -30,6 +31,9 @@ func (d *DB) Stats(ctx context.Context, now time.Time) (s Stats, err error) {
 	}
 	if log, err := os.Stat(d.Path + "-wal"); err == nil {
 		s.LogBytes = log.Size()
+	}
+	if index, err := os.Stat(d.IndexFile()); err == nil {
+		s.IndexBytes = index.Size()
 	}
 	return s, nil
 }

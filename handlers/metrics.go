@@ -120,6 +120,7 @@ func (g *gauges) Collect(to chan<- prometheus.Metric) {
 	gauge(revisionGauge, float64(d.Revision))
 	gauge(databaseGauge, float64(d.FileBytes), "main")
 	gauge(databaseGauge, float64(d.LogBytes), "log")
+	gauge(databaseGauge, float64(d.IndexBytes), "index")
 	gauge(sessionsGauge, float64(d.Sessions))
 	gauge(tokensGauge, float64(d.Tokens))
 	if err := g.collectSources(ctx, to); err != nil {

@@ -44,6 +44,7 @@ func (x *Index) follow(ctx context.Context) error {
 		return fmt.Errorf("load what changed: %w", err)
 	}
 	x.revision = revision
+	x.told += int64(len(f.written) + len(f.gone))
 	x.loads, x.lastLoad = x.loads+1, time.Since(began)
 	x.loading += x.lastLoad
 	x.growIfNeeded()
@@ -209,7 +210,7 @@ func (f *following) finish() error {
 		f.listOrder()
 	}
 	if f.gone != nil {
-		gone := flagged(f.gone, len(f.start))
+		gone := bitsetOf(f.gone, len(f.start))
 		f.order = slices.DeleteFunc(f.order, gone.has)
 	}
 	if rebuild {

@@ -32,6 +32,7 @@ type Index struct {
 
 	loads             int64 // how often it followed a change, and how long that took
 	loading, lastLoad time.Duration
+	told              int64 // conversations that it was told of so far
 }
 
 // NewIndex makes an index that loads everything before its first report.
@@ -145,6 +146,14 @@ func (x *Index) accountIn(p period, f Filter) Account {
 		}
 	}
 	return a
+}
+
+// Reached is the revision that the index has reached, -1 before it has loaded anything, and how many conversations it has
+// been told of so far, each as often as it changed. It does not follow the source.
+func (x *Index) Reached() (revision, told int64) {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	return x.revision, x.told
 }
 
 // AgentWithEmail is the id of the agent with an e-mail address, case apart; empty if there is none.

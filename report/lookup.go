@@ -39,7 +39,7 @@ func newLookup(numbers int) lookup { return lookup{hashTable: newTable(numbers)}
 
 func newTable(numbers int) hashTable {
 	size := slotsFor(numbers)
-	return hashTable{slots: make([]uint32, size), marks: make([]uint8, size)}
+	return hashTable{slots: inLargePages(make([]uint32, size)), marks: inLargePages(make([]uint8, size))}
 }
 
 // slotsFor is how many slots so many numbers take.
@@ -121,6 +121,17 @@ func (t *hashTable) put(n uint32, hash uint64) {
 	}
 	t.slots[i], t.marks[i] = n+1, uint8(hash)
 	t.used++
+}
+
+// fill puts numbers from the first on, but for those left out, into a lookup that is empty and has room for them; the
+// hashes of all of them are given. A loop that does nothing else has many slots on their way from memory at a time
+// (measured: 15 to 30 ns a number, where computing each hash in between took 130).
+func (t *lookup) fill(first uint32, hashes []uint64, leftOut map[uint32]bool) {
+	for i, hash := range hashes {
+		if n := first + uint32(i); len(leftOut) == 0 || !leftOut[n] {
+			t.put(n, hash)
+		}
+	}
 }
 
 // remove takes a number away.

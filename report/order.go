@@ -78,7 +78,7 @@ func (f *following) findFirsts() {
 			f.traits[f.people.first[contact]] &^= isFirst
 			f.people.first[contact] = absent
 		}
-		bereft := flagged(f.bereft, f.people.size())
+		bereft := bitsetOf(f.bereft, f.people.size())
 		for n, contact := range f.contact {
 			if bereft.has(contact) && !f.removed[uint32(n)] {
 				f.findFirst(uint32(n))
@@ -103,19 +103,14 @@ func (f *following) findAllFirsts() {
 	}
 }
 
-// flags are some of many numbers: a bit for each, since a look into a map for each of a million kept readers waiting.
-type flags []uint64
-
-// flagged are the numbers of a set, all of which are below a size.
-func flagged(set map[uint32]bool, size int) flags {
-	p := make(flags, size/64+1)
-	for n := range set {
-		p[n/64] |= 1 << (n % 64)
+// bitsetOf are numbers, all of which are below a size: a look into a map for each of a million kept readers waiting.
+func bitsetOf(numbers map[uint32]bool, size int) bitset {
+	b := newBitset(size)
+	for n := range numbers {
+		b.add(n)
 	}
-	return p
+	return b
 }
-
-func (p flags) has(n uint32) bool { return p[n/64]>>(n%64)&1 != 0 }
 
 // findFirst looks whether a conversation is its contact's first.
 func (f *facts) findFirst(n uint32) {

@@ -130,11 +130,18 @@ func (p *people) rename(r *cardReader, n uint32, c conversation.Contact) {
 // compact lays the contacts' texts and their table anew.
 func (p *people) compact() {
 	p.cards = p.cards.permuted(nil)
+	p.enter()
+}
+
+// enter lays the contacts' table anew.
+func (p *people) enter() {
 	r := p.cards.reader()
 	p.byID = newLookup(p.size())
-	for n := 1; n < p.size(); n++ {
-		p.byID.put(uint32(n), hashText(r.read(uint32(n)).id))
+	hashes := inLargePages(make([]uint64, p.size()-1)) // number 0 is nobody
+	for i := range hashes {
+		hashes[i] = hashText(r.read(uint32(i + 1)).id)
 	}
+	p.byID.fill(1, hashes, nil)
 }
 
 type (

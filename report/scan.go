@@ -45,6 +45,8 @@ func newBitset(size int) bitset { return make(bitset, (size+63)/64) }
 // add adds a number.
 func (b bitset) add(n uint32) { b[n/64] |= 1 << (n % 64) }
 
+func (b bitset) has(n uint32) bool { return b[n/64]>>(n%64)&1 != 0 }
+
 func (b bitset) join(other bitset) {
 	for i, word := range other {
 		b[i] |= word
