@@ -153,9 +153,6 @@ func (p Page) charts() bool {
 	return p.Path == overviewPath || p.Path == agentsPath || p.Path == tagsPath
 }
 
-// folded tells whether the page is so long that it says what is seen first.
-func (p Page) folded() bool { return p.Path == overviewPath || p.Path == tagsPath }
-
 // dotted joins what there is of some texts.
 func dotted(texts ...string) string {
 	return strings.Join(slices.DeleteFunc(texts, func(t string) bool { return t == "" }), " · ")
