@@ -164,3 +164,22 @@ func TestASourceIsTested(t *testing.T) {
 	o.account.post(page+"/pause", url.Values{"paused": {"1"}})
 	says("Paused: what comes is sent back")
 }
+
+// TestEveryOptionHasWords looks at the form of every kind of source: nobody is asked for "api-writer".
+func TestEveryOptionHasWords(t *testing.T) {
+	a := newAccount(t, func(c *Config) { c.Hooks = source.Hooks() })
+	a.signInAs(t, "chefe@example.com", "admin")
+	label := regexp.MustCompile(`(?s)<label[^>]*>(.*?)</label>`)
+	for _, h := range source.Hooks() {
+		form := a.get("/settings/sources/new?kind=" + h.Kind).Body.String()
+		said := ""
+		for _, found := range label.FindAllStringSubmatch(form, -1) {
+			said += found[1] + "\n"
+		}
+		for _, o := range h.Options {
+			if !strings.Contains(form, `name="`+o.Name+`"`) || strings.Contains(said, ">"+o.Name+"<") || strings.Contains("\n"+said, "\n"+o.Name+"\n") {
+				t.Errorf("%s asks for %s:\n%s", h.Kind, o.Name, said)
+			}
+		}
+	}
+}

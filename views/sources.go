@@ -128,17 +128,6 @@ func (w sourcesWords) todo(kind string) string {
 	return map[string]string{"cloudapi": w.CloudAPI, "chatwoot": w.Chatwoot, "evolution": w.Evolution, "waha": w.WAHA}[kind]
 }
 
-// label names a field of a kind; one that has no words here is called as on the command line.
-func (w sourcesWords) label(option string) string {
-	if label, known := map[string]string{
-		"secret": w.Secret, "verify-token": w.VerifyToken, "url": w.URL, "account": w.Account, "api-token": w.APIToken,
-		"sync-every": w.SyncEvery, "sync-rate": w.SyncRate,
-	}[option]; known {
-		return label
-	}
-	return option
-}
-
 // fields are the lines of the form.
 func (f SourceForm) fields(p Page) []input {
 	w := p.words().Sources
@@ -161,7 +150,8 @@ func (f SourceForm) fields(p Page) []input {
 		lines = lines[1:]
 	}
 	for _, o := range f.Options {
-		line := input{Name: o.Name, Label: w.label(o.Name), Value: o.Value, Required: o.Required, Autocomplete: "off"}
+		named := w.Options.named(o.Name)
+		line := input{Name: o.Name, Label: named.Name, Hint: named.Rule, Value: o.Value, Required: o.Required, Autocomplete: "off"}
 		if o.Secret {
 			line.Type, line.Value, line.Autocomplete = "password", "", "new-password"
 			if f.Change {

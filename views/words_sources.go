@@ -8,8 +8,8 @@ type sourcesWords struct {
 	Running, Paused, Never                     string
 	New                                        term // the name with the kind
 	Name, NameHint, NameWrong, NameTaken       string
-	Secret, SecretHint, VerifyToken, URL       string
-	Account, APIToken, Needed, ConnectButton   string
+	Secret, SecretHint, Needed, ConnectButton  string
+	Options                                    optionWords
 	CloudAPI, Chatwoot, Evolution, WAHA        string // what to do there
 	Address, AddressHint, Copy                 string
 	Connected, NowPaused, NowRunning, Removed  string
@@ -28,7 +28,6 @@ type sourcesWords struct {
 	Sure, Cancel                               string // Sure with the name
 	Sync                                       term
 	SyncButton, NowSyncing, SyncNeeds          string
-	SyncEvery, SyncRate                        string
 	SyncIdle, SyncRunning, SyncFailed, SyncCut string
 	SyncFar                                    string // how many of how many
 	SyncBegan, SyncEnded, SyncedTo, SyncAuto   string
@@ -46,8 +45,8 @@ var sourcesPortuguese = sourcesWords{
 	Name: "Nome", NameHint: "Como esta fonte aparece nas listas.", NameWrong: "Escreva um nome, com no máximo 100 caracteres.",
 	NameTaken: "Já existe uma fonte com este nome.",
 	Secret:    "Segredo", SecretHint: "Com ele se confere quem envia. É guardado cifrado e não aparece de novo.",
-	VerifyToken: "Token de verificação", URL: "Endereço do serviço", Account: "Número da conta", APIToken: "Token de API",
-	Needed: "Este campo é necessário.", ConnectButton: "Conectar",
+	Options: optionsPortuguese,
+	Needed:  "Este campo é necessário.", ConnectButton: "Conectar",
 	CloudAPI:  "Na Meta: o segredo é o do aplicativo (App secret). Em WhatsApp › Configuração, cole o endereço e o mesmo token de verificação, e assine messages e smb_message_echoes.",
 	Chatwoot:  "No Chatwoot: em Configurações › Integrações › Webhooks, cole o endereço e marque os eventos de conversas, mensagens e contatos. Versões antes da 4.11.2 não assinam: acrescente ?secret= e o segredo ao endereço.",
 	Evolution: "Na Evolution API: cole o endereço no webhook da instância e configure o segredo como jwt_key ou como cabeçalho.",
@@ -75,8 +74,7 @@ var sourcesPortuguese = sourcesWords{
 	Sync:       term{"Conferência com o Chatwoot", "O Chatwoot envia cada aviso uma só vez. O Relato busca pela API o que não chegou: conversas, mensagens, etiquetas, responsáveis e avaliações. Repetir não duplica nada."},
 	SyncButton: "Conferir agora", NowSyncing: "A conferência começou. Atualize a página para ver até onde foi.",
 	SyncNeeds: "Para conferir, a fonte precisa do endereço do serviço, do número da conta e de um token de API de um administrador. Dê o que falta em “Mudar segredos e opções”, abaixo.",
-	SyncEvery: "Conferir a cada (minutos; 0 = só quando pedido)", SyncRate: "Pedidos por minuto, no máximo",
-	SyncIdle: "Em dia", SyncRunning: "Conferindo", SyncFailed: "Não chegou ao fim", SyncCut: "Interrompida; continua de onde parou",
+	SyncIdle:  "Em dia", SyncRunning: "Conferindo", SyncFailed: "Não chegou ao fim", SyncCut: "Interrompida; continua de onde parou",
 	SyncFar: "Conferindo: %s de %s conversas", SyncBegan: "Início da última", SyncEnded: "Fim da última", SyncedTo: "Conferido até",
 	SyncAuto: "Sozinha", SyncNever: "só quando pedida", SyncMinutes: "a cada %s min", SyncListed: "Conversas vistas", SyncFetched: "Conversas que mudaram",
 	SyncEvents: "Eventos que faltavam", SyncUnread: "Com partes em quarentena", SyncLeft: "A tentar de novo", SyncFailure: "O que houve",
@@ -91,8 +89,8 @@ var sourcesSpanish = sourcesWords{
 	Name: "Nombre", NameHint: "Como aparece esta fuente en las listas.", NameWrong: "Escriba un nombre de 100 caracteres como máximo.",
 	NameTaken: "Ya hay una fuente con este nombre.",
 	Secret:    "Secreto", SecretHint: "Con él se comprueba quién envía. Se guarda cifrado y no vuelve a aparecer.",
-	VerifyToken: "Token de verificación", URL: "Dirección del servicio", Account: "Número de la cuenta", APIToken: "Token de API",
-	Needed: "Este campo es necesario.", ConnectButton: "Conectar",
+	Options: optionsSpanish,
+	Needed:  "Este campo es necesario.", ConnectButton: "Conectar",
 	CloudAPI:  "En Meta: el secreto es el de la aplicación (App secret). En WhatsApp › Configuración, pegue la dirección y el mismo token de verificación, y suscriba messages y smb_message_echoes.",
 	Chatwoot:  "En Chatwoot: en Configuración › Integraciones › Webhooks, pegue la dirección y marque los eventos de conversaciones, mensajes y contactos. Las versiones anteriores a 4.11.2 no firman: añada ?secret= y el secreto a la dirección.",
 	Evolution: "En Evolution API: pegue la dirección en el webhook de la instancia y configure el secreto como jwt_key o como cabecera.",
@@ -120,8 +118,7 @@ var sourcesSpanish = sourcesWords{
 	Sync:       term{"Comprobación con Chatwoot", "Chatwoot envía cada aviso una sola vez. Relato busca por la API lo que no llegó: conversaciones, mensajes, etiquetas, responsables y valoraciones. Repetir no duplica nada."},
 	SyncButton: "Comprobar ahora", NowSyncing: "La comprobación empezó. Actualice la página para ver hasta dónde llegó.",
 	SyncNeeds: "Para comprobar, la fuente necesita la dirección del servicio, el número de la cuenta y un token de API de un administrador. Indique lo que falta en «Cambiar secretos y opciones», abajo.",
-	SyncEvery: "Comprobar cada (minutos; 0 = solo cuando se pide)", SyncRate: "Peticiones por minuto, como máximo",
-	SyncIdle: "Al día", SyncRunning: "Comprobando", SyncFailed: "No llegó al final", SyncCut: "Interrumpida; sigue donde se quedó",
+	SyncIdle:  "Al día", SyncRunning: "Comprobando", SyncFailed: "No llegó al final", SyncCut: "Interrumpida; sigue donde se quedó",
 	SyncFar: "Comprobando: %s de %s conversaciones", SyncBegan: "Inicio de la última", SyncEnded: "Fin de la última", SyncedTo: "Comprobado hasta",
 	SyncAuto: "Por sí sola", SyncNever: "solo cuando se pide", SyncMinutes: "cada %s min", SyncListed: "Conversaciones vistas", SyncFetched: "Conversaciones que cambiaron",
 	SyncEvents: "Eventos que faltaban", SyncUnread: "Con partes en cuarentena", SyncLeft: "Por intentar de nuevo", SyncFailure: "Qué pasó",
@@ -136,8 +133,8 @@ var sourcesEnglish = sourcesWords{
 	Name: "Name", NameHint: "What lists call this source.", NameWrong: "Write a name of at most 100 characters.",
 	NameTaken: "There is a source of this name already.",
 	Secret:    "Secret", SecretHint: "It proves who sends. It is kept encrypted and not shown again.",
-	VerifyToken: "Verify token", URL: "Address of the service", Account: "Account number", APIToken: "API token",
-	Needed: "This field is needed.", ConnectButton: "Connect",
+	Options: optionsEnglish,
+	Needed:  "This field is needed.", ConnectButton: "Connect",
 	CloudAPI:  "At Meta: the secret is the app secret. Under WhatsApp › Configuration, paste the address and the same verify token, and subscribe to messages and smb_message_echoes.",
 	Chatwoot:  "In Chatwoot: under Settings › Integrations › Webhooks, paste the address and tick the events of conversations, messages and contacts. Versions before 4.11.2 do not sign: append ?secret= and the secret to the address.",
 	Evolution: "In Evolution API: paste the address into the instance's webhook, and set the secret as jwt_key or as a header.",
@@ -165,8 +162,7 @@ var sourcesEnglish = sourcesWords{
 	Sync:       term{"Checking with Chatwoot", "Chatwoot sends everything once. Relato fetches over its API what did not come: conversations, messages, labels, assignees and ratings. Doing it again doubles nothing."},
 	SyncButton: "Sync now", NowSyncing: "It has begun. Reload the page to see how far it is.",
 	SyncNeeds: "To check, the source needs the address of the service, the account number and an API token of an administrator. Give what is missing under “Change secrets and options”, below.",
-	SyncEvery: "Check every (minutes; 0 = only when asked)", SyncRate: "Requests a minute, at most",
-	SyncIdle: "Up to date", SyncRunning: "Checking", SyncFailed: "It did not come to its end", SyncCut: "Cut off; it goes on from there",
+	SyncIdle:  "Up to date", SyncRunning: "Checking", SyncFailed: "It did not come to its end", SyncCut: "Cut off; it goes on from there",
 	SyncFar: "Checking: %s of %s conversations", SyncBegan: "Last one began", SyncEnded: "Last one ended", SyncedTo: "Checked up to",
 	SyncAuto: "By itself", SyncNever: "only when asked", SyncMinutes: "every %s min", SyncListed: "Conversations listed", SyncFetched: "Conversations that had changed",
 	SyncEvents: "Events that were missing", SyncUnread: "With parts in quarantine", SyncLeft: "To try again", SyncFailure: "What happened",
