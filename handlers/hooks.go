@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
-	"sync"
 
 	"github.com/labstack/echo/v4"
 
@@ -24,11 +23,11 @@ const pausedSeconds = 300
 type intake struct {
 	kinds  map[string]source.Hook
 	memory budget
-	open   sync.Map // id to source.Connection, as last read; the committer sees what became of it since
+	open   connections
 }
 
 func newIntake(hooks []source.Hook) *intake {
-	in := &intake{kinds: map[string]source.Hook{}}
+	in := &intake{kinds: map[string]source.Hook{}, open: connections{all: map[string]source.Connection{}}}
 	for _, h := range hooks {
 		in.kinds[h.Kind] = h
 	}
@@ -72,7 +71,7 @@ func (s *Server) hook(c echo.Context) error {
 	done, err := s.committer.Deliver(context.WithoutCancel(c.Request().Context()), delivery(connection, r, brought))
 	switch {
 	case errors.Is(err, db.ErrNoSource):
-		s.intake.open.Delete(connection.ID)
+		s.intake.open.forget(connection.ID)
 		return noSource()
 	case err != nil:
 		return err
@@ -109,8 +108,7 @@ func (s *Server) verified(c echo.Context, hook source.Hook, known source.Connect
 
 // known is the source of an address as it was last read.
 func (s *Server) known(c echo.Context) (source.Connection, source.Hook, error) {
-	if found, ok := s.intake.open.Load(c.Param("source")); ok {
-		connection := found.(source.Connection)
+	if connection, ok := s.intake.open.find(c.Param("source")); ok {
 		if hook, ok := s.intake.kinds[connection.Kind]; ok && connection.Kind == c.Param("kind") {
 			return connection, hook, nil
 		}
@@ -121,21 +119,22 @@ func (s *Server) known(c echo.Context) (source.Connection, source.Hook, error) {
 // connection reads the source of an address.
 func (s *Server) connection(c echo.Context) (source.Connection, source.Hook, error) {
 	id := c.Param("source")
+	asOf := s.intake.open.changed()
 	stored, err := s.DB.Source(c.Request().Context(), id)
 	if err != nil && !errors.Is(err, db.ErrNoSource) {
 		return source.Connection{}, source.Hook{}, err
 	}
 	hook, known := s.intake.kinds[c.Param("kind")]
 	if err != nil || !known || stored.Kind != hook.Kind {
-		s.intake.open.Delete(id)
+		s.intake.open.forget(id)
 		return source.Connection{}, source.Hook{}, noSource()
 	}
 	if stored.Paused {
-		s.intake.open.Delete(id)
+		s.intake.open.forget(id)
 		return source.Connection{}, source.Hook{}, db.ErrPaused
 	}
 	connection := Opened(stored)
-	s.intake.open.Store(id, connection)
+	s.intake.open.keep(connection, asOf)
 	return connection, hook, nil
 }
 

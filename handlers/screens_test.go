@@ -25,6 +25,7 @@ func screens(t *testing.T, office *account) []screen {
 	const autumn = "from=2026-10-01&to=2026-11-20"
 	office.save(t, "Vendas do outono", "agents", autumn+"&origin=inbound", "shared", "1", "replace", "1")
 	shared := office.share(t, "conversations", autumn)
+	live := office.connected(t)
 	return []screen{
 		{name: "overview", path: "/overview?from=2026-10-01&to=2026-11-20&group=week"},
 		{name: "agents", path: "/agents?from=2026-10-01&to=2026-11-20"},
@@ -48,7 +49,8 @@ func screens(t *testing.T, office *account) []screen {
 		{name: "working hours", path: "/settings/hours"},
 		{name: "live sources", path: "/settings/sources"},
 		{name: "connecting a source", path: "/settings/sources/new?kind=chatwoot"},
-		{name: "a live source", path: office.connected(t)},
+		{name: "a live source", path: live},
+		{name: "changing a live source", path: live + "/change"},
 		{name: "an import", path: "/settings/import"},
 		{name: "a table before its import", path: office.previewed(t)},
 		{name: "users", path: "/settings/users"},

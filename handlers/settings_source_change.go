@@ -3,6 +3,7 @@ package handlers
 import (
 	"net/http"
 	"net/url"
+	"slices"
 
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
@@ -60,6 +61,10 @@ func (s *Server) changeSource(c echo.Context, v visitor, one db.Source) error {
 	for name, value := range one.Options { // what this version has no field for stays
 		change.Options[name] = value
 	}
+	stored, err := s.DB.Source(c.Request().Context(), one.ID)
+	if err != nil {
+		return err
+	}
 	wrong := false
 	for i, o := range form.Options {
 		form.Options[i].Missing = o.Required && o.Value == ""
@@ -73,12 +78,25 @@ func (s *Server) changeSource(c echo.Context, v visitor, one db.Source) error {
 			change.Options[o.Name] = o.Value
 		}
 	}
+	for i, o := range form.Options {
+		form.Options[i].Elsewhere = o.Value == "" && goesElsewhere(hook, o.Name, stored.Options, change.Options)
+		wrong = wrong || form.Options[i].Elsewhere
+	}
 	if wrong {
 		return s.showSourceChange(c, v, http.StatusUnprocessableEntity, one, form)
 	}
 	if err := s.DB.ChangeSource(c.Request().Context(), s.Now(), one.ID, change); err != nil {
 		return err
 	}
-	s.intake.open.Delete(one.ID)
+	s.intake.open.forget(one.ID)
 	return savedAs(c, sourcesPath+"/"+one.ID, views.SavedChange)
+}
+
+// goesElsewhere tells whether an option that is kept would be sent to another address than before: whoever sits at an
+// admin's open browser could learn a secret there.
+func goesElsewhere(h source.Hook, secret string, before, after map[string]string) bool {
+	return before[secret] != "" && slices.ContainsFunc(h.Options, func(o source.Option) bool {
+		to := after[o.Name]
+		return o.Receives == secret && to != "" && to != before[o.Name]
+	})
 }

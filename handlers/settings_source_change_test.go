@@ -102,3 +102,37 @@ func TestATokenIsGivenLater(t *testing.T) {
 		}
 	}
 }
+
+// TestATokenIsNotSentElsewhere changes only the address of a service whose token is kept: the token has to be given again.
+func TestATokenIsNotSentElsewhere(t *testing.T) {
+	a := newAccount(t, func(c *Config) { c.Hooks = source.Hooks() })
+	a.signInAs(t, "chefe@example.com", "admin")
+	const old, other = "https://old.example.com", "https://other.example.com"
+	added, err := a.db.AddSource(t.Context(), a.now, db.NewSource{Kind: "chatwoot", Name: "Loja", Secret: "s",
+		Options: map[string]string{"account": "1", "url": old}, Sealed: map[string]string{"api-token": "t0ken"}})
+	check(t, err)
+	page := sourcesPath + "/" + added.ID + "/change"
+	for _, tt := range []struct {
+		url, typed     string
+		status         int
+		address, token string // that hold afterwards
+	}{
+		{other, "", 422, old, "t0ken"},
+		{other, " ", 422, old, "t0ken"},
+		{" " + old, "", 303, old, "t0ken"},
+		{other, "t0ken", 303, other, "t0ken"},
+		{"", "", 303, "", "t0ken"},
+		{other, "", 422, "", "t0ken"}, // taken away and put back is not a way around
+		{old, "second", 303, old, "second"},
+	} {
+		w := a.post(page, url.Values{"url": {tt.url}, "api-token": {tt.typed}})
+		if told := strings.Contains(w.Body.String(), "escreva de novo o token"); w.Code != tt.status || told != (tt.status == 422) {
+			t.Errorf("%q with %q: %d, told: %v", tt.url, tt.typed, w.Code, told)
+		}
+		now, err := a.db.Source(t.Context(), added.ID)
+		check(t, err)
+		if now.Options["url"] != tt.address || now.Options["api-token"] != tt.token {
+			t.Errorf("%q with %q leaves %v", tt.url, tt.typed, now.Options)
+		}
+	}
+}

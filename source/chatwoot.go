@@ -15,7 +15,7 @@ import (
 var chatwoot = Hook{
 	Kind:    "chatwoot",
 	Asked:   true,
-	Options: []Option{{Name: "url"}, {Name: "account", Lasting: true}, {Name: "api-token", Secret: true}, {Name: "sync-every"}, {Name: "sync-rate"}},
+	Options: []Option{{Name: "url", Receives: "api-token"}, {Name: "account", Lasting: true}, {Name: "api-token", Secret: true}, {Name: "sync-every"}, {Name: "sync-rate"}},
 	Verify:  verifyChatwoot,
 	Read:    readChatwoot,
 }

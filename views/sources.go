@@ -55,6 +55,7 @@ type SourceOption struct {
 	Name, Value      string
 	Required, Secret bool
 	Missing          bool
+	Elsewhere        bool // the address that it is sent to is another now
 }
 
 // What the pages of sources say was done: values of the parameter Saved.
@@ -158,8 +159,11 @@ func (f SourceForm) fields(p Page) []input {
 				line.Hint = w.KeepHint
 			}
 		}
-		if o.Missing {
+		switch {
+		case o.Missing:
 			line.Wrong = w.Needed
+		case o.Elsewhere:
+			line.Wrong = w.Elsewhere
 		}
 		lines = append(lines, line)
 	}
