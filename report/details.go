@@ -20,14 +20,13 @@ func (x *Index) Details(ctx context.Context, f Filter) (*Details, error) {
 	err := x.view(ctx, func() error {
 		p := periodOf(f, x.zone)
 		d = &Details{Account: x.accountIn(p, f), Filter: f}
-		found := x.find(f, p)
-		d.Total = len(found)
 		if f.Limit == 0 {
 			f.Limit = PageLimit
 		}
-		found = x.sortFound(found, f, &d.Account, f.wanted())
+		var shown []uint32
+		d.Total, shown = x.pageOf(f, p, &d.Account)
 		r := x.reader()
-		for _, n := range page(found, f) {
+		for _, n := range shown {
 			d.Rows = append(d.Rows, x.row(n, r))
 		}
 		return nil
@@ -83,6 +82,18 @@ func (x *Index) Each(ctx context.Context, f Filter, yield func(*Account, *Row) e
 	return nil
 }
 
+// pageOf are the conversations of a page, and how many there are on all pages.
+func (x *Index) pageOf(f Filter, p period, a *Account) (total int, shown []uint32) {
+	if f.Sort == "" && f.Search == "" && !f.ByClose {
+		w := x.newWindow(f, p)
+		from, to := f.places(w.total)
+		return w.total, w.newest(from, to)
+	}
+	found := x.find(f, p)
+	total = len(found)
+	return total, page(x.sortFound(found, f, a, f.wanted()), f)
+}
+
 // wanted is how many rows a page needs to be in order.
 func (f Filter) wanted() int {
 	if f.Limit == 0 || f.Page > math.MaxInt32/f.Limit {
@@ -93,11 +104,17 @@ func (f Filter) wanted() int {
 
 // page is the part of what was found that a filter's page shows.
 func page(found []uint32, f Filter) []uint32 {
-	if f.Page-1 > len(found)/f.Limit {
-		return nil
+	from, to := f.places(len(found))
+	return found[from:to]
+}
+
+// places are where a filter's page begins and ends in all that was found.
+func (f Filter) places(found int) (from, to int) {
+	if f.Page-1 > found/f.Limit {
+		return found, found
 	}
-	from := min((f.Page-1)*f.Limit, len(found))
-	return found[from:min(from+f.Limit, len(found))]
+	from = min((f.Page-1)*f.Limit, found)
+	return from, min(from+f.Limit, found)
 }
 
 // find are the conversations of the cohort, newest first, then by id.
