@@ -31,11 +31,15 @@ func (r *relato) name() string { return "Relato" }
 
 func (r *relato) Close() error { return nil }
 
-// ask asks the report that has the figures. The overview has everything by time, whatever part of it is wanted.
+// ask asks the report that has the figures. The overview has everything by time, whatever part of it is wanted, but for
+// what is only about when something happened.
 func (r *relato) ask(ctx context.Context, q *question) (func() (answer, error), error) {
 	switch q.subject {
-	case overview, messages, months, heatmap:
+	case overview, months:
 		o, err := r.index.Overview(ctx, q.filter)
+		return func() (answer, error) { return r.overview(q, o), nil }, err
+	case messages, heatmap:
+		o, err := r.index.Activity(ctx, q.filter)
 		return func() (answer, error) { return r.overview(q, o), nil }, err
 	case agents:
 		a, err := r.index.Agents(ctx, q.filter)

@@ -1,22 +1,26 @@
 package report
 
-// activityTally is what one worker counts of messages sent and conversations closed in the period.
+// activityTally is what one worker counts of conversations started, messages sent and conversations closed in the period.
 type activityTally struct {
-	slots [][4]uint32 // where the calendar has slots; else what follows is counted at once
+	slots  [][4]uint32 // where the calendar has slots; else what follows is counted at once
+	starts []uint32    // likewise
 
-	closed   []int // by bucket
-	messages []Messages
-	heat     [7 * 24]int
-	marks    markList
+	started, closed []int // by bucket
+	messages        []Messages
+	heat, sent      [7 * 24]int // by local hour of the week: starts, and messages
+	marks           markList
 }
 
-// overviewActivity fills in the messages sent and the conversations closed in the period, whenever they started.
-func (x *Index) overviewActivity(o *Overview, c *calendar) {
-	m := x.matcher(o.Filter)
+// overviewActivity fills in when conversations started, and the messages sent and the conversations closed in the period,
+// whenever they started. It returns the conversations started by bucket.
+func (x *Index) overviewActivity(o *Overview, m *matcher, c *calendar) (started []int) {
+	started = make([]int, len(o.Buckets))
 	for _, t := range inParallel(x.activeParts(c.period), func(part part) *activityTally { return x.activity(part, m, c) }) {
 		t.spread(c)
-		o.Sent.add(&t.heat)
+		o.Started.add(&t.heat)
+		o.Sent.add(&t.sent)
 		for i := range o.Buckets {
+			started[i] += t.started[i]
 			for _, g := range []*Figures{&o.Buckets[i].Figures, &o.Total} {
 				g.Closed += t.closed[i]
 				g.Messages.In += t.messages[i].In
@@ -25,35 +29,30 @@ func (x *Index) overviewActivity(o *Overview, c *calendar) {
 			}
 		}
 	}
+	return started
 }
 
 // activity counts one part of the blocks.
 func (x *Index) activity(part part, m *matcher, c *calendar) *activityTally {
-	buckets := max(1, len(c.edges)-1)
-	t := &activityTally{closed: make([]int, buckets), messages: make([]Messages, buckets), slots: make([][4]uint32, len(c.bucket))}
-	if len(t.slots) == 0 {
-		x.active(part, m, c.period, func(batch []uint32) {
-			for _, n := range batch {
-				t.countIrregular(x, n, c)
-			}
-		})
-		return t
+	buckets, slots := max(1, len(c.edges)-1), len(c.bucket)
+	t := &activityTally{
+		started: make([]int, buckets), closed: make([]int, buckets), messages: make([]Messages, buckets),
+		slots: make([][4]uint32, slots), starts: make([]uint32, slots),
 	}
-	x.activeBlocks(part, c.period, func(b int, batch []uint32) { t.countBlock(x, b, batch, m, uint32(c.from)) })
+	count := t.countBlock
+	if slots == 0 {
+		count = t.countIrregular
+	}
+	x.activeBlocks(part, c.period, func(b int, batch []uint32) { count(x, b, x.block(b, batch), m, c) })
 	return t
 }
 
 // countBlock counts what happened in the conversations of a block that match: one by one when they are few, else from
 // the digest, and then what happened in the others is taken away again. So no filter costs more than half a block.
-func (t *activityTally) countBlock(x *Index, b int, batch []uint32, m *matcher, from uint32) {
-	d := x.digests[b]
-	if d != nil && m.passesAll() {
-		d.addTo(t.slots, from)
-		return
-	}
-	batch = x.block(b, batch)
-	all := len(batch)
+func (t *activityTally) countBlock(x *Index, b int, batch []uint32, m *matcher, c *calendar) {
+	d, all, from := x.digests[b], len(batch), uint32(c.from)
 	kept := m.keep(batch)
+	t.countStarts(x.start, kept, c)
 	if d == nil || len(kept) <= all/2 {
 		for _, n := range kept {
 			countSlots(t.slots, &x.facts, n, from, 1)
@@ -61,6 +60,9 @@ func (t *activityTally) countBlock(x *Index, b int, batch []uint32, m *matcher, 
 		return
 	}
 	d.addTo(t.slots, from)
+	if len(kept) == all {
+		return
+	}
 	n := uint32(b * blockSize)
 	for _, match := range append(kept, uint32(min((b+1)*blockSize, len(x.start)))) {
 		for ; n < match; n++ {
@@ -72,21 +74,39 @@ func (t *activityTally) countBlock(x *Index, b int, batch []uint32, m *matcher, 
 	}
 }
 
+// countStarts counts the conversations of a batch that started in the period.
+func (t *activityTally) countStarts(column, batch []uint32, c *calendar) {
+	from, starts := uint32(c.from), t.starts
+	for _, n := range batch {
+		if place := (column[n] - from) / slot; int(place) < len(starts) { // what started before wraps around
+			starts[place]++
+		}
+	}
+}
+
 // minusOne takes away from counts that wrap around.
 const minusOne = ^uint32(0)
 
-// countIrregular counts a conversation in a zone whose clock does not keep to slots.
-func (t *activityTally) countIrregular(x *Index, n uint32, c *calendar) {
-	if x.closedIn(n, c.period) {
-		b, _ := c.at(int64(x.closed[n]))
-		t.closed[b]++
-	}
-	t.marks.read(&x.facts, n)
-	for i, at := range t.marks.at {
-		if t.marks.by[i] != handoffMark && int64(at) >= c.from && int64(at) < c.to {
-			b, hour := c.at(int64(at))
-			t.messages[b].count(t.marks.by[i])
+// countIrregular counts what happened in the conversations of a block that match, in a zone whose clock does not keep to
+// slots.
+func (t *activityTally) countIrregular(x *Index, _ int, batch []uint32, m *matcher, c *calendar) {
+	for _, n := range m.keep(batch) {
+		if start := int64(x.start[n]); start >= c.from && start < c.to {
+			b, hour := c.at(start)
+			t.started[b]++
 			t.heat[hour]++
+		}
+		if x.closedIn(n, c.period) {
+			b, _ := c.at(int64(x.closed[n]))
+			t.closed[b]++
+		}
+		t.marks.read(&x.facts, n)
+		for i, at := range t.marks.at {
+			if t.marks.by[i] != handoffMark && int64(at) >= c.from && int64(at) < c.to {
+				b, hour := c.at(int64(at))
+				t.messages[b].count(t.marks.by[i])
+				t.sent[hour]++
+			}
 		}
 	}
 }
@@ -94,15 +114,18 @@ func (t *activityTally) countIrregular(x *Index, n uint32, c *calendar) {
 // spread counts what is in slots in their buckets and hours.
 func (t *activityTally) spread(c *calendar) {
 	for i, counts := range t.slots {
-		if counts == [4]uint32{} {
+		starts := int(t.starts[i])
+		if starts == 0 && counts == [4]uint32{} {
 			continue
 		}
 		in, flow, agent := int(counts[contactWord]), int(counts[flowWord]), int(counts[mainWord])
-		b := c.bucket[i]
+		b, hour := c.bucket[i], c.hour[i]
+		t.started[b] += starts
+		t.heat[hour] += starts
 		t.messages[b].In += in
 		t.messages[b].Flow += flow
 		t.messages[b].Agent += agent
-		t.heat[c.hour[i]] += in + flow + agent
+		t.sent[hour] += in + flow + agent
 		t.closed[b] += int(counts[closeTally])
 	}
 }

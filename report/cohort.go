@@ -6,7 +6,6 @@ import "sync"
 type cohortTally struct {
 	buckets       []Figures
 	seen          []uint16 // the bucket, from 1, that last counted a contact
-	heat          [7 * 24]int
 	responses     Responses
 	frt, duration series
 }
@@ -27,7 +26,6 @@ func (x *Index) tally(p part, m *matcher, c *calendar, f Filter) *cohortTally {
 			g.Conversations += len(batch)
 			g.takeTraits(x.traits, batch)
 			g.Contacts += t.takeContacts(x.contact, batch, uint16(b+1))
-			t.takeHours(x.start, batch, c)
 			t.takeLengths(&x.facts, batch, g, on)
 		})
 		t.frt.leave(&g.FRT, len(t.buckets) > 1)
@@ -71,21 +69,6 @@ func (t *cohortTally) takeContacts(column, batch []uint32, bucket uint16) int {
 		*last = bucket
 	}
 	return fresh
-}
-
-// takeHours counts a batch by the local hour of the week.
-func (t *cohortTally) takeHours(column, batch []uint32, c *calendar) {
-	if c.hour == nil {
-		for _, n := range batch {
-			_, hour := c.at(int64(column[n]))
-			t.heat[hour]++
-		}
-		return
-	}
-	from, hours := uint32(c.from), c.hour
-	for _, n := range batch {
-		t.heat[hours[(column[n]-from)/slot]]++
-	}
 }
 
 // takeLengths counts the first responses, durations and replies of a batch.

@@ -83,24 +83,23 @@ func setTable(s *sets, n *names, values []string, mode Mode) []uint8 {
 	if len(values) == 0 {
 		return nil
 	}
+	chosen, empty := make([]bool, len(n.all)), false
+	for _, v := range values {
+		if number, known := n.find(v); v == Nobody {
+			empty = true
+		} else if known {
+			chosen[number] = true
+		}
+	}
 	table := make([]uint8, len(s.members))
 	for i, members := range s.members {
-		has := 0
-		for _, v := range values {
-			number, known := n.find(v)
-			if v == Nobody && len(members) == 0 || v != Nobody && known && slices.Contains(members, number) {
-				has++
-			}
+		has := int(bit(empty && len(members) == 0))
+		for _, number := range members {
+			has += int(bit(chosen[number]))
 		}
 		table[i] = uint8(bit(mode == Any && has > 0 || mode == All && has == len(values) || mode == Not && has == 0))
 	}
 	return table
-}
-
-// passesAll tells whether every conversation matches.
-func (m *matcher) passesAll() bool {
-	return m.mask == 0 && m.origins == nil && m.ratings == nil && m.channels == nil && m.only == nil && m.agents == nil &&
-		m.tags == nil && m.ctags == nil && m.drill == nil
 }
 
 // match tells whether a conversation meets every condition.

@@ -56,6 +56,10 @@ func compare(t rapid.TB, a naive.Account, f report.Filter, x *report.Index) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	activity, err := x.Activity(ctx, f)
+	if err != nil {
+		t.Fatal(err)
+	}
 	agents, err := x.Agents(ctx, f)
 	if err != nil {
 		t.Fatal(err)
@@ -75,7 +79,7 @@ func compare(t rapid.TB, a naive.Account, f report.Filter, x *report.Index) {
 		cmpopts.EquateEmpty(), cmpopts.IgnoreTypes(report.Account{}, report.Filter{}),
 	}
 	for name, pair := range map[string][2]any{
-		"overview": {naive.Overview(a, f), *o}, "agents": {naive.Agents(a, f), *agents},
+		"overview": {naive.Overview(a, f), *o}, "activity": {activityOf(naive.Overview(a, f)), *activity}, "agents": {naive.Agents(a, f), *agents},
 		"tags": {naive.Tags(a, f), *tags}, "details": {naive.Details(a, details), rows},
 	} {
 		if diff := cmp.Diff(pair[0], pair[1], ignore); diff != "" {
@@ -88,6 +92,18 @@ func compare(t rapid.TB, a naive.Account, f report.Filter, x *report.Index) {
 	for _, d := range report.Disagreements(o, agents, tags, rows) {
 		t.Errorf("%s: %s", f.Query().Encode(), d)
 	}
+}
+
+// activityOf is what an overview says of when something happened.
+func activityOf(o report.Overview) report.Overview {
+	when := func(f report.Figures) report.Figures {
+		return report.Figures{Conversations: f.Conversations, Messages: f.Messages, Closed: f.Closed}
+	}
+	a := report.Overview{Total: when(o.Total), Started: o.Started, Sent: o.Sent}
+	for _, b := range o.Buckets {
+		a.Buckets = append(a.Buckets, report.Bucket{Start: b.Start, End: b.End, Figures: when(b.Figures)})
+	}
+	return a
 }
 
 // allItems is an account as a source would yield it.

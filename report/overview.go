@@ -7,6 +7,25 @@ import (
 
 // Overview answers the first report. Its error may be a *ParamError.
 func (x *Index) Overview(ctx context.Context, f Filter) (*Overview, error) {
+	return x.overview(ctx, f, func(o *Overview, m *matcher, c *calendar) {
+		x.overviewCohort(o, m, c)
+		x.overviewActivity(o, m, c)
+	})
+}
+
+// Activity answers what of the first report is about when something happened, without measuring anything: the numbers of
+// conversations started and closed and of messages sent, by time and by hour of the week. All other figures are 0.
+func (x *Index) Activity(ctx context.Context, f Filter) (*Overview, error) {
+	return x.overview(ctx, f, func(o *Overview, m *matcher, c *calendar) {
+		for i, started := range x.overviewActivity(o, m, c) {
+			o.Buckets[i].Conversations = started
+			o.Total.Conversations += started
+		}
+	})
+}
+
+// overview makes an overview whose figures a function fills in.
+func (x *Index) overview(ctx context.Context, f Filter, fill func(*Overview, *matcher, *calendar)) (*Overview, error) {
 	var o *Overview
 	err := x.view(ctx, func() error {
 		p, err := periodOf(f, x.zone).cut(f)
@@ -15,8 +34,7 @@ func (x *Index) Overview(ctx context.Context, f Filter) (*Overview, error) {
 		}
 		o = &Overview{Account: x.accountIn(p, f), Filter: f, Buckets: p.buckets()}
 		c := p.calendar()
-		x.overviewCohort(o, &c)
-		x.overviewActivity(o, &c)
+		fill(o, x.matcher(f), &c)
 		sortRows(o.Buckets, OverviewColumns, f, &o.Account)
 		return nil
 	})
@@ -24,11 +42,9 @@ func (x *Index) Overview(ctx context.Context, f Filter) (*Overview, error) {
 }
 
 // overviewCohort fills in all figures over conversations started in the period.
-func (x *Index) overviewCohort(o *Overview, c *calendar) {
-	m := x.matcher(o.Filter)
+func (x *Index) overviewCohort(o *Overview, m *matcher, c *calendar) {
 	tallies := inParallel(x.cohortParts(c.period), func(part part) *cohortTally { return x.tally(part, m, c, o.Filter) })
 	for _, t := range tallies {
-		o.Started.add(&t.heat)
 		o.Responses.join(&t.responses)
 		for i := range t.buckets {
 			if t.buckets[i].Conversations > 0 {

@@ -131,12 +131,12 @@ func (f *facts) activeParts(in period) []part {
 	return split
 }
 
-// noteEnd keeps count of when the last conversation of a block ended.
+// noteEnd keeps count of when something last happened in a block: a conversation in which nothing was said has its start.
 func (f *facts) noteEnd(n uint32) {
 	if int(n/blockSize) == len(f.ends) {
 		f.ends = append(f.ends, 0)
 	}
-	f.ends[n/blockSize] = max(f.ends[n/blockSize], f.end(n))
+	f.ends[n/blockSize] = max(f.ends[n/blockSize], f.start[n], f.end(n))
 }
 
 // measuring says whose lengths a report measures: where the figures of groups are, and what of a batch is picked for the
