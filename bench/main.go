@@ -15,6 +15,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"relato/report"
 )
 
 // options are what the command line says.
@@ -146,6 +148,7 @@ func measureAll(ctx context.Context, a *account, o options, scratch string) (*re
 		return nil, err
 	}
 	r.Memory = footprint
+	x.RememberRows(0) // the engine is measured, not its memory
 	engine := &relato{x, s.names, scratch}
 	if r.Conversations, r.Messages, err = engine.size(ctx); err != nil {
 		return nil, err
@@ -177,11 +180,14 @@ func measureAll(ctx context.Context, a *account, o options, scratch string) (*re
 	}
 	if a.db != nil && o.has("readers") {
 		say("Readers.")
-		c, err := crowded(ctx, a, x, o.readers)
-		if err != nil {
-			return nil, err
+		for rows, found := range map[int]**crowd{0: &r.Readers, report.RowsRemembered: &r.ReadersAgain} {
+			x.RememberRows(rows)
+			c, err := crowded(ctx, a, x, o.readers)
+			if err != nil {
+				return nil, err
+			}
+			*found = &c
 		}
-		r.Readers = &c
 	}
 	r.Load[1] = loadAverage()
 	return r, nil

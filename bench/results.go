@@ -27,7 +27,9 @@ type results struct {
 	Memory    footprint          `json:"memory"`
 	Start     *starting          `json:"start,omitempty"`
 	Import    *importing         `json:"import,omitempty"`
-	Readers   *crowd             `json:"readers,omitempty"`
+	Readers   *crowd             `json:"readers,omitempty"` // each page counted anew
+
+	ReadersAgain *crowd `json:"readers_again,omitempty"` // as the product answers what is asked again
 }
 
 func newResults(size int) *results {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"time"
 
@@ -31,16 +32,18 @@ func (x *Index) follow(ctx context.Context) error {
 		return nil
 	}
 	began := time.Now()
-	f := following{facts: &x.facts, before: len(x.start), fresh: x.revision < 0, contacts: x.people.cards.reader()}
+	f := following{facts: &x.facts, before: len(x.start), fresh: x.revision < 0, contacts: x.people.cards.reader(), stirred: nothingStirred}
 	revision, err = x.source.Changes(ctx, x.revision, &f)
 	if err == nil {
 		err = f.finish()
 	}
+	x.answers.forget(f.stirred.since)
 	if err != nil {
 		// Half of a change may be in the columns: begin again with everything.
 		last := x.facts
 		last.edition.last = &last
 		x.facts, x.revision = newFacts(), -1
+		x.answers.forget(math.MinInt64)
 		return fmt.Errorf("load what changed: %w", err)
 	}
 	x.revision = revision
@@ -65,6 +68,7 @@ type following struct {
 	bereft      map[uint32]bool // contacts whose first conversation may be another one
 	given       []uint32        // conversations that have another contact
 	retimed     bool            // the time zone or the working hours changed
+	stirred     stir
 	replies     []conversation.Reply
 	packed      []uint16 // a conversation's marks
 	scratch     []uint32
@@ -77,14 +81,16 @@ func (f *following) Settings(s conversation.Settings) error {
 		return fmt.Errorf("time zone %q: %w", s.Timezone, err)
 	}
 	f.settings, f.zone, f.retimed = s, zone, true
+	f.stirred.everything()
 	return nil
 }
 
 // Agent takes what is known of an agent.
 func (f *following) Agent(a conversation.Agent) error {
 	n, err := f.agentNumber(a.ID)
-	if err == nil {
+	if err == nil && f.agent[n] != a {
 		f.agent[n] = a
+		f.stirred.everything()
 	}
 	return err
 }
@@ -100,9 +106,14 @@ func (f *following) Channel(c conversation.Channel) error {
 
 // Contact takes what is known of a contact.
 func (f *following) Contact(c conversation.Contact) error {
+	known := f.people.size()
 	n := f.people.number(f.contacts, c.ID)
 	f.people.rename(f.contacts, n, c)
-	f.people.tags.set(n, f.ctagSets.number(f.tagNumbers(f.ctags, c.Tags)))
+	tags := f.ctagSets.number(f.tagNumbers(f.ctags, c.Tags))
+	if int(n) < known && f.people.tags.at(n) != tags {
+		f.stirred.everything()
+	}
+	f.people.tags.set(n, tags)
 	return nil
 }
 
@@ -118,6 +129,7 @@ func (f *following) Removed(thread int64, number int) error {
 	}
 	f.byThread.remove(key.hash(), n)
 	delete(f.waiting, key)
+	f.stirred.conversation(int64(f.start[n]))
 	f.unplace(n)
 	if f.removed == nil {
 		f.removed = map[uint32]bool{}
@@ -166,6 +178,7 @@ func (f *following) Conversation(c *conversation.Record) error {
 		f.changed = append(f.changed, n)
 	} else {
 		f.overwritten++
+		f.stirred.conversation(int64(f.start[n]))
 		if f.start[n] != uint32(c.StartedAt) {
 			f.unplace(n)
 			f.changed = append(f.changed, n)
@@ -175,6 +188,7 @@ func (f *following) Conversation(c *conversation.Record) error {
 			f.given = append(f.given, n)
 		}
 	}
+	f.stirred.conversation(c.StartedAt)
 	f.contact[n] = contact
 	if err := f.write(n, c); err != nil {
 		return err

@@ -28,6 +28,8 @@ type Index struct {
 	revision int64        // -1: nothing is loaded
 	facts
 
+	answers *answers
+
 	growing chan struct{} // closed when the columns under way have been laid anew; nil = none are
 
 	loads             int64 // how often it followed a change, and how long that took
@@ -37,7 +39,7 @@ type Index struct {
 
 // NewIndex makes an index that loads everything before its first report.
 func NewIndex(source Source, now func() time.Time) *Index {
-	return &Index{source: source, now: now, revision: -1, facts: newFacts()}
+	return &Index{source: source, now: now, revision: -1, facts: newFacts(), answers: newAnswers()}
 }
 
 // edition is the time between two compactions, in which conversations keep their numbers.

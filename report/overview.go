@@ -7,38 +7,52 @@ import (
 
 // Overview answers the first report. Its error may be a *ParamError.
 func (x *Index) Overview(ctx context.Context, f Filter) (*Overview, error) {
-	return x.overview(ctx, f, func(o *Overview, m *matcher, c *calendar) {
-		x.overviewCohort(o, m, c)
-		x.overviewActivity(o, m, c)
+	var o Overview
+	err := x.view(ctx, func() error {
+		p, err := periodOf(f, x.zone).cut(f)
+		if err != nil {
+			return err
+		}
+		a := x.accountIn(p, f)
+		o = recall(x.answers, f, p.to, func() *Overview {
+			return x.overview(a, f, p, func(o *Overview, m *matcher, c *calendar) {
+				x.overviewCohort(o, m, c)
+				x.overviewActivity(o, m, c)
+			})
+		}, func(o *Overview) int { return len(o.Buckets) })
+		o.Account, o.Filter = a, f
+		return nil
 	})
+	return &o, err
 }
 
 // Activity answers what of the first report is about when something happened, without measuring anything: the numbers of
 // conversations started and closed and of messages sent, by time and by hour of the week. All other figures are 0.
 func (x *Index) Activity(ctx context.Context, f Filter) (*Overview, error) {
-	return x.overview(ctx, f, func(o *Overview, m *matcher, c *calendar) {
-		for i, started := range x.overviewActivity(o, m, c) {
-			o.Buckets[i].Conversations = started
-			o.Total.Conversations += started
-		}
-	})
-}
-
-// overview makes an overview whose figures a function fills in.
-func (x *Index) overview(ctx context.Context, f Filter, fill func(*Overview, *matcher, *calendar)) (*Overview, error) {
 	var o *Overview
 	err := x.view(ctx, func() error {
 		p, err := periodOf(f, x.zone).cut(f)
 		if err != nil {
 			return err
 		}
-		o = &Overview{Account: x.accountIn(p, f), Filter: f, Buckets: p.buckets()}
-		c := p.calendar()
-		fill(o, x.matcher(f), &c)
-		sortRows(o.Buckets, OverviewColumns, f, &o.Account)
+		o = x.overview(x.accountIn(p, f), f, p, func(o *Overview, m *matcher, c *calendar) {
+			for i, started := range x.overviewActivity(o, m, c) {
+				o.Buckets[i].Conversations = started
+				o.Total.Conversations += started
+			}
+		})
 		return nil
 	})
 	return o, err
+}
+
+// overview makes an overview whose figures a function fills in.
+func (x *Index) overview(a Account, f Filter, p period, fill func(*Overview, *matcher, *calendar)) *Overview {
+	o := &Overview{Account: a, Filter: f, Buckets: p.buckets()}
+	c := p.calendar()
+	fill(o, x.matcher(f), &c)
+	sortRows(o.Buckets, OverviewColumns, f, &o.Account)
+	return o
 }
 
 // overviewCohort fills in all figures over conversations started in the period.

@@ -8,15 +8,20 @@ import (
 
 // Tags answers the third report.
 func (x *Index) Tags(ctx context.Context, f Filter) (*Tags, error) {
-	var t *Tags
+	var t Tags
 	err := x.view(ctx, func() error {
 		p := periodOf(f, x.zone)
-		t = &Tags{Account: x.accountIn(p, f), Filter: f}
-		x.countTags(t, p)
-		x.nameTags(t)
+		account := x.accountIn(p, f)
+		t = recall(x.answers, f, p.to, func() *Tags {
+			t := &Tags{Account: account, Filter: f}
+			x.countTags(t, p)
+			x.nameTags(t)
+			return t
+		}, func(t *Tags) int { return len(t.Rows) + len(t.Top.Tags) })
+		t.Account, t.Filter = account, f
 		return nil
 	})
-	return t, err
+	return &t, err
 }
 
 // tagTally is what one worker counts by tag, the untagged being the first, and by set of tags what is the same for all of

@@ -8,13 +8,14 @@ import (
 )
 
 // agentNumber is the number of an agent, who is made known if needed.
-func (f *facts) agentNumber(id string) (uint16, error) {
+func (f *following) agentNumber(id string) (uint16, error) {
 	n := f.agents.number(id)
 	if n > maxAgents {
 		return 0, fmt.Errorf("more than %d agents", maxAgents)
 	}
 	if int(n) == len(f.agent) {
 		f.agent = append(f.agent, conversation.Agent{ID: id, Active: true})
+		f.stirred.everything() // reports list all who are active
 	}
 	return uint16(n), nil
 }
