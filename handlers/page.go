@@ -126,7 +126,7 @@ func (k kind[T, R]) parse(c echo.Context, s *Server, account report.Account, val
 	}
 	q.filter.Only = only
 	if k.compare {
-		q.filter.ByClose = false // only Details can list conversations by when they were closed
+		q.filter.ByClose, q.filter.LeftOut = false, false // only Details lists by when they were closed, or what is left out
 	}
 	return q, nil
 }

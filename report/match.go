@@ -20,10 +20,14 @@ type matcher struct {
 	tags       []uint8 // by set of tags
 	ctags      []uint8 // by set of contact tags
 	drill      []condition
+	except     *matcher // what it keeps does not pass; nil = nothing
 }
 
 // matcher prepares a filter's conditions, the period apart.
 func (f *facts) matcher(filter Filter) *matcher {
+	if filter.LeftOut {
+		return f.leftOut(filter)
+	}
 	m := &matcher{facts: f}
 	if len(filter.Channels) > 0 {
 		m.channels = make([]uint8, len(f.channel))
@@ -66,6 +70,14 @@ func (f *facts) matcher(filter Filter) *matcher {
 	return m
 }
 
+// leftOut prepares what a filter's conditions leave out, of what may be seen.
+func (f *facts) leftOut(filter Filter) *matcher {
+	m := f.matcher(Filter{Only: filter.Only, Within: filter.Within})
+	filter.LeftOut, filter.Only, filter.Within = false, "", nil
+	m.except = f.matcher(filter)
+	return m
+}
+
 // require demands that a flag is set, or not, as a value says; an empty one demands nothing.
 func (m *matcher) require(flag traits, value, set, clear string) {
 	switch value {
@@ -100,7 +112,7 @@ func setTable(s *sets, n *names, values []string, mode Mode) []uint8 {
 // passesAll tells whether every conversation matches.
 func (m *matcher) passesAll() bool {
 	return m.mask == 0 && m.origins == nil && m.ratings == nil && m.channels == nil && m.only == nil && m.agents == nil &&
-		m.tags == nil && m.ctags == nil && m.drill == nil
+		m.tags == nil && m.ctags == nil && m.drill == nil && m.except == nil
 }
 
 // match tells whether a conversation meets every condition.
@@ -136,7 +148,27 @@ func (m *matcher) keep(batch []uint32) []uint32 {
 	for _, meets := range m.drill {
 		batch = keepIf(batch, func(n uint32) uint8 { return uint8(bit(meets(n))) })
 	}
+	if m.except != nil {
+		batch = keepOthers(batch, m.except)
+	}
 	return batch
+}
+
+// keepOthers leaves those that a matcher does not keep.
+func keepOthers(batch []uint32, m *matcher) []uint32 {
+	buffer := batchPool.Get().(*[batchSize]uint32)
+	defer batchPool.Put(buffer)
+	kept := m.keep(append(buffer[:0], batch...)) // in the order of the batch
+	k := 0
+	for _, n := range batch {
+		if len(kept) > 0 && kept[0] == n {
+			kept = kept[1:]
+			continue
+		}
+		batch[k] = n
+		k++
+	}
+	return batch[:k]
 }
 
 // keepIf leaves those for which a condition is 1.
