@@ -66,6 +66,23 @@ func (a *account) listed(t *testing.T, address string) []string {
 	return ids
 }
 
+// TestWhatFiltersLeaveOutOfOnesOwn follows the counts of an overview as an agent, who has no other conversations.
+func TestWhatFiltersLeaveOutOfOnesOwn(t *testing.T) {
+	a := newAccount(t)
+	a.signInAs(t, "BIA@example.com", "agent")
+	const address = "/overview?" + january + "&tag=billing"
+	followed := addresses{}
+	for _, l := range a.countLinks(t, address, a.cookie) {
+		followed.all = append(followed.all, l.address)
+		if total := a.conversations(t, l.address); total != l.count {
+			t.Errorf("%d leads to %d conversations at %s", l.count, total, l.address)
+		}
+	}
+	if followed.with("left_out=1") == 0 {
+		t.Error("nothing leads to what is left out")
+	}
+}
+
 // TestATokenIsLimitedToWhatIsLeftOut limits a token to what filters leave out of a period: it reads nothing else.
 func TestATokenIsLimitedToWhatIsLeftOut(t *testing.T) {
 	a := newAccount(t)
