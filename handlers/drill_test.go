@@ -50,6 +50,7 @@ func TestEveryCountLeadsToItsConversations(t *testing.T) {
 		"lacking":         "&from=2026-01-01&group=month&lacks=duration&has=frt",
 		"lacking, work":   "&from=2026-01-01&group=month&clock=business&lacks=survey&origin=inbound",
 		"outside, es":     "&from=2026-01-01&group=month&hours=outside&lang=es",
+		"a search":        "&from=2026-01-01&group=month&status=closed&q=ana",
 		"contact tag, en": "&from=2026-01-01&group=month&contact_tag=vip&lang=en&compare=none",
 	}
 	t.Run("by filter", func(t *testing.T) {
