@@ -280,6 +280,7 @@ var queries = []string{
 	"?from=2026-01-01&to=2026-02-02&limit=500", "?from=2026-01-01&to=2026-02-02&excel=1", "?from=2026-01-01&to=2026-02-02&agent=a9",
 	"?from=2026-01-01&to=2026-02-02&agent=none&agent=a9&agent=a2", "?from=2026-01-01&to=2026-02-02&q=eica&group=total",
 	"?from=2026-01-01&to=2026-02-02&owner=a9&contact_tag=none", "?from=2026-01-01&to=2026-02-02&by=closed&status=closed&lang=en",
+	"?from=2026-01-01&to=2026-02-02&left_out=1&agent=a2",
 }
 
 // TestAgentsHearNothingOfStrangers asks every door that tells anything as an agent, and looks for what is not theirs in

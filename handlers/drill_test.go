@@ -50,6 +50,7 @@ func TestEveryCountLeadsToItsConversations(t *testing.T) {
 		"lacking":         "&from=2026-01-01&group=month&lacks=duration&has=frt",
 		"lacking, work":   "&from=2026-01-01&group=month&clock=business&lacks=survey&origin=inbound",
 		"outside, es":     "&from=2026-01-01&group=month&hours=outside&lang=es",
+		"a search":        "&from=2026-01-01&group=month&status=closed&q=ana",
 		"contact tag, en": "&from=2026-01-01&group=month&contact_tag=vip&lang=en&compare=none",
 	}
 	t.Run("by filter", func(t *testing.T) {
@@ -65,9 +66,13 @@ func TestEveryCountLeadsToItsConversations(t *testing.T) {
 	}
 	t.Logf("%d links were followed", len(followed.all))
 	for _, missing := range []string{"frt", "frt_business", "duration", "duration_business", "survey"} {
-		if !slices.ContainsFunc(followed.all, func(address string) bool { return strings.Contains(address+"&", "&lacks="+missing+"&") }) {
+		if followed.with("lacks="+missing) == 0 {
 			t.Errorf("nothing leads to what lacks %s", missing)
 		}
+	}
+	const unconditional = 5 // everything, hours, weeks, months, one bucket
+	if n := followed.with("left_out=1"); n != len(filters)-unconditional {
+		t.Errorf("%d links lead to what filters leave out", n)
 	}
 }
 
@@ -81,6 +86,17 @@ func (a *addresses) add(more map[string]int) {
 	a.Lock()
 	defer a.Unlock()
 	a.all = slices.AppendSeq(a.all, maps.Keys(more))
+}
+
+// with is how many of them have a parameter with a value.
+func (a *addresses) with(param string) int {
+	n := 0
+	for _, address := range a.all {
+		if strings.Contains(address+"&", "&"+param+"&") {
+			n++
+		}
+	}
+	return n
 }
 
 // followCounts follows every count on the reports of a filter, and gives the addresses they lead to.

@@ -125,8 +125,8 @@ func (k kind[T, R]) parse(c echo.Context, s *Server, account report.Account, val
 		return query{}, err
 	}
 	q.filter.Only = only
-	if k.compare {
-		q.filter.ByClose = false // only Details can list conversations by when they were closed
+	if k.compare { // only Details searches, and lists by when they were closed, or what is left out
+		q.filter.Search, q.filter.ByClose, q.filter.LeftOut = "", false, false
 	}
 	return q, nil
 }

@@ -117,7 +117,7 @@ func TestLimitedTokensSeeNothingElse(t *testing.T) {
 			t.Errorf("%s: %v, want %v", query, got, allowed)
 		}
 	}
-	for _, query := range []string{"&agent=none", "&agent=a2&agent=none&tag=no+such+tag", "&status=open&status=closed&agent=nobody"} {
+	for _, query := range []string{"&agent=none", "&agent=a2&agent=none&tag=no+such+tag", "&status=open&status=closed&agent=nobody", "&left_out=1&agent=a2", "&left_out=1&agent=nobody"} {
 		for _, id := range a.column(t, "/conversations.csv?"+january+query+as, "conversation_id") {
 			if !slices.Contains(allowed, id) {
 				t.Errorf("%s shows %s", query, id)

@@ -222,7 +222,7 @@ func TestParametersDoNotWidenAShare(t *testing.T) {
 		"from=2020-01-01", "to=2030-01-01", "origin=flow", "origin=", "rating=", "rating=1", "agent=a2", "tag=billing", "contact_tag=vip", "q=a", "q=José",
 		"status=open", "hours=outside", "unanswered=1", "waiting=1", "clock=business", "group=hour", "sort=contact_name", "dir=asc", "limit=500", "limit=1",
 		"by=closed", "since=2020-01-01T00:00:00Z", "channel=x", "compare=year", "owner=a2", "token=" + a.token, "report=agents", "period=last-90", "has=frt",
-		"page=1", "columns=contact_phone", "new=1", "shared=1",
+		"page=1", "columns=contact_phone", "new=1", "shared=1", "left_out=1",
 	}
 	for _, ending := range []string{"", ".csv", ".json"} {
 		want := a.getAs(path + ending).Body.String()

@@ -9,10 +9,11 @@ import (
 	"time"
 )
 
-// Drill are the conditions that lead from a figure to the very conversations that it counts. They combine with the
-// others by AND, and the zero value of each selects everything.
+// Drill are the conditions that lead from a figure to the very conversations that it counts. But for LeftOut they combine
+// with the others by AND, and the zero value of each selects everything.
 type Drill struct {
 	ByClose bool // in Details, the period is about when conversations were closed, not when they started
+	LeftOut bool // in Details, what all other conditions together leave out; period, basis and search are none of these
 
 	Since, Until             int64 // Unix seconds, half-open, of the start; 0 = no bound
 	ClosedSince, ClosedUntil int64 // likewise of the close
@@ -95,6 +96,7 @@ func (d *Drill) business() (param string, needed bool) {
 func (p *parser) drill() Drill {
 	return Drill{
 		ByClose:     p.one("by", "started", bases) == "closed",
+		LeftOut:     p.one("left_out", "", yes) != "",
 		Since:       p.instant("since"),
 		Until:       p.instant("until"),
 		ClosedSince: p.instant("closed_since"), ClosedUntil: p.instant("closed_until"),
@@ -170,7 +172,7 @@ func (d *Drill) encode(q url.Values) {
 			q.Set(param, time.Unix(at, 0).UTC().Format(time.RFC3339))
 		}
 	}
-	for param, on := range map[string]bool{"shared": d.Shared, "new": d.New} {
+	for param, on := range map[string]bool{"shared": d.Shared, "new": d.New, "left_out": d.LeftOut} {
 		if on {
 			q.Set(param, "1")
 		}

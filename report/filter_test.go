@@ -39,7 +39,7 @@ func TestFilterRoundTrip(t *testing.T) {
 		if f.Sort != "" {
 			f.Dir = rapid.SampledFrom([]string{"asc", "desc"}).Draw(t, "dir")
 		}
-		f.ByClose = rapid.Bool().Draw(t, "by close")
+		f.ByClose, f.LeftOut = rapid.Bool().Draw(t, "by close"), rapid.Bool().Draw(t, "left out")
 		f.Page = rapid.IntRange(1, 1000).Draw(t, "page")
 		f.Limit = rapid.IntRange(0, report.MaxLimit).Draw(t, "limit")
 		f.Search = rapid.SampledFrom([]string{"", "josé & filhos", "+55 11", "a=b&c"}).Draw(t, "search")
@@ -83,6 +83,7 @@ func TestBadParameters(t *testing.T) {
 		"weekday=8":                            "1, 2, 3, 4, 5, 6, 7",
 		"hour=24":                              "0, 1, 2",
 		"by=sent":                              "started, closed",
+		"left_out=0":                           "1",
 		"has=money":                            "frt, frt_business",
 		"has=frt_business":                     "working hours",
 		"lacks=money":                          "frt, frt_business",

@@ -20,10 +20,14 @@ type matcher struct {
 	tags       []uint8 // by set of tags
 	ctags      []uint8 // by set of contact tags
 	drill      []condition
+	except     *matcher // what it keeps does not pass; nil = nothing
 }
 
 // matcher prepares a filter's conditions, the period apart.
 func (f *facts) matcher(filter Filter) *matcher {
+	if filter.LeftOut {
+		return f.leftOut(filter)
+	}
 	m := &matcher{facts: f}
 	if len(filter.Channels) > 0 {
 		m.channels = make([]uint8, len(f.channel))
@@ -63,6 +67,14 @@ func (f *facts) matcher(filter Filter) *matcher {
 	if filter.Within != nil {
 		m.drill = append(m.drill, f.matcher(*filter.Within).match)
 	}
+	return m
+}
+
+// leftOut prepares what a filter's conditions leave out, of what may be seen.
+func (f *facts) leftOut(filter Filter) *matcher {
+	m := f.matcher(Filter{Only: filter.Only, Within: filter.Within})
+	filter.LeftOut, filter.Only, filter.Within = false, "", nil
+	m.except = f.matcher(filter)
 	return m
 }
 
@@ -135,7 +147,27 @@ func (m *matcher) keep(batch []uint32) []uint32 {
 	for _, meets := range m.drill {
 		batch = keepIf(batch, func(n uint32) uint8 { return uint8(bit(meets(n))) })
 	}
+	if m.except != nil {
+		batch = keepOthers(batch, m.except)
+	}
 	return batch
+}
+
+// keepOthers leaves those that a matcher does not keep.
+func keepOthers(batch []uint32, m *matcher) []uint32 {
+	buffer := batchPool.Get().(*[batchSize]uint32)
+	defer batchPool.Put(buffer)
+	kept := m.keep(append(buffer[:0], batch...)) // in the order of the batch
+	k := 0
+	for _, n := range batch {
+		if len(kept) > 0 && kept[0] == n {
+			kept = kept[1:]
+			continue
+		}
+		batch[k] = n
+		k++
+	}
+	return batch[:k]
 }
 
 // keepIf leaves those for which a condition is 1.

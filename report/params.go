@@ -48,6 +48,7 @@ func Params() []Param {
 		{Name: "frt_business", Format: "seconds", Meaning: "likewise in working seconds"},
 		{Name: "group", Accepted: groups, Meaning: "what a row of the overview is; day"},
 		{Name: "by", Accepted: bases, Meaning: "in conversations: whether the period is about starts or closes; started"},
+		{Name: "left_out", Accepted: yes, Meaning: "in conversations: those of the period that do not meet all other conditions; by and q are none of these"},
 		{Name: "q", Meaning: "in conversations: part of a contact's name or phone, or an id"},
 		{Name: "dir", Accepted: dirs, Meaning: "direction of sort; asc"},
 		{Name: "page", Format: "number", Meaning: "from 1, with limit"},

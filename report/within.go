@@ -44,6 +44,10 @@ func ParseWithin(query url.Values, s Setting, zone *time.Location) (*Filter, url
 	if len(understood) == 0 || len(understood) == 1 && f.ByClose {
 		return nil, nil, nil
 	}
+	if f.LeftOut { // what it leaves out, and besides in the period: no limit lets through what lies outside of that
+		left := f
+		f = Filter{From: f.From, To: f.To, Drill: Drill{ByClose: f.ByClose}, Within: &left}
+	}
 	f.limitPeriod(conditions.Has("from"), conditions.Has("to"), zone)
 	return &f, understood, nil
 }

@@ -40,6 +40,7 @@ func TestWithinIntersects(t *testing.T) {
 		f, limit := naive.DrawFilter(t, a), naive.DrawFilter(t, a)
 		f.Search, limit.Search, f.Limit = "", "", 0
 		limit.ByClose = rapid.Bool().Draw(t, "limited by close")
+		f.LeftOut, limit.LeftOut = rapid.Bool().Draw(t, "left out"), rapid.Bool().Draw(t, "limited to what is left out")
 		setting := report.Setting{Today: limit.To, Schedule: account.Schedule, Columns: report.Keys(report.DetailColumns)}
 		within, query, err := report.ParseWithin(limit.Query(), setting, account.Zone)
 		if err != nil {
@@ -72,6 +73,7 @@ func TestParseWithin(t *testing.T) {
 	for address, want := range map[string]string{
 		"tag=vip&sort=frt_s&page=3&lang=en": "tag=vip", "from=2026-01-01&group=month": "from=2026-01-01", "to=2026-01-31": "to=2026-01-31",
 		"by=closed&to=2026-01-31": "by=closed&to=2026-01-31", "agent=a1&tag_mode=any": "agent=a1", "tag=&origin=": "", "": "", "clock=calendar": "", "by=closed": "",
+		"tag=vip&left_out=1&from=2026-01-01": "from=2026-01-01&left_out=1&tag=vip",
 	} {
 		query, err := url.ParseQuery(address)
 		if err != nil {

@@ -38,13 +38,14 @@ func (p Page) page(n int) templ.SafeURL {
 	return templ.SafeURL(p.address(p.Path, f))
 }
 
-// other is the address of another report on the same conversations: what only orders or pages rows is left behind.
+// other is the address of another report under the same filters: what only orders or pages rows is left behind, and what
+// only Details understands.
 func (p Page) other(path string) templ.SafeURL {
 	if path == p.Path {
 		return p.here(p.Filter)
 	}
 	f := p.Filter
-	f.Sort, f.Dir, f.Page, f.Limit, f.Search, f.ByClose = "", "", 1, 0, "", false
+	f.Sort, f.Dir, f.Page, f.Limit, f.Search, f.ByClose, f.LeftOut = "", "", 1, 0, "", false, false
 	return templ.SafeURL(p.address(path, f))
 }
 

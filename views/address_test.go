@@ -72,6 +72,34 @@ func TestChips(t *testing.T) {
 	}
 }
 
+// TestLeftOutIsAChip looks at what filters leave out: a condition that is named first and can be dropped, as can each of
+// the others, and that stays in Details.
+func TestLeftOutIsAChip(t *testing.T) {
+	for lang, want := range map[Lang]chip{
+		Portuguese: {Name: "Fora da conta", Value: "pelos outros filtros"}, Spanish: {Name: "No cuentan", Value: "por los demás filtros"},
+		English: {Name: "Left out", Value: "by the other filters"},
+	} {
+		p := samplePage(lang, "/conversations")
+		p.Filter.LeftOut, p.Filter.Waiting = true, true
+		chips := p.chips()
+		if len(chips) != 2 || chips[0].Name != want.Name || chips[0].Value != want.Value {
+			t.Fatalf("%s: the chips are %+v", lang, chips)
+		}
+		if f := parsed(t, string(chips[0].Without)); f.LeftOut || !f.Waiting {
+			t.Errorf("without the first chip the filter is %+v", f)
+		}
+		if f := parsed(t, string(chips[1].Without)); !f.LeftOut || f.Waiting {
+			t.Errorf("without the second chip the filter is %+v", f)
+		}
+		if f := parsed(t, string(p.other("/tags"))); f.LeftOut || !f.Waiting {
+			t.Errorf("the filter of another report is %+v", f)
+		}
+		if f := parsed(t, string(p.everything())); f.LeftOut || f.Waiting {
+			t.Errorf("the filter of everything is %+v", f)
+		}
+	}
+}
+
 func TestSortedHeading(t *testing.T) {
 	p := samplePage(English, "/agents")
 	p.Filter.Sort, p.Filter.Dir = "messages_sent", "desc"

@@ -28,14 +28,12 @@ func (p Page) measuredOf(name, key string, n int, t report.Figures) basis {
 // leftOut is how many conversations a figure leaves out; key says which.
 func (p Page) leftOut(name, key string, n int) basis { return p.basis(name, n, p.drillTo(key, n)) }
 
-// conversationsBasis has no link to what the filters leave out: that is what misses any of their conditions, and
-// conditions go together by AND.
 func (p Page) conversationsBasis(t report.Figures) []basis {
 	w := p.words().Figures
 	return []basis{
 		p.basis(w.Matching, t.Conversations, p.drillTo("conversations", t.Conversations)),
 		p.basis(w.InPeriod, p.Account.Everything, p.everything()),
-		p.basis(w.OtherwiseLeft, max(0, p.Account.Everything-t.Conversations), ""),
+		p.leftOut(w.OtherwiseLeft, "left_out", p.Account.Everything-t.Conversations),
 	}
 }
 

@@ -31,6 +31,9 @@ func (p Page) chips() []chip {
 			add(m.Name, p.joined(m, mode), drop)
 		}
 	}
+	if f.LeftOut { // first, since it turns the others around
+		add(w.Drill.LeftOut, w.Drill.ByOthers, func(f *report.Filter) { f.LeftOut = false })
+	}
 	list(p.channelMenu(), report.Any, func(f *report.Filter) { f.Channels = nil })
 	list(p.originMenu(), report.Any, func(f *report.Filter) { f.Origins = nil })
 	list(p.agentMenu(), report.Any, func(f *report.Filter) { f.Agents = nil })

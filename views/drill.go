@@ -15,8 +15,9 @@ import (
 // narrowing adds to a filter the conditions of what a figure counts.
 type narrowing func(*report.Filter)
 
-// counted are the columns that count conversations, and what each counts of a report's cohort. Counts of messages,
-// contacts and replies are not among them: no list of conversations is as long.
+// counted are the columns that count conversations, and what each counts of a report's cohort; left_out is what the
+// filters keep out of it. Counts of messages, contacts and replies are not among them: no list of conversations is as
+// long.
 func (p Page) counted(key string) (narrowing, bool) {
 	clock := ""
 	if p.Filter.Business() {
@@ -43,6 +44,8 @@ func (p Page) counted(key string) (narrowing, bool) {
 		return func(f *report.Filter) { f.New = true }, true
 	case "closed":
 		return func(f *report.Filter) { f.ByClose = true }, true
+	case "left_out":
+		return func(f *report.Filter) { f.LeftOut = true }, true
 	case "unanswered":
 		return func(f *report.Filter) { f.Unanswered = true }, true
 	case "conversations_shared":

@@ -161,6 +161,7 @@ type condition struct {
 	FRT            string      `json:"frt,omitempty"`
 	FRTBusiness    string      `json:"frt_business,omitempty"`
 	By             string      `json:"by,omitempty"`
+	LeftOut        bool        `json:"left_out,omitempty"`
 	Clock          string      `json:"clock"`
 	Group          string      `json:"group,omitempty"`
 	Sort           string      `json:"sort,omitempty"`
@@ -175,7 +176,7 @@ func understood(a *report.Account, f report.Filter) condition {
 	moments := f.Drill.Query() // and what else an address writes as a text
 	c := condition{
 		Since: moments.Get("since"), Until: moments.Get("until"),
-		ClosedSince: moments.Get("closed_since"), ClosedUntil: moments.Get("closed_until"), By: moments.Get("by"),
+		ClosedSince: moments.Get("closed_since"), ClosedUntil: moments.Get("closed_until"), By: moments.Get("by"), LeftOut: f.LeftOut,
 		Weekdays: f.Weekdays, StartHours: f.StartHours, Owners: f.Owners, Responders: f.Responders, Surveyed: f.Surveyed,
 		WithTags: f.WithTags, Has: f.Has, Lacks: f.Lacks, Shared: f.Shared, New: f.New, FRT: f.FRT.String(), FRTBusiness: f.FRTBusiness.String(),
 		From: f.From.String(), To: f.To.String(), Timezone: a.Zone.String(),

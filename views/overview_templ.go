@@ -82,7 +82,7 @@ func overview(p Page, d overviewData) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = originPanel("origins", w.Origins, d.Origins).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = originPanel("origins", "w-4", w.Origins, d.Origins).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -10,6 +10,7 @@ type drillWords struct {
 	Duration, DurationBusiness, Survey               string
 	Between, AtLeast, Below                          string // durations, or moments
 	BusinessTime                                     string
+	LeftOut, ByOthers                                string // by the other filters
 }
 
 var drillPortuguese = drillWords{
@@ -19,6 +20,7 @@ var drillPortuguese = drillWords{
 	FRT: "primeira resposta", FRTBusiness: "primeira resposta em horário de trabalho", Reply: "resposta", ReplyBusiness: "resposta em horário de trabalho",
 	Duration: "duração", DurationBusiness: "duração em horário de trabalho", Survey: "pesquisa de satisfação",
 	Between: "%s a %s", AtLeast: "a partir de %s", Below: "até %s", BusinessTime: "horário de trabalho",
+	LeftOut: "Fora da conta", ByOthers: "pelos outros filtros",
 }
 
 var drillSpanish = drillWords{
@@ -28,6 +30,7 @@ var drillSpanish = drillWords{
 	FRT: "primera respuesta", FRTBusiness: "primera respuesta en horario laboral", Reply: "respuesta", ReplyBusiness: "respuesta en horario laboral",
 	Duration: "duración", DurationBusiness: "duración en horario laboral", Survey: "encuesta de satisfacción",
 	Between: "%s a %s", AtLeast: "desde %s", Below: "hasta %s", BusinessTime: "horario laboral",
+	LeftOut: "No cuentan", ByOthers: "por los demás filtros",
 }
 
 var drillEnglish = drillWords{
@@ -37,4 +40,5 @@ var drillEnglish = drillWords{
 	FRT: "first response", FRTBusiness: "first response in working hours", Reply: "reply", ReplyBusiness: "reply in working hours",
 	Duration: "duration", DurationBusiness: "duration in working hours", Survey: "satisfaction survey",
 	Between: "%s to %s", AtLeast: "from %s", Below: "until %s", BusinessTime: "working hours",
+	LeftOut: "Left out", ByOthers: "by the other filters",
 }

@@ -8,8 +8,12 @@ import (
 )
 
 // matches tells whether a conversation passes the filters of section 6, the period apart: "different filters combine
-// with AND".
+// with AND". With left_out they are those "that do not meet all the other conditions, taken together" (the contract, "URLs").
 func (b *book) matches(c Conversation, f report.Filter) bool {
+	if f.LeftOut {
+		f.LeftOut = false
+		return !b.matches(c, f)
+	}
 	return anyOf(f.Channels, []string{c.Thread.Channel}) &&
 		anyOf(f.Origins, []string{conversation.OriginNames[c.Origin]}) &&
 		anyOf(f.Agents, orNone(c.Agents)) &&
