@@ -194,10 +194,11 @@ func (c *columns) duration(n uint32) uint32 {
 
 // ended is when a conversation with a duration ended.
 func (c *columns) ended(n uint32, t traits) uint32 {
+	at, last := c.closed[n], c.last[n]
 	if t.reason() == conversation.ByInactivity {
-		return c.last[n]
+		at = last // both are read before, so that no processor has to foresee which
 	}
-	return c.closed[n]
+	return at
 }
 
 // end is when the last happened that reports of a period count: a message, or the close.

@@ -22,13 +22,11 @@ const (
 	bins      = exactBins + (32-7)*64
 )
 
-// binOf is the bin of a value; bins are in the order of their values.
+// binOf is the bin of a value; bins are in the order of their values. It has no branch: whether a value is small cannot
+// be foreseen.
 func binOf(v uint32) int {
-	if v < exactBins {
-		return int(v)
-	}
-	e := bits.Len32(v)
-	return exactBins + (e-8)*64 + int(v>>(e-7)&63)
+	shift := bits.Len32(v|(exactBins-1)) - 7
+	return shift*64 + int(v>>(shift&31))
 }
 
 func newDistribution(groups int) *distribution {

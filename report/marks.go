@@ -43,13 +43,14 @@ const (
 	firstAgentMark
 )
 
-// kindOf is the kind of a mark.
-func kindOf(by uint16) conversation.MarkKind {
-	return [...]conversation.MarkKind{
-		contactMark: conversation.ContactMark, flowMark: conversation.FlowMark, handoffMark: conversation.HandoffMark,
-		firstAgentMark: conversation.AgentMark,
-	}[min(by, firstAgentMark)]
+// kinds are the kinds of marks.
+var kinds = [...]conversation.MarkKind{
+	contactMark: conversation.ContactMark, flowMark: conversation.FlowMark, handoffMark: conversation.HandoffMark,
+	firstAgentMark: conversation.AgentMark,
 }
+
+// kindOf is the kind of a mark.
+func kindOf(by uint16) conversation.MarkKind { return kinds[min(by, firstAgentMark)] }
 
 // packMarks appends a conversation's marks to words. Their agents count in participants; main is the agent of mainWord,
 // absentAgent where there is none.
