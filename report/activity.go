@@ -13,7 +13,7 @@ type activityTally struct {
 // overviewActivity fills in the messages sent and the conversations closed in the period, whenever they started.
 func (x *Index) overviewActivity(o *Overview, c *calendar) {
 	m := x.matcher(o.Filter)
-	for _, t := range inParallel(x.activeParts(c.period), func(part part) *activityTally { return x.activity(part, m, c) }) {
+	for _, t := range inParallel(x.activeParts(c.to), func(part part) *activityTally { return x.activity(part, m, c) }) {
 		t.spread(c)
 		o.Sent.add(&t.heat)
 		for i := range o.Buckets {
@@ -32,14 +32,14 @@ func (x *Index) activity(part part, m *matcher, c *calendar) *activityTally {
 	buckets := max(1, len(c.edges)-1)
 	t := &activityTally{closed: make([]int, buckets), messages: make([]Messages, buckets), slots: make([][4]uint32, len(c.bucket))}
 	if len(t.slots) == 0 {
-		x.active(part, m, c.period, func(batch []uint32) {
+		x.active(part, m, c.from, c.to, func(batch []uint32) {
 			for _, n := range batch {
 				t.countIrregular(x, n, c)
 			}
 		})
 		return t
 	}
-	x.activeBlocks(part, c.period, func(b int, batch []uint32) { t.countBlock(x, b, batch, m, uint32(c.from)) })
+	x.activeBlocks(part, c.from, func(b int, batch []uint32) { t.countBlock(x, b, batch, m, uint32(c.from)) })
 	return t
 }
 

@@ -215,11 +215,6 @@ func (c *columns) closedIn(n uint32, p period) bool {
 	return closed != absent && int64(closed) >= p.from && int64(closed) < p.to
 }
 
-// within tells whether everything that was said in a conversation was said in a period.
-func (c *columns) within(n uint32, p period) bool {
-	return int64(c.start[n]) >= p.from && int64(c.last[n]) < p.to
-}
-
 // messages are a conversation's messages of its whole life.
 func (f *facts) messages(n uint32) (m Messages) {
 	v := f.volume[n]

@@ -197,15 +197,24 @@ func (l *markList) marks(f *facts, n uint32, marks []conversation.Mark) []conver
 	return marks
 }
 
-// sent counts a conversation's messages of a period.
-func (l *markList) sent(f *facts, n uint32, p period) int {
-	if f.within(n, p) {
-		return f.messages(n).All()
+// sent reads how many messages of a period each conversation of a batch has, all of which started in it.
+func (l *markList) sent(memory *[batchSize]uint32, f *facts, batch []uint32, in span) []uint32 {
+	sent := memory[:len(batch)]
+	for i, n := range batch {
+		v := f.volume[n]
+		sent[i] = uint32(v.in) + uint32(v.agent) + uint32(v.flow)
+		if v.in == manySent || v.agent == manySent || v.flow == manySent || f.last[n] >= in.to {
+			sent[i] = l.count(f, n, in)
+		}
 	}
+	return sent
+}
+
+// count counts a conversation's messages of a period.
+func (l *markList) count(f *facts, n uint32, in span) (messages uint32) {
 	l.read(f, n)
-	messages := 0
 	for i, at := range l.at {
-		messages += int(bit(l.by[i] != handoffMark && int64(at) >= p.from && int64(at) < p.to))
+		messages += uint32(bit(l.by[i] != handoffMark) & bit(in.has(at)))
 	}
 	return messages
 }
