@@ -37,7 +37,6 @@ func (x *Index) agentCohort(part part, m *matcher, f Filter, p period) *agentTal
 	t := x.newAgentTally()
 	t.countGroups(x, numbers)
 	on, in := x.lengths(f), p.span()
-	var marks markList
 	var r reading
 	for batch := range slices.Chunk(numbers, batchSize) {
 		t.contacts.put(x.agentSet.gather(&r.groups, batch), gather(&r.values, x.contact, batch))
@@ -45,7 +44,7 @@ func (x *Index) agentCohort(part part, m *matcher, f Filter, p period) *agentTal
 		t.durations.put(gather(&r.groups, x.owner, batch), on.gatherDurations(&r.values, batch))
 		t.takeTraits(x, batch, in)
 		for _, n := range t.takeWritten(x, batch, on, in) {
-			t.takeMarks(x, n, &marks, on, in)
+			t.takeMarks(x, n, on, in)
 		}
 	}
 	return t
@@ -112,19 +111,50 @@ func (t *agentTally) takeWritten(x *Index, batch []uint32, on *lengths, in span)
 	return batch[:k]
 }
 
-// takeMarks counts the messages and replies of a conversation among its marks.
-func (t *agentTally) takeMarks(x *Index, n uint32, marks *markList, on *lengths, in span) {
+// takeMarks counts the messages and replies of a conversation among its marks. It reads the words as markList does, whose
+// lists it need not write (measured: a year By agent takes a tenth less).
+func (t *agentTally) takeMarks(x *Index, n uint32, on *lengths, in span) {
 	var turn conversation.Turn
-	marks.read(&x.facts, n)
-	received := t.written[contactMark].messages
-	for i, by := range marks.by {
-		w, at := &t.written[by], marks.at[i]
+	set := x.agentSet.at(n)
+	members, main := x.agentSets.members[set], firstAgentMark+int(x.responder[n])
+	at, received, words := x.start[n], 0, x.wordsOf(n)
+	for i := 0; i < len(words); i++ {
+		what, by := uint32(words[i]>>writerBits), main
+		switch words[i] & (1<<writerBits - 1) {
+		case contactWord:
+			at += what
+			received += int(bit(in.has(at)))
+			turn.Take(conversation.ContactMark, int64(at))
+			continue
+		case flowWord:
+			at += what
+			continue
+		case mainWord:
+			at += what
+		default:
+			if what < handoffAside {
+				at += laterBy(what)
+				continue
+			}
+			i++ // the mark that it is about
+			at += uint32(words[i] >> writerBits)
+			switch what {
+			case handoffAside:
+				turn.Take(conversation.HandoffMark, int64(at))
+				continue
+			case nobodyAside:
+				by = firstAgentMark + nobody
+			default:
+				by = firstAgentMark + int(members[what-agentsAside])
+			}
+		}
+		w := &t.written[by]
 		w.messages += bit(in.has(at))
-		if reply, ok := turn.Take(kindOf(by), int64(at)); ok {
+		if reply, ok := turn.Take(conversation.AgentMark, int64(at)); ok {
 			w.take(x, reply, on.business())
 		}
 	}
-	t.sets[x.agentSet.at(n)].received += int(t.written[contactMark].messages - received)
+	t.sets[set].received += received
 }
 
 // take counts a reply.

@@ -143,13 +143,10 @@ func (l *markList) read(f *facts, n uint32) {
 		what := int(word >> writerBits)
 		by := word & (1<<writerBits - 1)
 		if by == asideWord {
-			switch {
-			case what >= handoffAside:
+			if what >= handoffAside {
 				aside = what
-			case what >= earlierSteps:
-				at -= uint32(what-earlierSteps+1) << stepBits
-			default:
-				at += uint32(what-laterSteps+1) << stepBits
+			} else {
+				at += laterBy(uint32(what))
 			}
 			continue
 		}
@@ -164,6 +161,14 @@ func (l *markList) read(f *facts, n uint32) {
 		k++
 	}
 	l.at, l.by = times[:k], writers[:k]
+}
+
+// laterBy is how many seconds later a word aside says that the next mark is; it wraps around.
+func laterBy(what uint32) uint32 {
+	if what < earlierSteps {
+		return (what - laterSteps + 1) << stepBits
+	}
+	return -((what - earlierSteps + 1) << stepBits)
 }
 
 // asideMark is who a word aside says the next mark is of.
