@@ -15,7 +15,7 @@ type activityTally struct {
 // whenever they started. It returns the conversations started by bucket.
 func (x *Index) overviewActivity(o *Overview, m *matcher, c *calendar) (started []int) {
 	started = make([]int, len(o.Buckets))
-	for _, t := range inParallel(x.activeParts(c.period), func(part part) *activityTally { return x.activity(part, m, c) }) {
+	for _, t := range inParallel(x.activeParts(c.to), func(part part) *activityTally { return x.activity(part, m, c) }) {
 		t.spread(c)
 		o.Started.add(&t.heat)
 		o.Sent.add(&t.sent)
@@ -43,7 +43,7 @@ func (x *Index) activity(part part, m *matcher, c *calendar) *activityTally {
 	if slots == 0 {
 		count = t.countIrregular
 	}
-	x.activeBlocks(part, c.period, func(b int, batch []uint32) { count(x, b, x.block(b, batch), m, c) })
+	x.activeBlocks(part, c.from, func(b int, batch []uint32) { count(x, b, x.block(b, batch), m, c) })
 	return t
 }
 

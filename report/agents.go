@@ -24,126 +24,88 @@ func (x *Index) Agents(ctx context.Context, f Filter) (*Agents, error) {
 	return &a, err
 }
 
-// agentTally is what one worker counts by agent, nobody's row being the first, and by set of participants what is the
-// same for all of them.
-type agentTally struct {
-	rows     []AgentRow
-	sets     []setTally
-	contacts crowds
-	lengths  lengthsOf
-	marks    markList
-}
-
-type setTally struct{ conversations, received int }
-
-func (x *Index) newAgentTally() *agentTally {
-	return &agentTally{rows: make([]AgentRow, len(x.agent)), sets: make([]setTally, len(x.agentSets.members))}
-}
-
 // agentRows counts everything by agent number.
 func (x *Index) agentRows(f Filter, p period) (total AgentRow, rows []AgentRow) {
 	m := x.matcher(f)
-	lo, hi := x.between(p.from, p.to)
-	cohort := parts(lo, hi)
-	counted := inParallel(cohort, func(part part) *agentTally { return x.agentCohort(part, m, f) })
-	all := counted[0]
-	for _, t := range counted[1:] {
-		all.contacts.join(t.contacts)
-		all.lengths.join(t.lengths)
+	tallies := inParallel(parts(x.between(p.from, p.to)), func(part part) *agentTally { return x.agentCohort(part, m, f, p) })
+	all := tallies[0]
+	for _, t := range tallies[1:] {
 		all.join(t)
 	}
-	for _, t := range inParallel(x.activeParts(p), func(part part) *agentTally { return x.agentActivity(part, m, p) }) {
+	for _, t := range inParallel(x.activeParts(p.from), func(part part) *agentTally { return x.agentActivity(part, m, p) }) {
 		all.join(t)
 	}
-	total, rows = all.total(x), all.rows
-	everybody := len(rows)
-	all.lengths.frt.sumUp(everybody)
-	all.lengths.duration.sumUp(everybody)
-	times := func(of func(*AgentRow) *Times) func(int) *Times {
-		return func(agent int) *Times {
-			if agent == everybody {
-				return of(&total)
-			}
-			return of(&rows[agent])
-		}
-	}
-	on, l := x.lengths(f), all.lengths
-	x.measure(cohort, m, l, measuring{
-		frt:      times(func(r *AgentRow) *Times { return &r.FRT }),
-		duration: times(func(r *AgentRow) *Times { return &r.Duration }),
-		pick: func(batch []uint32, p *picks) {
-			for _, n := range batch {
-				if frt := on.frt[n]; frt != absent {
-					bin := binOf(frt)
-					l.frt.pick(int(x.responder[n]), bin, frt, &p.frt)
-					l.frt.pick(everybody, bin, frt, &p.frt)
-				}
-				if duration := on.durationOf(n); duration != absent {
-					bin := binOf(duration)
-					l.duration.pick(int(x.owner[n]), bin, duration, &p.duration)
-					l.duration.pick(everybody, bin, duration, &p.duration)
-				}
-			}
-		},
-	})
-	return total, rows
+	rows = all.total(x)
+	x.measureAgents(rows, all, tallies)
+	return rows[len(x.agent)], rows[:len(x.agent)]
 }
 
-// total shares out what was counted by set among its agents, and sums up what is credited to one agent each: that counts
-// every conversation once.
-func (t *agentTally) total(x *Index) (total AgentRow) {
-	for i := range t.rows {
-		total.join(&t.rows[i])
+// total shares out what was counted by set among its agents, and sums up what is credited to one agent each: that
+// counts every conversation once. The total is the last row. Of the lengths it counts how many there are to measure.
+func (t *agentTally) total(x *Index) []AgentRow {
+	last := len(x.agent)
+	total := &t.rows[last]
+	*total = AgentRow{}
+	for i := range t.rows[:last] {
+		r := &t.rows[i]
+		r.FRT.Excluded = r.FirstResponses
+		t.surveys[i].addTo(&r.CSAT)
+		w := &t.written[firstAgentMark+i]
+		r.MessagesSent = int(w.messages)
+		r.Reply = Times{N: int(w.replies), Sum: w.seconds, Excluded: int(w.excluded)}
+		total.join(r)
 	}
 	for set, n := range t.sets {
-		members := x.agentSets.members[set]
-		shared := 0
-		if len(members) > 1 {
-			shared = n.conversations
-		}
-		if len(members) == 0 {
-			members = none
-		}
+		members := x.participantsIn(uint32(set))
+		n.shared = n.conversations * int(bit(len(members) > 1))
 		for _, agent := range members {
-			r := &t.rows[agent]
-			r.Conversations += n.conversations
-			r.MessagesReceived += n.received
-			r.Shared += shared
+			t.rows[agent].add(n)
 		}
-		total.Conversations += n.conversations
-		total.MessagesReceived += n.received
-		total.Shared += shared
+		total.add(n)
 	}
-	everybody := newBitset(x.people.size())
-	for agent, contacts := range t.contacts {
-		t.rows[agent].Contacts = contacts.size()
-		everybody.join(contacts)
+	return t.rows
+}
+
+// measureAgents fills in the contacts and the lengths of rows.
+func (x *Index) measureAgents(rows []AgentRow, all *agentTally, tallies []*agentTally) {
+	last := len(x.agent)
+	sets, agents := make([][]uint32, len(rows)), make([][]uint32, len(rows))
+	for set, n := range all.sets {
+		if n.conversations > 0 {
+			for _, agent := range x.participantsIn(uint32(set)) {
+				sets[agent] = append(sets[agent], uint32(set))
+			}
+		}
 	}
-	total.Contacts = everybody.size()
-	return total
+	for agent := range uint32(last) {
+		agents[agent] = []uint32{agent}
+		agents[last] = append(agents[last], agent)
+	}
+	m := measuring{crowds: sets, lengths: agents, row: func(i int) (*int, *Times, *Times) {
+		return &rows[i].Contacts, &rows[i].FRT, &rows[i].Duration
+	}}
+	for _, t := range tallies {
+		m.kept = append(m.kept, &t.kept)
+	}
+	m.measure(x.people.size())
 }
 
 // none are the members of a set without any.
 var none = []uint32{nobody}
 
-// participants are the agents of a conversation, or nobody.
-func (x *Index) participants(n uint32) []uint32 {
-	set := x.agentSet.at(n)
+// participantsIn are the agents of a set of participants, or nobody.
+func (x *Index) participantsIn(set uint32) []uint32 {
 	if set == 0 {
 		return none
 	}
 	return x.agentSets.members[set]
 }
 
-// join adds what another worker counted, but for contacts and lengths.
-func (t *agentTally) join(o *agentTally) {
-	for i := range t.rows {
-		t.rows[i].join(&o.rows[i])
-	}
-	for i, n := range o.sets {
-		t.sets[i].conversations += n.conversations
-		t.sets[i].received += n.received
-	}
+// add adds conversations that the row's agent took part in.
+func (a *AgentRow) add(n setTally) {
+	a.Conversations += n.conversations
+	a.Shared += n.shared
+	a.MessagesReceived += n.received
 }
 
 // join adds what another worker counted.

@@ -1,6 +1,9 @@
 package report
 
-import "sync"
+import (
+	"slices"
+	"sync"
+)
 
 // cohortTally is what one worker counts of the conversations started in the period.
 type cohortTally struct {
@@ -107,10 +110,15 @@ var lengthPool, seenPool sync.Pool
 
 // cleared is a list of zeros out of a pool, to which release gives it back.
 func cleared[T any](pool *sync.Pool, size int) []T {
+	list := unclear[T](pool, size)
+	clear(list)
+	return list
+}
+
+// unclear is a list of anything out of a pool.
+func unclear[T any](pool *sync.Pool, size int) []T {
 	if had, _ := pool.Get().(*[]T); had != nil && cap(*had) >= size {
-		list := (*had)[:size]
-		clear(list)
-		return list
+		return (*had)[:size]
 	}
 	return make([]T, size)
 }
@@ -118,7 +126,7 @@ func cleared[T any](pool *sync.Pool, size int) []T {
 func release[T any](pool *sync.Pool, list []T) { pool.Put(&list) }
 
 func newSeries() series {
-	return series{values: cleared[uint32](&lengthPool, 0), total: newDistribution(1)}
+	return series{values: cleared[uint32](&lengthPool, 0), total: new(distribution)}
 }
 
 // take keeps the lengths of a batch that exist, and returns them.
@@ -179,14 +187,8 @@ func (s *series) leave(t *Times, measure bool) {
 		return
 	}
 	if s.bucket == nil {
-		s.bucket = newDistribution(1)
+		s.bucket = new(distribution)
 	}
-	d, times := s.bucket, func(int) *Times { return t }
-	d.addAll(bucket)
-	d.locate(times)
-	var picked samples
-	d.pickAll(bucket, &picked)
-	d.finish(picked, times)
-	s.total.join(d)
-	d.clear()
+	s.bucket.measure(t, slices.Values([][]uint32{bucket}))
+	s.total.join(s.bucket)
 }

@@ -194,10 +194,11 @@ func (c *columns) duration(n uint32) uint32 {
 
 // ended is when a conversation with a duration ended.
 func (c *columns) ended(n uint32, t traits) uint32 {
+	at, last := c.closed[n], c.last[n]
 	if t.reason() == conversation.ByInactivity {
-		return c.last[n]
+		at = last // both are read before, so that no processor has to foresee which
 	}
-	return c.closed[n]
+	return at
 }
 
 // end is when the last happened that reports of a period count: a message, or the close.
@@ -212,11 +213,6 @@ func (c *columns) end(n uint32) uint32 {
 func (c *columns) closedIn(n uint32, p period) bool {
 	closed := c.closed[n]
 	return closed != absent && int64(closed) >= p.from && int64(closed) < p.to
-}
-
-// within tells whether everything that was said in a conversation was said in a period.
-func (c *columns) within(n uint32, p period) bool {
-	return int64(c.start[n]) >= p.from && int64(c.last[n]) < p.to
 }
 
 // messages are a conversation's messages of its whole life.

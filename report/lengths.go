@@ -15,6 +15,9 @@ type lengths struct {
 	count         func(n uint32) int
 }
 
+// business tells whether they are on the business clock.
+func (l *lengths) business() bool { return l.duration != nil }
+
 // durationOf is a conversation's duration.
 func (l *lengths) durationOf(n uint32) uint32 {
 	if l.duration != nil {

@@ -43,13 +43,14 @@ const (
 	firstAgentMark
 )
 
-// kindOf is the kind of a mark.
-func kindOf(by uint16) conversation.MarkKind {
-	return [...]conversation.MarkKind{
-		contactMark: conversation.ContactMark, flowMark: conversation.FlowMark, handoffMark: conversation.HandoffMark,
-		firstAgentMark: conversation.AgentMark,
-	}[min(by, firstAgentMark)]
+// kinds are the kinds of marks.
+var kinds = [...]conversation.MarkKind{
+	contactMark: conversation.ContactMark, flowMark: conversation.FlowMark, handoffMark: conversation.HandoffMark,
+	firstAgentMark: conversation.AgentMark,
 }
+
+// kindOf is the kind of a mark.
+func kindOf(by uint16) conversation.MarkKind { return kinds[min(by, firstAgentMark)] }
 
 // packMarks appends a conversation's marks to words. Their agents count in participants; main is the agent of mainWord,
 // absentAgent where there is none.
@@ -142,13 +143,10 @@ func (l *markList) read(f *facts, n uint32) {
 		what := int(word >> writerBits)
 		by := word & (1<<writerBits - 1)
 		if by == asideWord {
-			switch {
-			case what >= handoffAside:
+			if what >= handoffAside {
 				aside = what
-			case what >= earlierSteps:
-				at -= uint32(what-earlierSteps+1) << stepBits
-			default:
-				at += uint32(what-laterSteps+1) << stepBits
+			} else {
+				at += laterBy(uint32(what))
 			}
 			continue
 		}
@@ -163,6 +161,14 @@ func (l *markList) read(f *facts, n uint32) {
 		k++
 	}
 	l.at, l.by = times[:k], writers[:k]
+}
+
+// laterBy is how many seconds later a word aside says that the next mark is; it wraps around.
+func laterBy(what uint32) uint32 {
+	if what < earlierSteps {
+		return (what - laterSteps + 1) << stepBits
+	}
+	return -((what - earlierSteps + 1) << stepBits)
 }
 
 // asideMark is who a word aside says the next mark is of.
@@ -196,15 +202,24 @@ func (l *markList) marks(f *facts, n uint32, marks []conversation.Mark) []conver
 	return marks
 }
 
-// sent counts a conversation's messages of a period.
-func (l *markList) sent(f *facts, n uint32, p period) int {
-	if f.within(n, p) {
-		return f.messages(n).All()
+// sent reads how many messages of a period each conversation of a batch has, all of which started in it.
+func (l *markList) sent(memory *[batchSize]uint32, f *facts, batch []uint32, in span) []uint32 {
+	sent := memory[:len(batch)]
+	for i, n := range batch {
+		v := f.volume[n]
+		sent[i] = uint32(v.in) + uint32(v.agent) + uint32(v.flow)
+		if v.in == manySent || v.agent == manySent || v.flow == manySent || f.last[n] >= in.to {
+			sent[i] = l.count(f, n, in)
+		}
 	}
+	return sent
+}
+
+// count counts a conversation's messages of a period.
+func (l *markList) count(f *facts, n uint32, in span) (messages uint32) {
 	l.read(f, n)
-	messages := 0
 	for i, at := range l.at {
-		messages += int(bit(l.by[i] != handoffMark && int64(at) >= p.from && int64(at) < p.to))
+		messages += uint32(bit(l.by[i] != handoffMark) & bit(in.has(at)))
 	}
 	return messages
 }

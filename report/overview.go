@@ -102,10 +102,9 @@ func measureSeries(tallies []*cohortTally, t *Times, of func(*cohortTally) *seri
 			all.join(of(other).total)
 		}
 	}
-	times := func(int) *Times { return t }
-	all.locate(times)
-	var picked samples
-	for _, found := range inParallel(workers, func(worker part) (found samples) {
+	all.locate(t)
+	var picked picks
+	for _, found := range inParallel(workers, func(worker part) (found picks) {
 		s := of(tallies[worker.lo])
 		all.pickAll(s.values, &found)
 		release(&lengthPool, s.values)
@@ -113,7 +112,7 @@ func measureSeries(tallies []*cohortTally, t *Times, of func(*cohortTally) *seri
 	}) {
 		picked.join(found)
 	}
-	all.finish(picked, times)
+	all.finish(picked, t)
 }
 
 // cohortParts divides the cohort among workers so that no bucket is cut, since each counts its distinct contacts.
@@ -132,16 +131,6 @@ func (x *Index) cohortParts(p period) []part {
 		split[i].hi, split[i+1].lo = cut, cut
 	}
 	return split
-}
-
-// take counts a conversation's survey and rating.
-func (c *CSAT) take(t traits) {
-	if t&isSurveyed != 0 {
-		c.Sent++
-	}
-	if rating := t.rating(); rating != 0 {
-		c.Scores[rating-1]++
-	}
 }
 
 // join adds what another worker counted of the same bucket, contacts too: no two workers share a bucket.

@@ -23,6 +23,17 @@ func periodOf(f Filter, zone *time.Location) period {
 	return p
 }
 
+// span is a period as the columns have instants.
+type span struct{ from, to uint32 }
+
+func (p period) span() span { return span{stampOf(p.from), stampOf(p.to)} }
+
+// has tells whether an instant lies in it; what is absent does not.
+func (s span) has(instant uint32) bool { return instant-s.from < s.to-s.from }
+
+// stampOf is an instant as the columns have it, or the nearest that they can have.
+func stampOf(instant int64) uint32 { return uint32(max(0, min(instant, absent))) }
+
 // cut divides the period by the filter's group. More than MaxBuckets is a *ParamError.
 func (p period) cut(f Filter) (period, error) {
 	edges := []int64{p.from}

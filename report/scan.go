@@ -4,6 +4,7 @@ import (
 	"math/bits"
 	"runtime"
 	"sync"
+	"sync/atomic"
 )
 
 // part is a stretch of places in the order that one worker scans.
@@ -35,6 +36,22 @@ func inParallel[T any](parts []part, work func(part) T) []T {
 	results[0] = work(parts[0])
 	wait.Wait()
 	return results
+}
+
+// workThrough does so many tasks, of which every worker takes the next that nobody has taken, and returns what the workers
+// worked with.
+func workThrough[T any](tasks int, worker func() T, do func(with T, task int)) []T {
+	var taken atomic.Int64
+	return inParallel(make([]part, min(tasks, runtime.GOMAXPROCS(0))), func(part) T {
+		with := worker()
+		for {
+			task := int(taken.Add(1)) - 1
+			if task >= tasks {
+				return with
+			}
+			do(with, task)
+		}
+	})
 }
 
 // bitset is a set of numbers.
@@ -78,6 +95,18 @@ func (f *facts) selected(p part, m *matcher, yield func(batch []uint32)) {
 	}
 }
 
+// numberPool holds memory between reports, as batchPool does.
+var numberPool sync.Pool
+
+// matching are the conversations at places that match, in order, in memory that release gives back to numberPool.
+func (f *facts) matching(p part, m *matcher) []uint32 {
+	found, k := unclear[uint32](&numberPool, p.hi-p.lo), 0
+	for lo := p.lo; lo < p.hi; lo += batchSize {
+		k += len(m.keep(f.placed(found[k:], lo, min(lo+batchSize, p.hi))))
+	}
+	return found[:k]
+}
+
 // placed are the conversations at some places.
 func (f *facts) placed(batch []uint32, lo, hi int) []uint32 {
 	batch = batch[:hi-lo]
@@ -91,14 +120,15 @@ func (f *facts) placed(batch []uint32, lo, hi int) []uint32 {
 	return batch
 }
 
-// active yields the conversations that match and may have messages or a close in the period, batch by batch, of a part
-// of all numbers.
-func (f *facts) active(p part, m *matcher, in period, yield func(batch []uint32)) {
-	f.activeBlocks(p, in, func(b int, batch []uint32) {
-		from, k := uint32(max(0, min(in.from, absent))), 0
+// active yields the conversations that match, started before an instant and may have messages or a close since another,
+// batch by batch, of a part of the blocks.
+func (f *facts) active(p part, m *matcher, since, until int64, yield func(batch []uint32)) {
+	from, to := stampOf(since), stampOf(until)
+	f.activeBlocks(p, since, func(b int, batch []uint32) {
+		k := 0
 		for _, n := range f.block(b, batch) {
 			batch[k] = n
-			k += int(bit(f.end(n) >= from))
+			k += int(bit(f.start[n] < to) & bit(f.end(n) >= from))
 		}
 		if batch = m.keep(batch[:k]); len(batch) > 0 {
 			yield(batch)
@@ -106,11 +136,11 @@ func (f *facts) active(p part, m *matcher, in period, yield func(batch []uint32)
 	})
 }
 
-// activeBlocks yields the blocks with conversations that had not ended before the period, and memory for a batch.
-func (f *facts) activeBlocks(p part, in period, yield func(block int, batch []uint32)) {
+// activeBlocks yields the blocks with conversations that had not ended before an instant, and memory for a batch.
+func (f *facts) activeBlocks(p part, since int64, yield func(block int, batch []uint32)) {
 	buffer := batchPool.Get().(*[batchSize]uint32)
 	defer batchPool.Put(buffer)
-	from := uint32(max(0, min(in.from, absent)))
+	from := stampOf(since)
 	for b := p.lo; b < p.hi; b++ {
 		if f.ends[b] >= from {
 			yield(b, buffer[:])
@@ -118,11 +148,11 @@ func (f *facts) activeBlocks(p part, in period, yield func(block int, batch []ui
 	}
 }
 
-// activeParts divides the blocks in which something may have happened in a period.
-func (f *facts) activeParts(in period) []part {
+// activeParts divides the blocks with conversations that started before an instant.
+func (f *facts) activeParts(until int64) []part {
 	started := len(f.start)
 	if f.order == nil {
-		started = f.place(in.to) // numbers are places
+		started = f.place(until) // numbers are places
 	}
 	split := parts(0, started)
 	for i := range split {
@@ -137,27 +167,4 @@ func (f *facts) noteEnd(n uint32) {
 		f.ends = append(f.ends, 0)
 	}
 	f.ends[n/blockSize] = max(f.ends[n/blockSize], f.start[n], f.end(n))
-}
-
-// measuring says whose lengths a report measures: where the figures of groups are, and what of a batch is picked for the
-// percentiles of which.
-type measuring struct {
-	frt, duration func(group int) *Times
-	pick          func(batch []uint32, p *picks)
-	crossing      *crossing // what is crossed on the way; nil = nothing
-}
-
-// measure ends the first pass over a cohort's lengths and does the second, which also crosses what it should: nil when
-// that is nothing.
-func (x *Index) measure(cohort []part, m *matcher, l lengthsOf, by measuring) *crossed {
-	l.frt.locate(by.frt)
-	l.duration.locate(by.duration)
-	picked := joinPicks(inParallel(cohort, func(part part) (p picks) {
-		p.crossed = by.crossing.worker()
-		x.selected(part, m, func(batch []uint32) { by.pick(batch, &p) })
-		return p
-	}))
-	l.frt.finish(picked.frt, by.frt)
-	l.duration.finish(picked.duration, by.duration)
-	return picked.crossed
 }

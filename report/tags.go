@@ -24,216 +24,101 @@ func (x *Index) Tags(ctx context.Context, f Filter) (*Tags, error) {
 	return &t, err
 }
 
-// tagTally is what one worker counts by tag, the untagged being the first, and by set of tags what is the same for all of
-// them.
-type tagTally struct {
-	sets      []outcomes
-	agentSets []int // conversations by set of participants
-	contacts  crowds
-	lengths   lengthsOf // by tag; the last is everything
-}
-
-// outcomes are counts of conversations that have the same tags.
-type outcomes struct {
-	conversations, messages, unanswered int
-	origins                             Origins
-	csat                                CSAT
-	frt, duration                       Times // what the clock excluded
-}
-
 // countTags counts everything by tag number.
 func (x *Index) countTags(report *Tags, p period) {
 	f := report.Filter
 	m := x.matcher(f)
 	all := len(x.tags.all)
-	lo, hi := x.between(p.from, p.to)
-	cohort := parts(lo, hi)
-	counted := inParallel(cohort, func(part part) *tagTally { return x.tagCohort(part, m, f) })
-	t := counted[0]
-	for _, o := range counted[1:] {
-		t.join(o)
-	}
-	for _, messages := range inParallel(x.activeParts(p), func(part part) []int { return x.tagActivity(part, m, p) }) {
+	tallies := inParallel(parts(x.between(p.from, p.to)), func(part part) *tagTally { return x.tagCohort(part, m, f, p) })
+	for _, messages := range inParallel(x.activeParts(p.from), func(part part) []uint32 { return x.tagActivity(part, m, p) }) {
 		for set, n := range messages {
-			t.sets[set].messages += n
+			tallies[0].sets[set].messages += n
 		}
 	}
-	rows := t.rows(x)
-	top, crossing := x.top(f, p, rows[:all], x.byParticipant(t.agentSets))
-	on := x.lengths(f)
-	crossed := x.measure(cohort, m, t.lengths, measuring{
-		crossing: crossing,
-		frt:      func(i int) *Times { return &rows[i].FRT },
-		duration: func(i int) *Times { return &rows[i].Duration },
-		pick: func(batch []uint32, p *picks) {
-			for _, n := range batch {
-				tags := x.tagsOf(n)
-				p.crossed.count(x.start[n], tags, x.participants(n))
-				t.lengths.frt.pickEach(tags, all, on.frt[n], &p.frt)
-				t.lengths.duration.pickEach(tags, all, on.durationOf(n), &p.duration)
-			}
-		},
-	})
+	rows := x.tagRows(tallies)
+	top, crossing := x.top(f, p, rows[:all], x.byParticipant(tallies))
+	crossed := x.cross(tallies, crossing)
 	top.ByAgent, top.ByHour, top.Trend = crossed.byAgent, crossed.byHour, crossed.trend
+	x.measureTags(rows, tallies)
 	report.Total, report.Rows, report.Top = rows[all], rows[:all], top
 }
 
-// pickEach picks a length, if it exists, for each of some groups and for the one of everything.
-func (d *distribution) pickEach(groups []uint32, all int, v uint32, picked *samples) {
-	if v == absent {
-		return
-	}
-	bin := binOf(v)
-	for _, g := range groups {
-		d.pick(int(g), bin, v, picked)
-	}
-	d.pick(all, bin, v, picked)
-}
-
-// rows shares out what was counted by set among its tags; the total is the last row.
-func (t *tagTally) rows(x *Index) []TagRow {
+// tagRows shares out what was counted by set among its tags; the total is the last row.
+func (x *Index) tagRows(tallies []*tagTally) []TagRow {
 	all := len(x.tags.all)
 	rows := make([]TagRow, all+1)
-	for set, o := range t.sets {
-		tags := x.tagSets.members[set]
-		if set == 0 {
-			tags = none
+	for _, t := range tallies {
+		for set := range t.sets {
+			o := &t.sets[set]
+			if o.conversations+o.messages == 0 {
+				continue
+			}
+			for _, tag := range x.tagsOf(uint32(set)) {
+				rows[tag].add(o)
+			}
+			rows[all].add(o)
 		}
-		for _, tag := range tags {
-			rows[tag].add(&o)
-		}
-		rows[all].add(&o)
 	}
-	everybody := newBitset(x.people.size())
-	for tag, contacts := range t.contacts {
-		rows[tag].Contacts = contacts.size()
-		everybody.join(contacts)
-	}
-	rows[all].Contacts = everybody.size()
 	for i := range rows {
 		rows[i].Of = rows[all].Conversations
 	}
 	return rows
 }
 
-// add adds conversations that carry the row's tag.
+// add adds conversations that carry the row's tag; of the lengths, how many there are to measure.
 func (g *TagRow) add(o *outcomes) {
-	g.Conversations += o.conversations
-	g.Messages += o.messages
-	g.Unanswered += o.unanswered
+	g.Conversations += int(o.conversations)
+	g.Messages += int(o.messages)
+	g.Unanswered += int(o.unanswered)
 	for i, n := range o.origins {
-		g.Origins[i] += n
+		g.Origins[i] += int(n)
 	}
-	g.CSAT.join(&o.csat)
-	g.FRT.Excluded += o.frt.Excluded
-	g.Duration.Excluded += o.duration.Excluded
+	o.surveys.addTo(&g.CSAT)
+	g.FRT.Excluded += int(o.responses)
+	g.Duration.Excluded += int(o.durations)
 }
 
-// byParticipant are conversations by agent from conversations by set of participants.
-func (x *Index) byParticipant(sets []int) []int {
-	agents := make([]int, len(x.agent))
-	for set, n := range sets {
-		if set == 0 {
-			agents[nobody] += n
+// measureTags fills in the contacts and the lengths of rows.
+func (x *Index) measureTags(rows []TagRow, tallies []*tagTally) {
+	all := len(x.tags.all)
+	sets := make([][]uint32, len(rows))
+	for set := range uint32(len(x.tagSets.members)) {
+		if !slices.ContainsFunc(tallies, func(t *tagTally) bool { return t.sets[set].conversations > 0 }) {
+			continue
 		}
-		for _, agent := range x.agentSets.members[set] {
-			agents[agent] += n
+		for _, tag := range x.tagsOf(set) {
+			sets[tag] = append(sets[tag], set)
+		}
+		sets[all] = append(sets[all], set)
+	}
+	m := measuring{crowds: sets, lengths: sets, row: func(i int) (*int, *Times, *Times) {
+		return &rows[i].Contacts, &rows[i].FRT, &rows[i].Duration
+	}}
+	for _, t := range tallies {
+		m.kept = append(m.kept, &t.kept)
+	}
+	m.measure(x.people.size())
+}
+
+// byParticipant are conversations by agent.
+func (x *Index) byParticipant(tallies []*tagTally) []int {
+	agents := make([]int, len(x.agent))
+	for _, t := range tallies {
+		for set, n := range t.agentSets {
+			for _, agent := range x.participantsIn(uint32(set)) {
+				agents[agent] += int(n)
+			}
 		}
 	}
 	return agents
 }
 
-// tagsOf are the numbers of a conversation's tags, or of no tag.
-func (x *Index) tagsOf(n uint32) []uint32 {
-	set := x.tagSet.at(n)
+// tagsOf are the numbers of the tags of a set, or of no tag.
+func (x *Index) tagsOf(set uint32) []uint32 {
 	if set == 0 {
 		return none
 	}
 	return x.tagSets.members[set]
-}
-
-// tagCohort counts one part of the conversations started in the period.
-func (x *Index) tagCohort(part part, m *matcher, f Filter) *tagTally {
-	all, size := len(x.tags.all), x.people.size()
-	t := &tagTally{
-		sets: make([]outcomes, len(x.tagSets.members)), agentSets: make([]int, len(x.agentSets.members)),
-		contacts: make(crowds, all), lengths: newLengths(all + 1),
-	}
-	on := x.lengths(f)
-	x.selected(part, m, func(batch []uint32) {
-		for _, n := range batch {
-			traits, contact, tags, o := x.traits[n], x.contact[n], x.tagsOf(n), &t.sets[x.tagSet.at(n)]
-			o.take(traits)
-			t.agentSets[x.agentSet.at(n)]++
-			if contact != 0 {
-				for _, tag := range tags {
-					t.contacts.add(int(tag), contact, size)
-				}
-			}
-			if x.responder[n] != absentAgent {
-				t.lengths.frt.takeEach(tags, all, on.frt[n], &o.frt)
-			}
-			if traits&hasDuration != 0 {
-				t.lengths.duration.takeEach(tags, all, on.durationOf(n), &o.duration)
-			}
-		}
-	})
-	return t
-}
-
-// takeEach counts a length that exists on the calendar for each of some groups and for the one of everything.
-func (d *distribution) takeEach(groups []uint32, all int, length uint32, t *Times) {
-	if length == absent {
-		t.Excluded++
-		return
-	}
-	bin := binOf(length)
-	for _, g := range groups {
-		d.counts[int(g)*bins+bin]++
-		d.sums[g] += int64(length)
-	}
-	d.counts[all*bins+bin]++
-	d.sums[all] += int64(length)
-}
-
-// take counts a conversation.
-func (o *outcomes) take(t traits) {
-	o.conversations++
-	o.origins[t.place()]++
-	o.unanswered += t.has(isUnanswered)
-	o.csat.take(t)
-}
-
-// tagActivity counts one part of the messages sent in the period by set of tags.
-func (x *Index) tagActivity(part part, m *matcher, p period) []int {
-	sent := make([]int, len(x.tagSets.members))
-	var marks markList
-	x.active(part, m, p, func(batch []uint32) {
-		for _, n := range batch {
-			sent[x.tagSet.at(n)] += marks.sent(&x.facts, n, p)
-		}
-	})
-	return sent
-}
-
-// join adds what another worker counted.
-func (t *tagTally) join(o *tagTally) {
-	for i := range t.sets {
-		a, b := &t.sets[i], &o.sets[i]
-		a.conversations += b.conversations
-		a.unanswered += b.unanswered
-		for origin, n := range b.origins {
-			a.origins[origin] += n
-		}
-		a.csat.join(&b.csat)
-		a.frt.Excluded += b.frt.Excluded
-		a.duration.Excluded += b.duration.Excluded
-	}
-	for i, n := range o.agentSets {
-		t.agentSets[i] += n
-	}
-	t.contacts.join(o.contacts)
-	t.lengths.join(o.lengths)
 }
 
 // showsTag tells whether the tags report has a row for a tag, or for Nobody: a filter shows only the tags it chooses.

@@ -38,8 +38,9 @@ type crossing struct {
 // crossed is what one worker counts.
 type crossed struct {
 	*crossing
-	byAgent, trend [][]int
-	byHour         [][24]int
+	bySet, trend [][]int // by set of participants, and by time
+	byHour       [][24]int
+	byAgent      [][]int // from bySet
 }
 
 // top names what is broken down of the rows of a report, each by its tag's number, and of the participants, by number
@@ -111,13 +112,55 @@ func places(list []int, numbers int) []int8 {
 	return places
 }
 
-// worker makes what one worker counts with; nil of no crossing.
-func (c *crossing) worker() *crossed {
-	if c == nil {
-		return nil
+// cross counts what is crossed of the conversations that workers kept.
+func (x *Index) cross(tallies []*tagTally, c *crossing) *crossed {
+	workers := make([]part, len(tallies))
+	for i := range workers {
+		workers[i].lo = i
 	}
+	counted := inParallel(workers, func(worker part) *crossed {
+		t, w := tallies[worker.lo], c.worker(len(x.agentSets.members))
+		var tags []int8
+		for set := range uint32(len(t.sets)) {
+			if tags = c.placesOf(tags[:0], x.tagsOf(set)); len(tags) > 0 {
+				w.count(tags, t.starts.of(set), t.participants.of(set))
+			}
+		}
+		t.starts.release()
+		t.participants.release()
+		return w
+	})
+	all := counted[0]
+	for _, w := range counted[1:] {
+		all.join(w)
+	}
+	all.byAgent = table(c.sizes.tags, c.sizes.agents)
+	for tag, sets := range all.bySet {
+		for set, n := range sets {
+			for _, agent := range x.participantsIn(uint32(set)) {
+				if i := c.agent[agent]; i >= 0 {
+					all.byAgent[tag][i] += n
+				}
+			}
+		}
+	}
+	return all
+}
+
+// placesOf appends the places among the top of the tags that are in it.
+func (c *crossing) placesOf(places []int8, tags []uint32) []int8 {
+	for _, tag := range tags {
+		if i := c.tag[tag]; i >= 0 {
+			places = append(places, i)
+		}
+	}
+	return places
+}
+
+// worker makes what one worker counts with.
+func (c *crossing) worker(agentSets int) *crossed {
 	return &crossed{
-		crossing: c, byAgent: table(c.sizes.tags, c.sizes.agents), trend: table(c.sizes.trend, c.sizes.times),
+		crossing: c, bySet: table(c.sizes.tags, agentSets), trend: table(c.sizes.trend, c.sizes.times),
 		byHour: make([][24]int, c.sizes.tags),
 	}
 }
@@ -130,23 +173,16 @@ func table(rows, columns int) [][]int {
 	return t
 }
 
-// count counts a conversation by the numbers of its tags and participants.
-func (c *crossed) count(start uint32, tags, participants []uint32) {
-	time, hour := c.calendar.at(int64(start))
-	hour %= 24
-	for _, tag := range tags {
-		i := int(c.tag[tag])
-		if i < 0 {
-			continue
-		}
-		c.byHour[i][hour]++
-		if i < len(c.trend) {
-			c.trend[i][time]++
-		}
-		row := c.byAgent[i]
-		for _, agent := range participants {
-			if j := c.agent[agent]; j >= 0 {
-				row[j]++
+// count counts conversations that have the same tags, of which these are the places.
+func (c *crossed) count(tags []int8, starts, participants []uint32) {
+	for i, start := range starts {
+		time, hour := c.calendar.at(int64(start))
+		hour %= 24
+		for _, tag := range tags {
+			c.byHour[tag][hour]++
+			c.bySet[tag][participants[i]]++
+			if int(tag) < len(c.trend) {
+				c.trend[tag][time]++
 			}
 		}
 	}
@@ -159,7 +195,7 @@ func (c *crossed) join(o *crossed) {
 			c.byHour[i][hour] += n
 		}
 	}
-	for _, tables := range [][2][][]int{{c.byAgent, o.byAgent}, {c.trend, o.trend}} {
+	for _, tables := range [][2][][]int{{c.bySet, o.bySet}, {c.trend, o.trend}} {
 		for row := range tables[0] {
 			for column, n := range tables[1][row] {
 				tables[0][row][column] += n

@@ -19,7 +19,7 @@ import (
 // more tags, agents and times than it shows, and equals among them.
 func TestTopOfMany(t *testing.T) {
 	for seed := range uint64(2) {
-		a := crowded(rand.New(rand.NewPCG(seed, 0)))
+		a := crowded(rand.New(rand.NewPCG(seed, 0)), 150)
 		d, err := db.Open(t.Context(), filepath.Join(t.TempDir(), "a.db"))
 		if err != nil {
 			t.Fatal(err)
@@ -65,15 +65,15 @@ func TestTopOfMany(t *testing.T) {
 	}
 }
 
-// crowded is an account of January 2026 with 20 tags and 20 agents in 150 conversations.
-func crowded(random *rand.Rand) naive.Account {
+// crowded is an account of January 2026 with 20 tags and 20 agents.
+func crowded(random *rand.Rand, conversations int) naive.Account {
 	start := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 	a := naive.Account{Zone: time.UTC, Inactivity: 24 * time.Hour, Now: start.AddDate(0, 1, 15)}
 	for n := range 20 {
 		name := fmt.Sprint("Agent ", n/2) // two of each name
 		a.Agents = append(a.Agents, conversation.AgentLine{ID: fmt.Sprint("a", n), Name: &name})
 	}
-	for n := range 150 {
+	for n := range conversations {
 		at := start.Add(time.Duration(random.Int64N(31*24*3600))*time.Second - time.Hour).UnixMilli()
 		events := []conversation.Event{{Kind: conversation.Message, Key: "m", At: at, From: conversation.FromContact}}
 		for i := range random.IntN(4) {

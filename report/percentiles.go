@@ -1,43 +1,5 @@
 package report
 
-// samples are measured lengths in seconds by group: a bucket, an agent or a tag.
-type samples struct {
-	group []uint32
-	value []uint32
-}
-
-func (s *samples) add(group int, value uint32) {
-	s.group = append(s.group, uint32(group))
-	s.value = append(s.value, value)
-}
-
-// join adds what another worker kept.
-func (s *samples) join(o samples) {
-	s.group = append(s.group, o.group...)
-	s.value = append(s.value, o.value...)
-}
-
-// byGroup are the values sorted by group, and where each group ends; a group begins where the one before it ends.
-func (s *samples) byGroup(groups int) (values []uint32, ends []int) {
-	ends = make([]int, groups)
-	for _, g := range s.group {
-		ends[g]++
-	}
-	next := make([]int, groups)
-	sum := 0
-	for g, n := range ends {
-		next[g] = sum
-		sum += n
-		ends[g] = sum
-	}
-	values = make([]uint32, len(s.value))
-	for i, g := range s.group {
-		values[next[g]] = s.value[i]
-		next[g]++
-	}
-	return values, ends
-}
-
 // summarize fills in the figures of values, whose order it changes.
 func summarize(t *Times, values []uint32) {
 	t.N = len(values)

@@ -1,0 +1,82 @@
+package report
+
+import (
+	"slices"
+	"sync"
+)
+
+// lists are values of conversations by group: an agent, or a set of tags or participants. All lie in one piece of memory,
+// in which every group has room for as many conversations as it has.
+type lists struct {
+	values []uint32
+	from   []uint32 // by group: where its values begin
+	to     []uint32 // and where they end so far
+}
+
+// listPool holds memory between reports, as lengthPool does.
+var listPool sync.Pool
+
+// newLists makes lists for so many conversations of each group, whose memory release takes back.
+func newLists(conversations []uint32) lists {
+	from, all := make([]uint32, len(conversations)), uint32(0)
+	for g, n := range conversations {
+		from[g] = all
+		all += n
+	}
+	return lists{unclear[uint32](&listPool, int(all)), from, slices.Clone(from)}
+}
+
+// another makes empty lists with room for as much.
+func (l *lists) another() lists {
+	return lists{unclear[uint32](&listPool, len(l.values)), l.from, slices.Clone(l.from)}
+}
+
+// release gives the memory of the values back.
+func (l *lists) release() { release(&listPool, l.values) }
+
+// put adds values of conversations, each to its group; what is absent is left out. It writes that too, where the next
+// value will go, so that no processor has to foresee what exists.
+func (l *lists) put(groups, values []uint32) {
+	all, to := l.values, l.to
+	for i, v := range values {
+		g := groups[i]
+		at := to[g]
+		all[at] = v
+		to[g] = at + uint32(bit(v != absent))
+	}
+}
+
+// of are the values of a group.
+func (l *lists) of(group uint32) []uint32 { return l.values[l.from[group]:l.to[group]] }
+
+// reading is memory for what is read of a batch, by place in it: the groups of its conversations, and a value of each.
+type reading struct{ groups, values [batchSize]uint32 }
+
+// gather reads a column of a batch.
+func gather[T uint16 | uint32](memory *[batchSize]uint32, column []T, batch []uint32) []uint32 {
+	values := memory[:len(batch)]
+	for i, n := range batch {
+		values[i] = uint32(column[n])
+	}
+	return values
+}
+
+// gather reads the numbers of a batch.
+func (c *numbers) gather(memory *[batchSize]uint32, batch []uint32) []uint32 {
+	if c.wide != nil {
+		return gather(memory, c.wide, batch)
+	}
+	return gather(memory, c.narrow, batch)
+}
+
+// gatherDurations reads the durations of a batch.
+func (l *lengths) gatherDurations(memory *[batchSize]uint32, batch []uint32) []uint32 {
+	if l.duration != nil {
+		return gather(memory, l.duration, batch)
+	}
+	values := memory[:len(batch)]
+	for i, n := range batch {
+		values[i] = l.columns.duration(n)
+	}
+	return values
+}
