@@ -18,7 +18,7 @@ type matcher struct {
 	only       []uint8 // by set of participants, of who may see no other conversations
 	agents     []uint8 // by set of participants
 	tags       []uint8 // by set of tags
-	ctags      []uint8 // by set of contact tags
+	contacts   bitset  // whose tags match
 	drill      []condition
 	except     *matcher // what it keeps does not pass; nil = nothing
 }
@@ -42,7 +42,9 @@ func (f *facts) matcher(filter Filter) *matcher {
 	}
 	m.agents = setTable(f.agentSets, f.agents, filter.Agents, Any)
 	m.tags = setTable(f.tagSets, f.tags, filter.Tags, filter.TagMode)
-	m.ctags = setTable(f.ctagSets, f.ctags, filter.ContactTags, filter.ContactTagMode)
+	if table := setTable(f.ctagSets, f.ctags, filter.ContactTags, filter.ContactTagMode); table != nil {
+		m.contacts = f.people.tagged(table)
+	}
 	if len(filter.Origins) > 0 {
 		m.origins = make([]uint8, len(conversation.OriginNames))
 		for _, o := range filter.Origins {
@@ -141,8 +143,8 @@ func (m *matcher) keep(batch []uint32) []uint32 {
 	batch = keepSets(batch, &f.agentSet, m.only)
 	batch = keepSets(batch, &f.agentSet, m.agents)
 	batch = keepSets(batch, &f.tagSet, m.tags)
-	if m.ctags != nil {
-		batch = keepIf(batch, func(n uint32) uint8 { return m.ctags[f.people.tags.at(f.contact[n])] })
+	if m.contacts != nil {
+		batch = keepIf(batch, func(n uint32) uint8 { return m.contacts.bit(f.contact[n]) })
 	}
 	for _, meets := range m.drill {
 		batch = keepIf(batch, func(n uint32) uint8 { return uint8(bit(meets(n))) })

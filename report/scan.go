@@ -62,7 +62,10 @@ func newBitset(size int) bitset { return make(bitset, (size+63)/64) }
 // add adds a number.
 func (b bitset) add(n uint32) { b[n/64] |= 1 << (n % 64) }
 
-func (b bitset) has(n uint32) bool { return b[n/64]>>(n%64)&1 != 0 }
+func (b bitset) has(n uint32) bool { return b.bit(n) != 0 }
+
+// bit is 1 for a number in the set, else 0.
+func (b bitset) bit(n uint32) uint8 { return uint8(b[n/64] >> (n % 64) & 1) }
 
 func (b bitset) join(other bitset) {
 	for i, word := range other {
