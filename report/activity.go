@@ -9,6 +9,8 @@ type activityTally struct {
 	messages        []Messages
 	heat, sent      [7 * 24]int // by local hour of the week: starts, and messages
 	marks           markList
+	others          []uint32 // memory for those of a block that do not match
+	fetched         uint64
 }
 
 // overviewActivity fills in when conversations started, and the messages sent and the conversations closed in the period,
@@ -54,6 +56,7 @@ func (t *activityTally) countBlock(x *Index, b int, batch []uint32, m *matcher, 
 	kept := m.keep(batch)
 	t.countStarts(x.start, kept, c)
 	if d == nil || len(kept) <= all/2 {
+		t.fetched += x.fetch(kept)
 		for _, n := range kept {
 			countSlots(t.slots, &x.facts, n, from, 1)
 		}
@@ -63,11 +66,21 @@ func (t *activityTally) countBlock(x *Index, b int, batch []uint32, m *matcher, 
 	if len(kept) == all {
 		return
 	}
+	t.takeOthers(x, b, kept)
+	t.fetched += x.fetch(t.others)
+	for _, n := range t.others {
+		countSlots(t.slots, &x.facts, n, from, minusOne)
+	}
+}
+
+// takeOthers lists the conversations of a block that are not among those that match.
+func (t *activityTally) takeOthers(x *Index, b int, kept []uint32) {
+	t.others = t.others[:0]
 	n := uint32(b * blockSize)
 	for _, match := range append(kept, uint32(min((b+1)*blockSize, len(x.start)))) {
 		for ; n < match; n++ {
 			if !x.removed[n] {
-				countSlots(t.slots, &x.facts, n, from, minusOne)
+				t.others = append(t.others, n)
 			}
 		}
 		n++
