@@ -9,7 +9,7 @@ import (
 // Agents answers the second report.
 func (x *Index) Agents(ctx context.Context, f Filter) (*Agents, error) {
 	var a Agents
-	err := x.view(ctx, func() error {
+	err := x.viewInTurn(ctx, func() error {
 		p := periodOf(f, x.zone)
 		account := x.accountIn(p, f)
 		a = recall(x.answers, f, p.to, func() *Agents {

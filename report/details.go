@@ -17,7 +17,7 @@ import (
 // Details answers the fourth report, one page of it.
 func (x *Index) Details(ctx context.Context, f Filter) (*Details, error) {
 	var d *Details
-	err := x.view(ctx, func() error {
+	err := x.viewInTurn(ctx, func() error {
 		p := periodOf(f, x.zone)
 		d = &Details{Account: x.accountIn(p, f), Filter: f}
 		if f.Limit == 0 {
@@ -43,7 +43,7 @@ func (x *Index) Each(ctx context.Context, f Filter, yield func(*Account, *Row) e
 	var account Account
 	var found []uint32
 	var seen *edition
-	if err := x.view(ctx, func() error {
+	if err := x.viewInTurn(ctx, func() error {
 		p := periodOf(f, x.zone)
 		account = x.accountIn(p, f)
 		found = x.sortFound(x.find(f, p), f, &account, f.wanted())

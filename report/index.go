@@ -2,6 +2,7 @@ package report
 
 import (
 	"context"
+	"runtime"
 	"sort"
 	"strings"
 	"sync"
@@ -29,6 +30,7 @@ type Index struct {
 	facts
 
 	answers *answers
+	turns   chan struct{} // holds one for each report being counted
 
 	growing chan struct{} // closed when the columns under way have been laid anew; nil = none are
 
@@ -39,7 +41,7 @@ type Index struct {
 
 // NewIndex makes an index that loads everything before its first report.
 func NewIndex(source Source, now func() time.Time) *Index {
-	return &Index{source: source, now: now, revision: -1, facts: newFacts(), answers: newAnswers()}
+	return &Index{source: source, now: now, revision: -1, facts: newFacts(), answers: newAnswers(), turns: make(chan struct{}, runtime.GOMAXPROCS(0))}
 }
 
 // edition is the time between two compactions, in which conversations keep their numbers.
@@ -98,6 +100,18 @@ func (x *Index) view(ctx context.Context, do func() error) error {
 	x.mu.RLock()
 	defer x.mu.RUnlock()
 	return do()
+}
+
+// viewInTurn is view for what counts conversations: no more reports do so at a time than there are processors, each of which
+// has a part of every report. More would share the caches and the memory, and the others would wait as long.
+func (x *Index) viewInTurn(ctx context.Context, do func() error) error {
+	select {
+	case x.turns <- struct{}{}:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	defer func() { <-x.turns }()
+	return x.view(ctx, do)
 }
 
 // Account is what reports know of the account now.

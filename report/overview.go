@@ -8,7 +8,7 @@ import (
 // Overview answers the first report. Its error may be a *ParamError.
 func (x *Index) Overview(ctx context.Context, f Filter) (*Overview, error) {
 	var o Overview
-	err := x.view(ctx, func() error {
+	err := x.viewInTurn(ctx, func() error {
 		p, err := periodOf(f, x.zone).cut(f)
 		if err != nil {
 			return err
@@ -30,7 +30,7 @@ func (x *Index) Overview(ctx context.Context, f Filter) (*Overview, error) {
 // conversations started and closed and of messages sent, by time and by hour of the week. All other figures are 0.
 func (x *Index) Activity(ctx context.Context, f Filter) (*Overview, error) {
 	var o *Overview
-	err := x.view(ctx, func() error {
+	err := x.viewInTurn(ctx, func() error {
 		p, err := periodOf(f, x.zone).cut(f)
 		if err != nil {
 			return err

@@ -9,7 +9,7 @@ import (
 // Tags answers the third report.
 func (x *Index) Tags(ctx context.Context, f Filter) (*Tags, error) {
 	var t Tags
-	err := x.view(ctx, func() error {
+	err := x.viewInTurn(ctx, func() error {
 		p := periodOf(f, x.zone)
 		account := x.accountIn(p, f)
 		t = recall(x.answers, f, p.to, func() *Tags {
