@@ -48,7 +48,7 @@ func fillDuckDB(ctx context.Context, path string, s *star) error {
 		for i, c := range t.columns {
 			types[i] = fmt.Sprintf("'%s': '%s'", c.name, duckTypes[c.kind])
 		}
-		query := fmt.Sprintf("CREATE TABLE %s AS SELECT * FROM read_csv('%s', header = false, columns = {%s}) ORDER BY %s",
+		query := fmt.Sprintf("CREATE TABLE %s AS SELECT * FROM read_csv('%s', header = false, delim = ',', quote = '\"', escape = '\"', columns = {%s}) ORDER BY %s",
 			t.name, s.file(t), strings.Join(types, ", "), t.order)
 		if _, err := d.ExecContext(ctx, query); err != nil {
 			return fmt.Errorf("%s: %w", t.name, err)

@@ -1,5 +1,7 @@
 package report
 
+import "sync"
+
 // activityTally is what one worker counts of conversations started, messages sent and conversations closed in the period.
 type activityTally struct {
 	slots  [][4]uint32 // where the calendar has slots; else what follows is counted at once
@@ -34,12 +36,15 @@ func (x *Index) overviewActivity(o *Overview, m *matcher, c *calendar) (started 
 	return started
 }
 
+// slotPool and startPool hold memory between reports: a year has 35,040 slots.
+var slotPool, startPool sync.Pool
+
 // activity counts one part of the blocks.
 func (x *Index) activity(part part, m *matcher, c *calendar) *activityTally {
 	buckets, slots := max(1, len(c.edges)-1), len(c.bucket)
 	t := &activityTally{
 		started: make([]int, buckets), closed: make([]int, buckets), messages: make([]Messages, buckets),
-		slots: make([][4]uint32, slots), starts: make([]uint32, slots),
+		slots: cleared[[4]uint32](&slotPool, slots), starts: cleared[uint32](&startPool, slots),
 	}
 	count := t.countBlock
 	if slots == 0 {
@@ -124,7 +129,7 @@ func (t *activityTally) countIrregular(x *Index, _ int, batch []uint32, m *match
 	}
 }
 
-// spread counts what is in slots in their buckets and hours.
+// spread counts what is in slots in their buckets and hours, and gives the slots back.
 func (t *activityTally) spread(c *calendar) {
 	for i, counts := range t.slots {
 		starts := int(t.starts[i])
@@ -141,4 +146,6 @@ func (t *activityTally) spread(c *calendar) {
 		t.sent[hour] += in + flow + agent
 		t.closed[b] += int(counts[closeTally])
 	}
+	release(&slotPool, t.slots)
+	release(&startPool, t.starts)
 }
