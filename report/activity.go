@@ -20,7 +20,6 @@ type activityTally struct {
 func (x *Index) overviewActivity(o *Overview, m *matcher, c *calendar) (started []int) {
 	started = make([]int, len(o.Buckets))
 	for _, t := range inParallel(x.activeParts(c.to), func(part part) *activityTally { return x.activity(part, m, c) }) {
-		t.spread(c)
 		o.Started.add(&t.heat)
 		o.Sent.add(&t.sent)
 		for i := range o.Buckets {
@@ -51,6 +50,7 @@ func (x *Index) activity(part part, m *matcher, c *calendar) *activityTally {
 		count = t.countIrregular
 	}
 	x.activeBlocks(part, c.from, func(b int, batch []uint32) { count(x, b, x.block(b, batch), m, c) })
+	t.spread(c)
 	return t
 }
 

@@ -143,26 +143,31 @@ func (p period) calendar() calendar {
 	}
 	n := int((p.to - p.from) / slot)
 	c.bucket, c.hour = make([]uint16, n), make([]uint8, n)
-	b := 0
+	b, i := 0, 0
 	p.eachOffset(func(from, to, offset int64) {
+		local := mod(from+offset+sinceMonday, weekSeconds) // since Monday 00:00
 		for t := from; t < to; t += slot {
 			for t >= p.edges[b+1] {
 				b++
 			}
-			i := (t - p.from) / slot
-			c.bucket[i], c.hour[i] = uint16(b), hourOfWeek(t+offset)
+			c.bucket[i], c.hour[i] = uint16(b), uint8(local/3600)
+			i++
+			if local += slot; local == weekSeconds {
+				local = 0
+			}
 		}
 	})
 	return c
 }
 
-// hourOfWeek is the hour of the week of a local time in Unix seconds, from Monday 00:00.
-func hourOfWeek(local int64) uint8 {
-	const thursday = 3 // 1970-01-01
-	return uint8(mod(floorDiv(local, 3600)+thursday*24, 7*24))
-}
+// A week in seconds, and what of it had passed when Unix time began, on a Thursday.
+const (
+	weekSeconds = 7 * 24 * 3600
+	sinceMonday = 3 * 24 * 3600
+)
 
-func floorDiv(a, b int64) int64 { return (a - mod(a, b)) / b }
+// hourOfWeek is the hour of the week of a local time in Unix seconds, from Monday 00:00.
+func hourOfWeek(local int64) uint8 { return uint8(mod(local+sinceMonday, weekSeconds) / 3600) }
 
 // at is the bucket and the hour of the week of an instant in the period.
 func (c *calendar) at(t int64) (bucket int, hour uint8) {
