@@ -152,9 +152,21 @@ type (
 // tagged are the contacts whose set of tags is 1 in a table. As a bit each they stay in a cache near the processor, where
 // their sets of tags do not.
 func (p *people) tagged(table []uint8) bitset {
-	found := newBitset(p.size())
-	for n := range uint32(p.size()) {
-		found[n/64] |= uint64(table[p.tags.at(n)]) << (n % 64)
+	if p.tags.wide != nil {
+		return bitsOf(p.tags.wide, table)
+	}
+	return bitsOf(p.tags.narrow, table)
+}
+
+// bitsOf are the places of a column whose number is 1 in a table.
+func bitsOf[T uint16 | uint32](column []T, table []uint8) bitset {
+	found := newBitset(len(column))
+	for i := range found {
+		word := uint64(0)
+		for bit, number := range column[64*i : min(64*i+64, len(column))] {
+			word |= uint64(table[number]) << bit
+		}
+		found[i] = word
 	}
 	return found
 }

@@ -17,8 +17,9 @@ func (x *Index) newWindow(f Filter, p period) *window {
 	w := &window{x: x, m: x.matcher(f)}
 	w.lo, w.hi = x.between(p.from, p.to)
 	w.matches = make([]int, (w.hi-w.lo+batchSize-1)/batchSize)
-	inParallel(parts(0, len(w.matches)), func(batches part) (none struct{}) {
-		for b := batches.lo; b < batches.hi; b++ {
+	batch := func(place int) int { return (place + batchSize - 1) / batchSize } // the first that begins at a place or after it
+	inParallel(parts(0, w.hi-w.lo), func(p part) (none struct{}) {
+		for b := batch(p.lo); b < batch(p.hi); b++ {
 			w.selected(b, func(batch []uint32) { w.matches[b] = len(batch) })
 		}
 		return none

@@ -12,11 +12,14 @@ import (
 	"relato/report"
 )
 
+// smallScan is how many conversations are worth a second worker.
+const smallScan = 8192
+
 // TestAPageIsPartOfTheWhole asks for pages of some thousand conversations, of which many start in the same second, and
 // expects what the file has at their place.
 func TestAPageIsPartOfTheWhole(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		written := rapid.IntRange(1, 4500).Draw(t, "conversations")
+		written := rapid.OneOf(rapid.IntRange(1, 4500), rapid.IntRange(smallScan, smallScan+1500)).Draw(t, "conversations")
 		together := rapid.SampledFrom([]int{1, 2, 70, 1000, 2300}).Draw(t, "conversations in a second")
 		rare := rapid.SampledFrom([]int{1, 2, 37, 1500}).Draw(t, "conversations of which one matches")
 		late := rapid.Bool().Draw(t, "the oldest comes last")
