@@ -37,9 +37,17 @@ func (c *connections) keep(read source.Connection, changes int) {
 	}
 }
 
+// forget is for a source that was changed: it must not be kept as somebody may just have read it.
 func (c *connections) forget(id string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.changes++
+	delete(c.all, id)
+}
+
+// drop is for a source that is paused or not there: whoever asks for one that never was changes nothing.
+func (c *connections) drop(id string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	delete(c.all, id)
 }

@@ -20,7 +20,9 @@ func TestAChangedSourceIsNotKeptAsItWas(t *testing.T) {
 	if kept, ok := c.find("a"); ok {
 		t.Errorf("%v is kept", kept)
 	}
-	c.keep(source.Connection{ID: "a", Secret: "new"}, c.changed())
+	after := c.changed()
+	c.drop("ghost")
+	c.keep(source.Connection{ID: "a", Secret: "new"}, after)
 	if kept, _ := c.find("a"); kept.Secret != "new" {
 		t.Errorf("%v is kept", kept)
 	}

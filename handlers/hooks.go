@@ -71,7 +71,7 @@ func (s *Server) hook(c echo.Context) error {
 	done, err := s.committer.Deliver(context.WithoutCancel(c.Request().Context()), delivery(connection, r, brought))
 	switch {
 	case errors.Is(err, db.ErrNoSource):
-		s.intake.open.forget(connection.ID)
+		s.intake.open.drop(connection.ID)
 		return noSource()
 	case err != nil:
 		return err
@@ -126,11 +126,11 @@ func (s *Server) connection(c echo.Context) (source.Connection, source.Hook, err
 	}
 	hook, known := s.intake.kinds[c.Param("kind")]
 	if err != nil || !known || stored.Kind != hook.Kind {
-		s.intake.open.forget(id)
+		s.intake.open.drop(id)
 		return source.Connection{}, source.Hook{}, noSource()
 	}
 	if stored.Paused {
-		s.intake.open.forget(id)
+		s.intake.open.drop(id)
 		return source.Connection{}, source.Hook{}, db.ErrPaused
 	}
 	connection := Opened(stored)

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"encoding/json"
 	"fmt"
 	"math"
 	"sync"
@@ -72,13 +71,16 @@ func recall[T any](a *answers, f Filter, until int64, count func() *T, rows func
 	return *report
 }
 
-// keyOf names a question by all of its filter, so that no field can be forgotten.
+// keyOf names a question by all of its filter, so that no field can be forgotten, as Go would write it: JSON would make
+// one text of all that are not UTF-8.
 func keyOf[T any](f Filter) string {
-	text, err := json.Marshal(f)
-	if err != nil {
-		panic(err) // texts, numbers and lists of them
+	key := fmt.Sprintf("%T", *new(T))
+	for within := &f; within != nil; within = within.Within {
+		one := *within
+		one.Within = nil
+		key += fmt.Sprintf(" %#v", one)
 	}
-	return fmt.Sprintf("%T %s", *new(T), text)
+	return key
 }
 
 // keep ends the making of an answer. One that failed is not kept.

@@ -210,7 +210,8 @@ func TestAnswersAreFew(t *testing.T) {
 func TestAQuestionIsAllOfItsFilter(t *testing.T) {
 	t.Parallel()
 	questions := []Filter{{}, {Only: "a1"}, {Within: &Filter{}}, {Within: &Filter{Only: "a1"}}, {Within: &Filter{Drill: Drill{Since: 1}}},
-		{Drill: Drill{Since: 1}}, {Tags: []string{"a", "b"}}, {Tags: []string{"a,b"}}, {ContactTags: []string{"a", "b"}}}
+		{Drill: Drill{Since: 1}}, {Tags: []string{"a", "b"}}, {Tags: []string{"a,b"}}, {ContactTags: []string{"a", "b"}},
+		{Tags: []string{"\xfe"}}, {Tags: []string{"\xff"}}, {Tags: []string{"\ufffd"}}, {Only: "\xff"}, {Only: "\ufffd"}}
 	var keys []string
 	for _, f := range questions {
 		keys = append(keys, keyOf[Overview](f), keyOf[Agents](f))
