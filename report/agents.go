@@ -56,7 +56,7 @@ func (t *agentTally) total(x *Index) []AgentRow {
 		total.join(r)
 	}
 	for set, n := range t.sets {
-		members := x.participantsIn(uint32(set))
+		members := x.agentSets.orNobody(uint32(set))
 		n.shared = n.conversations * int(bit(len(members) > 1))
 		for _, agent := range members {
 			t.rows[agent].add(n)
@@ -72,7 +72,7 @@ func (x *Index) measureAgents(rows []AgentRow, all *agentTally, tallies []*agent
 	sets, agents := make([][]uint32, len(rows)), make([][]uint32, len(rows))
 	for set, n := range all.sets {
 		if n.conversations > 0 {
-			for _, agent := range x.participantsIn(uint32(set)) {
+			for _, agent := range x.agentSets.orNobody(uint32(set)) {
 				sets[agent] = append(sets[agent], uint32(set))
 			}
 		}
@@ -88,17 +88,6 @@ func (x *Index) measureAgents(rows []AgentRow, all *agentTally, tallies []*agent
 		m.kept = append(m.kept, &t.kept)
 	}
 	m.measure(x.people.size())
-}
-
-// none are the members of a set without any.
-var none = []uint32{nobody}
-
-// participantsIn are the agents of a set of participants, or nobody.
-func (x *Index) participantsIn(set uint32) []uint32 {
-	if set == 0 {
-		return none
-	}
-	return x.agentSets.members[set]
 }
 
 // add adds conversations that the row's agent took part in.

@@ -28,6 +28,17 @@ func (s *sets) number(members []uint32) uint32 {
 	return n
 }
 
+// none are the members of a set without any.
+var none = []uint32{nobody}
+
+// orNobody are the members of a set, or nobody where it has none: its conversations count for whom reports call Nobody.
+func (s *sets) orNobody(set uint32) []uint32 {
+	if set == 0 {
+		return none
+	}
+	return s.members[set]
+}
+
 // names numbers texts in the order in which they come.
 type names struct {
 	numbers map[string]uint32

@@ -53,7 +53,7 @@ func (x *Index) tagRows(tallies []*tagTally) []TagRow {
 			if o.conversations+o.messages == 0 {
 				continue
 			}
-			for _, tag := range x.tagsOf(uint32(set)) {
+			for _, tag := range x.tagSets.orNobody(uint32(set)) {
 				rows[tag].add(o)
 			}
 			rows[all].add(o)
@@ -86,7 +86,7 @@ func (x *Index) measureTags(rows []TagRow, tallies []*tagTally) {
 		if !slices.ContainsFunc(tallies, func(t *tagTally) bool { return t.sets[set].conversations > 0 }) {
 			continue
 		}
-		for _, tag := range x.tagsOf(set) {
+		for _, tag := range x.tagSets.orNobody(set) {
 			sets[tag] = append(sets[tag], set)
 		}
 		sets[all] = append(sets[all], set)
@@ -105,20 +105,12 @@ func (x *Index) byParticipant(tallies []*tagTally) []int {
 	agents := make([]int, len(x.agent))
 	for _, t := range tallies {
 		for set, n := range t.agentSets {
-			for _, agent := range x.participantsIn(uint32(set)) {
+			for _, agent := range x.agentSets.orNobody(uint32(set)) {
 				agents[agent] += int(n)
 			}
 		}
 	}
 	return agents
-}
-
-// tagsOf are the numbers of the tags of a set, or of no tag.
-func (x *Index) tagsOf(set uint32) []uint32 {
-	if set == 0 {
-		return none
-	}
-	return x.tagSets.members[set]
 }
 
 // showsTag tells whether the tags report has a row for a tag, or for Nobody: a filter shows only the tags it chooses.

@@ -122,7 +122,7 @@ func (x *Index) cross(tallies []*tagTally, c *crossing) *crossed {
 		t, w := tallies[worker.lo], c.worker(len(x.agentSets.members))
 		var tags []int8
 		for set := range uint32(len(t.sets)) {
-			if tags = c.placesOf(tags[:0], x.tagsOf(set)); len(tags) > 0 {
+			if tags = c.placesOf(tags[:0], x.tagSets.orNobody(set)); len(tags) > 0 {
 				w.count(tags, t.starts.of(set), t.participants.of(set))
 			}
 		}
@@ -137,7 +137,7 @@ func (x *Index) cross(tallies []*tagTally, c *crossing) *crossed {
 	all.byAgent = table(c.sizes.tags, c.sizes.agents)
 	for tag, sets := range all.bySet {
 		for set, n := range sets {
-			for _, agent := range x.participantsIn(uint32(set)) {
+			for _, agent := range x.agentSets.orNobody(uint32(set)) {
 				if i := c.agent[agent]; i >= 0 {
 					all.byAgent[tag][i] += n
 				}
