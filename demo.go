@@ -60,7 +60,7 @@ func (d *demoCommand) Run(ctx context.Context, c *console) error {
 		go app.settle(ctx)
 		err = web.wait(ctx)
 	}
-	return errors.Join(err, web.close(), app.close(), d.remove())
+	return errors.Join(unlessStopped(ctx, err), web.close(), app.close(), d.remove())
 }
 
 // guestDemo is the demo for who looks at it on a server for an account.

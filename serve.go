@@ -65,7 +65,7 @@ type serveCommand struct {
 	logging
 }
 
-// Run serves until a signal ends it. The port is open at once, the reports as soon as they are loaded.
+// Run serves until a signal ends it, even before it answers. The port is open at once, the reports as soon as they are loaded.
 func (s *serveCommand) Run(ctx context.Context, c *console) error {
 	port, err := listen(s.Addr)
 	if err != nil {
@@ -90,7 +90,15 @@ func (s *serveCommand) Run(ctx context.Context, c *console) error {
 		go app.server.Syncs.Run()
 		err = web.wait(ctx)
 	}
-	return errors.Join(err, web.close(), app.close())
+	return errors.Join(unlessStopped(ctx, err), web.close(), app.close())
+}
+
+// unlessStopped is what made a server end, if that is not the signal it waits for.
+func unlessStopped(ctx context.Context, err error) error {
+	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
+		return nil
+	}
+	return err
 }
 
 // adviseFirstUser says what to do next where nobody can sign in.

@@ -2,6 +2,8 @@ package main
 
 import (
 	"bufio"
+	"bytes"
+	"context"
 	"errors"
 	"io"
 	"net"
@@ -151,6 +153,23 @@ func TestServePrintsALinkForTheFirstRun(t *testing.T) {
 	r.end(t)
 	if strings.Contains(r.errs.String(), "setup") {
 		t.Errorf("with a user it prints %s", &r.errs)
+	}
+}
+
+// TestServersEndWellBeforeTheyAnswer stops them at once: whoever runs a service must not take that for a failure.
+func TestServersEndWellBeforeTheyAnswer(t *testing.T) {
+	t.Chdir(t.TempDir())
+	ctx, stop := context.WithCancel(t.Context())
+	stop()
+	for _, command := range []string{"serve", "demo"} {
+		var said bytes.Buffer
+		c := &console{strings.NewReader(""), io.Discard, &said, time.Now}
+		if err := run(ctx, []string{command, "--addr", "127.0.0.1:0"}, c); err != nil || strings.Contains(said.String(), "relato:") {
+			t.Errorf("%s ends with %v: %s", command, err, &said)
+		}
+	}
+	if err := run(ctx, []string{"import", os.DevNull}, &console{strings.NewReader(""), io.Discard, io.Discard, time.Now}); err == nil {
+		t.Error("an import that was stopped looks done")
 	}
 }
 
