@@ -27,8 +27,13 @@
   let printing = false, themeOnScreen;
 
   const resized = new ResizeObserver((entries) => {
-    for (const { target } of entries) window.echarts?.getInstanceByDom(target)?.resize();
+    for (const { target } of entries) fit(window.echarts?.getInstanceByDom(target), target);
   });
+
+  // Whoever begins to watch is told at once of the size that the chart was made for.
+  function fit(chart, { clientWidth, clientHeight }) {
+    if (chart && (chart.getWidth() !== clientWidth || chart.getHeight() !== clientHeight)) chart.resize();
+  }
 
   function draw(host) {
     const data = byId(`${host.id}-option`);
@@ -51,7 +56,7 @@
     const { fontFamily } = getComputedStyle(document.body);
     option.textStyle = { fontFamily };
     option.tooltip.textStyle.fontFamily = fontFamily;
-    chart.resize();
+    fit(chart, host);
     for (const one of option.series) one.cursor = links ? 'pointer' : 'default';
     if (decals) {
       option.aria.decal = { show: true };
