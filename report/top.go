@@ -7,10 +7,10 @@ import (
 
 // How much of the largest tags is broken down.
 const (
-	TopTags    = 12  // tags that are crossed with agents and hours
-	TopAgents  = 12  // agents that they are crossed with
-	TrendTags  = 6   // tags whose course over time is drawn
-	TrendTimes = 100 // points of a course, at most
+	TopTags    = 12 // tags that are crossed with agents and hours
+	TopAgents  = 12 // agents that they are crossed with
+	TrendTags  = 6  // tags whose course over time is drawn
+	TrendTimes = 54 // points of a course, at most: a year of weeks; more days of six tags could not be told apart
 )
 
 // Top breaks the tags with the most conversations of the cohort down. A conversation counts in each of its tags, and
