@@ -92,6 +92,14 @@ func (p Page) logWho(who string) string {
 	return cmp.Or(who, w.CommandLine)
 }
 
+// logAbout is what something was done to, and what was done, as people read them; empty = the deed says it all.
+func (p Page) logAbout(e LogEntry) string {
+	if e.Deed == "setting_change" {
+		return dotted(p.change(e))
+	}
+	return dotted(e.about(), e.detail())
+}
+
 // about is what something was done to, unless it is who did it.
 func (e LogEntry) about() string {
 	if strings.EqualFold(e.About, e.Who) {
