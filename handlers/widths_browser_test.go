@@ -43,6 +43,24 @@ func TestNothingIsTooWide(t *testing.T) {
 	}
 }
 
+// TestTheOpenSettingIsInSight opens the settings on a telephone, where they are a row that is wider than the screen.
+func TestTheOpenSettingIsInSight(t *testing.T) {
+	a := newAccount(t)
+	a.signInAs(t, "chefe@example.com", "admin")
+	web := httptest.NewServer(a.handler)
+	defer web.Close()
+	b := newBrowser(t)
+	b.signIn(t, web, a)
+	b.run(t, chromedp.EmulateViewport(390, 900))
+	for _, path := range []string{"/settings/account", "/settings/users", "/settings/me"} {
+		b.open(t, web.URL+inSpanish(path))
+		if at := b.eval(t, `(({ left, right }) => left >= 0 && right <= innerWidth ? 'in sight' : left + ' to ' + right)(
+			document.querySelector('.settings__nav [aria-current]').getBoundingClientRect())`); at != "in sight" {
+			t.Errorf("%s: it is at %s", path, at)
+		}
+	}
+}
+
 // inSpanish is an address in the language with the longest words.
 func inSpanish(path string) string {
 	if strings.Contains(path, "?") {

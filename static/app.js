@@ -123,8 +123,15 @@
     for (const radio of document.querySelectorAll('#theme input')) radio.checked = radio.value === stored();
     if (!navigator.clipboard) document.querySelectorAll('#copy, [data-copy]').forEach((button) => button.remove()); // only secure addresses have one
     const zone = byId('timezone');
+    show(document.querySelector('.settings__nav [aria-current]'));
     if (zone && !zone.value) zone.value = Intl.DateTimeFormat().resolvedOptions().timeZone || '';
     drawAll();
+  }
+
+  // On a telephone the settings are one row that is wider than the screen: the one that is open lies in its middle.
+  function show(link) {
+    const row = link?.parentElement;
+    if (row) row.scrollLeft = link.offsetLeft - row.offsetLeft - (row.clientWidth - link.offsetWidth) / 2;
   }
 
   // ---- the address, what a field holds, or where a link leads, to the clipboard ----
