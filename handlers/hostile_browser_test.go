@@ -122,20 +122,15 @@ func TestNothingIsWiderThanTheScreen(t *testing.T) {
 	a := newOffice(t)
 	web := httptest.NewServer(a.handler)
 	defer web.Close()
-	b, guest := newBrowser(t), newBrowser(t)
-	b.signIn(t, web, a)
+	b := newBrowser(t)
 	for _, s := range screens(t, a) {
-		tab := b
-		if s.guest {
-			tab = guest
-		}
-		tab.view(t, 1440, "light")
-		tab.visit(t, web, s)
+		b.view(t, 1440, "light")
+		b.visit(t, web, a, s)
 		for _, width := range []int64{1440, 1024, 768, 390, 320} {
-			tab.view(t, width, "light")
-			tab.until(t, settled)
+			b.view(t, width, "light")
+			b.until(t, settled)
 			var wide []string
-			tab.evalInto(t, fmt.Sprintf("%s(%d)", overflow, width), &wide)
+			b.evalInto(t, fmt.Sprintf("%s(%d)", overflow, width), &wide)
 			for _, w := range wide {
 				t.Errorf("%s at %d px: %s", s.name, width, w)
 			}

@@ -7,16 +7,23 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/network"
+
+	"relato/db"
 	"relato/source"
 )
 
 // screen is a page, or a state of one, as every test of looks opens it.
 type screen struct {
 	name   string
-	path   string // with its query
-	status int    // 0 = 200
-	guest  bool   // for those who are not signed in
+	path   string                                      // with its query
+	status int                                         // 0 = 200
+	guest  bool                                        // for those who are not signed in
+	site   *httptest.Server                            // which has it; nil = the office's
+	then   func(t *testing.T, b *browser, site string) // leads on from the page to the screen; nil = the page is it
 }
 
 // screens are all pages of an office. A new page needs a line here and no more.
@@ -26,7 +33,9 @@ func screens(t *testing.T, office *account) []screen {
 	office.save(t, "Vendas do outono", "agents", autumn+"&origin=inbound", "shared", "1", "replace", "1")
 	shared := office.share(t, "conversations", autumn)
 	live := office.connected(t)
-	return []screen{
+	ana := "/settings/users/" + office.another(t, "ana.beatriz.de.souza.albuquerque@example.com")
+	bia := "/settings/users/" + office.another(t, "bia@example.com")
+	return append(arrivals(t), []screen{
 		{name: "overview", path: "/overview?from=2026-10-01&to=2026-11-20&group=week"},
 		{name: "agents", path: "/agents?from=2026-10-01&to=2026-11-20"},
 		{name: "tags", path: "/tags?from=2026-10-01&to=2026-11-20"},
@@ -51,28 +60,134 @@ func screens(t *testing.T, office *account) []screen {
 		{name: "connecting a source", path: "/settings/sources/new?kind=chatwoot"},
 		{name: "a live source", path: live},
 		{name: "changing a live source", path: live + "/change"},
+		{name: "removing a live source", path: live + "/remove"},
 		{name: "an import", path: "/settings/import"},
 		{name: "a table before its import", path: office.previewed(t)},
+		{name: "an import that is over", path: office.imported(t)},
 		{name: "users", path: "/settings/users"},
 		{name: "a new user", path: "/settings/users/new"},
+		{name: "a user", path: ana},
+		{name: "a link for a user", path: ana, then: press(`form[action*="/link"]`)},
+		{name: "removing a user", path: ana + "/remove"},
 		{name: "tokens", path: "/settings/tokens"},
 		{name: "a new token", path: "/settings/tokens/new"},
+		{name: "a token that was made", path: "/settings/tokens/new", then: office.makesToken},
+		{name: "revoking a token", path: "/settings/tokens/revoke?name=sheets"},
 		{name: "the audit log", path: "/settings/log"},
 		{name: "oneself", path: "/settings/me"},
 		{name: "a second factor", path: "/settings/me/factor"},
 		{name: "signing in", path: "/login", guest: true},
+		{name: "a password of one's own", path: "/password?key=" + keyOn(t, office.post(bia+"/link", nil)), guest: true},
+		{name: "a link that is over", path: "/password?key=nothing", guest: true, status: 404},
 		{name: "a bad address", path: "/overview?from=tomorrow", status: 400},
 		{name: "no such page", path: "/nowhere", status: 404},
+		{name: "what comes after setting up", path: "/setup/next"},
+	}...)
+}
+
+// arrivals are the pages of those who come in for the first time, or again: of a server where nobody can sign in yet, and of
+// one where somebody signs in by two steps.
+func arrivals(t *testing.T) []screen {
+	t.Helper()
+	fresh, _, setup := newInstallation(t)
+	first := httptest.NewServer(fresh.handler)
+	t.Cleanup(first.Close)
+	a := newAccount(t)
+	a.enrol(t)
+	site := httptest.NewServer(a.handler)
+	t.Cleanup(site.Close)
+	return []screen{
+		{name: "setting up", path: setup, site: first, guest: true},
+		{name: "nobody can sign in yet", path: "/login", site: first, guest: true},
+		{name: "a code to sign in", path: "/login", site: site, guest: true, then: givesPassword},
+		{name: "recovery codes", path: "/login", site: site, guest: true, then: a.turnsOnFactor},
 	}
 }
 
-// visit opens a screen.
-func (b *browser) visit(t *testing.T, web *httptest.Server, s screen) {
+// visit opens a screen: what is not for guests as who is signed in to an account.
+func (b *browser) visit(t *testing.T, web *httptest.Server, a *account, s screen) {
 	t.Helper()
+	call(t, b, network.ClearBrowserCookies, cdp.Empty{})
+	if s.site != nil {
+		web = s.site
+	}
+	if !s.guest {
+		b.signIn(t, web, a)
+	}
 	if s.status != 0 {
 		b.expect(fmt.Sprintf("status of %d", s.status))
 	}
 	b.open(t, web.URL+s.path)
+	if s.then != nil {
+		s.then(t, b, web.URL)
+	}
+}
+
+// leave does what leads from one document to the next, and waits for that.
+func (b *browser) leave(t *testing.T, script string) {
+	t.Helper()
+	b.eval(t, "window.left = true; "+script+"; 0")
+	b.until(t, `!window.left && `+settled)
+}
+
+// press sends a form as it stands.
+func press(form string) func(*testing.T, *browser, string) {
+	return func(t *testing.T, b *browser, _ string) {
+		t.Helper()
+		b.leave(t, fmt.Sprintf("document.querySelector(%q).requestSubmit()", form))
+	}
+}
+
+// fill types into the fields of a form, by their names, and sends it.
+func (b *browser) fill(t *testing.T, values map[string]string) {
+	t.Helper()
+	var script, last string
+	for name, value := range values {
+		last = fmt.Sprintf("document.querySelector('form[method=post] [name=%s]')", name)
+		script += fmt.Sprintf("%s.value = %q; ", last, value)
+	}
+	b.leave(t, script+last+".form.requestSubmit()")
+}
+
+func (a *account) makesToken(t *testing.T, b *browser, _ string) {
+	t.Helper()
+	b.fill(t, map[string]string{"name": fmt.Sprint("planilha ", time.Now().UnixNano())})
+}
+
+// givesPassword takes the first of two steps.
+func givesPassword(t *testing.T, b *browser, site string) {
+	t.Helper()
+	query := b.eval(t, "location.search")
+	b.fill(t, map[string]string{"email": email, "password": password})
+	b.open(t, site+"/login/code"+query)
+}
+
+// turnsOnFactor is somebody new each time, who takes on a second factor.
+func (a *account) turnsOnFactor(t *testing.T, b *browser, site string) {
+	t.Helper()
+	query := b.eval(t, "location.search")
+	u := fmt.Sprintf("%d@example.com", time.Now().UnixNano())
+	a.another(t, u)
+	b.fill(t, map[string]string{"email": u, "password": password})
+	b.open(t, site+"/settings/me/factor"+query)
+	secret := b.eval(t, `document.querySelector('[name=secret]').value`)
+	b.fill(t, map[string]string{"code": authenticator(secret).code(t, a.now), "current": password})
+}
+
+// another is the id of somebody who can sign in besides.
+func (a *account) another(t *testing.T, email string) string {
+	t.Helper()
+	check(t, a.db.AddUser(t.Context(), a.now, db.NewUser{Email: email, Role: "manager", Password: password}))
+	return a.person(t, email).ID
+}
+
+// imported is the address of an import that has ended, with a line that was refused.
+func (a *account) imported(t *testing.T) string {
+	t.Helper()
+	address := a.upload(t, nil, sentFile{strings.Repeat("conversas ", 20) + ".ndjson", twoConversations + "{}\n"}).Header().Get("Location")
+	a.outcome(t, address, "Import done")
+	path, _, _ := strings.Cut(address, "?")
+	return path
 }
 
 // newOffice is a server over a small company, where an admin is signed in.

@@ -34,15 +34,12 @@ func TestScreenshots(t *testing.T) {
 // photograph writes the pictures of one screen in every language, width and theme.
 func photograph(t *testing.T, web *httptest.Server, a *account, s screen) {
 	b := newBrowser(t)
-	if !s.guest {
-		b.signIn(t, web, a)
-	}
 	for _, lang := range views.Langs {
 		in := s
 		in.path += map[bool]string{true: "&", false: "?"}[strings.Contains(s.path, "?")] + "lang=" + string(lang)
 		for _, width := range []int64{1440, 390} {
 			b.view(t, width, "light")
-			b.visit(t, web, in)
+			b.visit(t, web, a, in)
 			for _, theme := range []string{"light", "dark"} {
 				b.view(t, width, theme)
 				var height int64

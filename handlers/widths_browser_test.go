@@ -5,8 +5,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/chromedp/cdproto/cdp"
-	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 )
 
@@ -29,12 +27,8 @@ func TestNothingIsTooWide(t *testing.T) {
 		}
 	}
 	for _, s := range screens(t, a) {
-		b.signIn(t, web, a)
-		if s.guest {
-			call(t, b, network.ClearBrowserCookies, cdp.Empty{})
-		}
 		s.path = inSpanish(s.path)
-		b.visit(t, web, s)
+		b.visit(t, web, a, s)
 		wide(s.name)
 	}
 	for _, path := range []string{"/overview", "/waiting"} {
