@@ -33,7 +33,7 @@ type Contact struct {
 
 // Record is a conversation with what its thread says of it.
 type Record struct {
-	Thread  int64 // number of the thread, never reused
+	Thread  int64 // number of the thread; another may get it after all conversations of this one were told to be removed
 	ID      string
 	Channel string // id; empty = not known
 	Contact string // id; empty = not known
