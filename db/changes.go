@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 
@@ -67,15 +68,56 @@ func (r *changes) allConversations(other *changes) error {
 		return fmt.Errorf("read threads: %w", err)
 	}
 	var feeding sync.Mutex
-	feed := func(c *conversation.Record) error {
-		feeding.Lock()
-		defer feeding.Unlock()
-		return r.feed.Conversation(c)
+	read := func(half *changes, from string) error {
+		b := batch{feeding: &feeding, feed: r.feed}
+		if err := half.records(from, middle, b.add); err != nil {
+			return err
+		}
+		return b.flush()
 	}
 	rest := make(chan error, 1)
-	go func() { rest <- other.records("conversation WHERE thread > ?", middle, feed) }()
-	err := r.records("conversation WHERE thread <= ?", middle, feed)
+	go func() { rest <- read(other, "conversation WHERE thread > ?") }()
+	err := read(r, "conversation WHERE thread <= ?")
 	return errors.Join(err, <-rest)
+}
+
+// batchRecords is how many records are fed at a time: a lock for each of them makes two readings wait for each other
+// more than they read.
+const batchRecords = 256
+
+// batch gathers the records of one reading, to feed them in turns with another.
+type batch struct {
+	records []conversation.Record // with room for the marks of those before them
+	feeding *sync.Mutex
+	feed    conversation.Feed
+}
+
+func (b *batch) add(c *conversation.Record) error {
+	n := len(b.records)
+	if n == cap(b.records) {
+		b.records = slices.Grow(b.records, batchRecords)
+	}
+	b.records = b.records[:n+1]
+	marks := append(b.records[n].Marks[:0], c.Marks...)
+	b.records[n] = *c
+	b.records[n].Marks = marks
+	if len(b.records) < batchRecords {
+		return nil
+	}
+	return b.flush()
+}
+
+// flush feeds what was gathered.
+func (b *batch) flush() error {
+	b.feeding.Lock()
+	defer b.feeding.Unlock()
+	for i := range b.records {
+		if err := b.feed.Conversation(&b.records[i]); err != nil {
+			return err
+		}
+	}
+	b.records = b.records[:0]
+	return nil
 }
 
 // changes is one reading under way.
