@@ -5,13 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
-	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"time"
 
 	"relato/seed"
 )
@@ -28,73 +25,6 @@ func build(ctx context.Context, root, scratch string) (*program, error) {
 		return nil, fmt.Errorf("build Relato: %w: %s", err, out)
 	}
 	return p, nil
-}
-
-// starting is how long it takes from the start of the program to its reports, in seconds.
-type starting struct {
-	Month float64 `json:"month_s"`
-	Year  float64 `json:"year_s"`
-	Runs  int     `json:"runs"`
-}
-
-// start measures the program's first reports on a copy of an account's database, which the system has in memory.
-func (p *program) start(ctx context.Context, a *account, runs int) (starting, error) {
-	path := filepath.Join(p.scratch, "start.db")
-	defer removeDatabase(path)
-	var months, years []float64
-	for range runs {
-		if err := copyFile(filepath.Join(a.folder, "relato.db"), path); err != nil {
-			return starting{}, err
-		}
-		m, y, err := p.firstReports(ctx, path)
-		if err != nil {
-			return starting{}, err
-		}
-		months, years = append(months, m), append(years, y)
-	}
-	return starting{median(months), median(years), runs}, nil
-}
-
-func (p *program) firstReports(ctx context.Context, path string) (monthAt, yearAt float64, err error) {
-	port, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return 0, 0, err
-	}
-	address := port.Addr().String()
-	if err := port.Close(); err != nil {
-		return 0, 0, err
-	}
-	c := exec.CommandContext(ctx, p.path, "demo", "--addr", address, "--db", path)
-	began := time.Now()
-	if err := c.Start(); err != nil {
-		return 0, 0, err
-	}
-	defer func() {
-		_ = c.Process.Signal(os.Interrupt)
-		_ = c.Wait()
-	}()
-	if err := until200("http://" + address + "/overview?" + month); err != nil {
-		return 0, 0, err
-	}
-	monthAt = time.Since(began).Seconds()
-	err = until200("http://" + address + "/overview?" + year)
-	return monthAt, time.Since(began).Seconds(), err
-}
-
-// until200 asks for a page until it is there.
-func until200(address string) error {
-	for end := time.Now().Add(5 * time.Minute); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
-		answer, err := http.Get(address)
-		if err != nil {
-			continue
-		}
-		_, err = io.Copy(io.Discard, answer.Body)
-		err = errors.Join(err, answer.Body.Close())
-		if err == nil && answer.StatusCode == http.StatusOK {
-			return nil
-		}
-	}
-	return fmt.Errorf("%s does not come", address)
 }
 
 // importing is how long an import takes beside the shell of SQLite, in seconds.
@@ -179,8 +109,9 @@ func quiet(ctx context.Context, input, name string, args ...string) error {
 	return nil
 }
 
+// removeDatabase removes a database, and the snapshot that a server has written of it.
 func removeDatabase(path string) {
-	for _, suffix := range []string{"", "-wal", "-shm"} {
+	for _, suffix := range []string{"", "-wal", "-shm", snapshotSuffix} {
 		_ = os.Remove(path + suffix)
 	}
 }

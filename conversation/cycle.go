@@ -7,8 +7,8 @@ type cycle struct {
 	started, closed int64
 	reason          Reason
 	closedBy        string
-	heard           int64 // time of the last message, or of the opening event while there is none: silence counts from it
-	events          []Event
+	heard           int64    // time of the last message, or of the opening event while there is none: silence counts from it
+	events          []*Event // of the set
 }
 
 // conversation computes what a cycle's events say.

@@ -64,7 +64,7 @@ func OrderedSet(events []Event, failed []string) Set {
 func (s Set) Events() []Event { return s.events }
 
 // HasFailed tells whether a message failed: any version of it or any status of it says so.
-func (s Set) HasFailed(e Event) bool { return e.Own == Failed || s.failed[e.Key] }
+func (s Set) HasFailed(e *Event) bool { return e.Own == Failed || s.failed[e.Key] }
 
 // Fold turns a thread's set of events into its conversations, in order (sections 3 and 4). It is a pure function: the
 // same set gives the same conversations whatever order its events came in.
@@ -75,9 +75,9 @@ func Fold(t Thread, s Set, r Rules) []Conversation { return FoldFrom(t, s, r, 1)
 // ratings and pending assigns hold only where there are none before it.
 func FoldFrom(t Thread, s Set, r Rules, first int) []Conversation {
 	f := newFolder(t, s, r, first)
-	for _, e := range s.events {
-		f.passes(e.Second())
-		f.take(e)
+	for i := range s.events {
+		f.passes(s.events[i].Second())
+		f.take(&s.events[i])
 	}
 	f.passes(r.Now.Unix())
 	conversations := make([]Conversation, len(f.cycles))
@@ -95,8 +95,8 @@ type folder struct {
 	number  int
 
 	cycles  []*cycle
-	open    bool    // the last cycle is open
-	pending []Event // what belongs to the next conversation
+	open    bool     // the last cycle is open
+	pending []*Event // what belongs to the next conversation
 
 	lastSurvey       int64 // time of the thread's last survey
 	lastSurveyHolder int   // index of the cycle that survey belongs to; may be one that has not begun
@@ -120,7 +120,7 @@ func (f *folder) passes(now int64) {
 func (f *folder) last() *cycle { return f.cycles[len(f.cycles)-1] }
 
 // take gives an event to the conversation it belongs to.
-func (f *folder) take(e Event) {
+func (f *folder) take(e *Event) {
 	switch e.Kind {
 	case Message:
 		if f.set.HasFailed(e) {
@@ -162,7 +162,7 @@ func (f *folder) current() int {
 func (f *folder) latest() int { return max(0, len(f.cycles)-1) }
 
 // add appends an event to a cycle, or keeps it for the next one.
-func (f *folder) add(holder int, e Event) {
+func (f *folder) add(holder int, e *Event) {
 	if holder == len(f.cycles) {
 		f.pending = append(f.pending, e)
 		return
@@ -171,7 +171,7 @@ func (f *folder) add(holder int, e Event) {
 }
 
 // begin starts a conversation unless one is open.
-func (f *folder) begin(e Event) {
+func (f *folder) begin(e *Event) {
 	if f.open {
 		return
 	}
@@ -180,7 +180,7 @@ func (f *folder) begin(e Event) {
 }
 
 // close ends the open conversation; without one it means nothing.
-func (f *folder) close(e Event) {
+func (f *folder) close(e *Event) {
 	if !f.open {
 		return
 	}
@@ -194,7 +194,7 @@ func (f *folder) close(e Event) {
 	}
 }
 
-func (o *ownership) take(e Event) {
+func (o *ownership) take(e *Event) {
 	switch {
 	case e.Kind == Assign:
 		o.agent, o.assigned = e.Agent, true

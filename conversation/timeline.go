@@ -25,7 +25,8 @@ func (e Entry) Marks() bool { return e.Counts() || e.Kind == Handoff }
 // at the time, else the one last closed, else the first. It is empty where there is no such conversation.
 func EntriesOf(t Thread, s Set, r Rules, number int) []Entry {
 	f := newFolder(t, s, r, 1)
-	for _, e := range s.events {
+	for i := range s.events {
+		e := &s.events[i]
 		f.passes(e.Second())
 		open, holder := f.open, f.latest()
 		f.take(e)
@@ -43,7 +44,7 @@ func EntriesOf(t Thread, s Set, r Rules, number int) []Entry {
 	entries := make([]Entry, len(events))
 	deliveries := s.deliveries()
 	for i, e := range events {
-		entries[i] = Entry{Event: e, DeliveredAt: None}
+		entries[i] = Entry{Event: *e, DeliveredAt: None}
 		if e.Kind == Message {
 			entries[i].Delivery, entries[i].DeliveredAt = e.Own, None
 			if d := deliveries[e.Key]; d.Status > e.Own {

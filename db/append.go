@@ -21,8 +21,8 @@ type Appended struct {
 // Items may come in any order and any number of times.
 func (d *DB) Append(ctx context.Context, now time.Time, items []conversation.Item) (Appended, error) {
 	var done Appended
-	err := d.Write(ctx, func(tx *sql.Tx) (err error) {
-		done, err = d.AppendTx(ctx, tx, now, items)
+	err := d.writeOn(ctx, func(tx *sql.Tx, direct *direct) (err error) {
+		done, err = d.appendTx(ctx, tx, direct, now, items)
 		return err
 	})
 	return done, err
@@ -32,17 +32,22 @@ func (d *DB) Append(ctx context.Context, now time.Time, items []conversation.Ite
 // nil, else nothing.
 func (d *DB) AppendTogether(ctx context.Context, now time.Time,
 	do func(store func([]conversation.Item) (Appended, error)) error) error {
-	return d.Write(ctx, func(tx *sql.Tx) error {
-		return do(func(items []conversation.Item) (Appended, error) { return d.AppendTx(ctx, tx, now, items) })
+	return d.writeOn(ctx, func(tx *sql.Tx, direct *direct) error {
+		return do(func(items []conversation.Item) (Appended, error) { return d.appendTx(ctx, tx, direct, now, items) })
 	})
 }
 
 // AppendTx is Append within a transaction of Write.
 func (d *DB) AppendTx(ctx context.Context, tx *sql.Tx, now time.Time, items []conversation.Item) (Appended, error) {
+	return d.appendTx(ctx, tx, nil, now, items)
+}
+
+func (d *DB) appendTx(ctx context.Context, tx *sql.Tx, direct *direct, now time.Time, items []conversation.Item) (Appended, error) {
 	a, err := d.newAppender(ctx, tx, now)
 	if err != nil {
 		return Appended{}, err
 	}
+	a.direct = direct
 	done, err := a.append(ctx, items)
 	if err != nil {
 		return done, err
@@ -133,6 +138,8 @@ type appender struct {
 	tx  *sql.Tx
 	now time.Time
 
+	direct *direct // of the transaction; nil = there is none
+
 	revision        int64 // what this append stamps on all that it changes
 	changed         bool
 	inactivityHours int
@@ -179,6 +186,18 @@ func (a *appender) finish() error {
 
 func (a *appender) rules() conversation.Rules {
 	return conversation.Rules{Inactivity: time.Duration(a.inactivityHours) * time.Hour, Now: a.now}
+}
+
+// store runs a statement that many rows are stored by.
+func (a *appender) store(query string, values []any) error {
+	if a.direct == nil {
+		_, err := a.exec(query, values...)
+		return err
+	}
+	if err := a.direct.exec(query, values); err != nil {
+		return fmt.Errorf("write: %w", err)
+	}
+	return nil
 }
 
 // exec runs a statement and says how many rows it changed.

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 
 	"relato/conversation"
@@ -41,7 +42,7 @@ func (d *DB) Changes(ctx context.Context, since int64, feed conversation.Feed) (
 			}
 		}
 	}
-	return revision, r.records("revision > ?", since, feed.Conversation)
+	return revision, r.records("conversation WHERE revision > ?", since, feed.Conversation)
 }
 
 // beginChanges begins a reading as of the moment of a revision.
@@ -67,15 +68,56 @@ func (r *changes) allConversations(other *changes) error {
 		return fmt.Errorf("read threads: %w", err)
 	}
 	var feeding sync.Mutex
-	feed := func(c *conversation.Record) error {
-		feeding.Lock()
-		defer feeding.Unlock()
-		return r.feed.Conversation(c)
+	read := func(half *changes, from string) error {
+		b := batch{feeding: &feeding, feed: r.feed}
+		if err := half.records(from, middle, b.add); err != nil {
+			return err
+		}
+		return b.flush()
 	}
 	rest := make(chan error, 1)
-	go func() { rest <- other.records("thread > ?", middle, feed) }()
-	err := r.records("thread <= ?", middle, feed)
+	go func() { rest <- read(other, "conversation WHERE thread > ?") }()
+	err := read(r, "conversation WHERE thread <= ?")
 	return errors.Join(err, <-rest)
+}
+
+// batchRecords is how many records are fed at a time: a lock for each of them makes two readings wait for each other
+// more than they read.
+const batchRecords = 256
+
+// batch gathers the records of one reading, to feed them in turns with another.
+type batch struct {
+	records []conversation.Record // with room for the marks of those before them
+	feeding *sync.Mutex
+	feed    conversation.Feed
+}
+
+func (b *batch) add(c *conversation.Record) error {
+	n := len(b.records)
+	if n == cap(b.records) {
+		b.records = slices.Grow(b.records, batchRecords)
+	}
+	b.records = b.records[:n+1]
+	marks := append(b.records[n].Marks[:0], c.Marks...)
+	b.records[n] = *c
+	b.records[n].Marks = marks
+	if len(b.records) < batchRecords {
+		return nil
+	}
+	return b.flush()
+}
+
+// flush feeds what was gathered.
+func (b *batch) flush() error {
+	b.feeding.Lock()
+	defer b.feeding.Unlock()
+	for i := range b.records {
+		if err := b.feed.Conversation(&b.records[i]); err != nil {
+			return err
+		}
+	}
+	b.records = b.records[:0]
+	return nil
 }
 
 // changes is one reading under way.
@@ -135,18 +177,20 @@ func (r *changes) channels() error {
 }
 
 func (r *changes) contacts() error {
-	var c conversation.Contact
-	var tags sql.RawBytes
-	where := "revision > ?"
+	from := "contact WHERE revision > ?"
 	if r.since < 0 {
-		where = "? < 0" // in the order in which they lie, not by way of the index
+		from = "contact WHERE ? < 0" // in the order in which they lie, not by way of the index
 	}
-	return r.each("SELECT id, name, phone, tags FROM contact WHERE "+where, r.since, func() (err error) {
-		if c.Tags, err = r.list(tags); err != nil {
+	return r.eachHanded("id, name, phone, tags", from, r.since, func(row *handed) (err error) {
+		c := conversation.Contact{ID: strings.Clone(row.text()), Name: strings.Clone(row.text()), Phone: strings.Clone(row.text())}
+		if c.Tags, err = r.list(row.text()); err == nil {
+			err = row.err
+		}
+		if err != nil {
 			return fmt.Errorf("contact %s: %w", c.ID, err)
 		}
 		return r.feed.Contact(c)
-	}, &c.ID, &c.Name, &c.Phone, &tags)
+	})
 }
 
 func (r *changes) removed() error {
@@ -159,83 +203,25 @@ func (r *changes) removed() error {
 		func() error { return r.feed.Removed(thread, number) }, &thread, &number)
 }
 
-// readConversations reads the conversations of a thread, in order.
-func readConversations(ctx context.Context, tx *sql.Tx, thread int64) (all []conversation.Conversation, err error) {
-	r := changes{ctx: ctx, tx: tx, interned: map[string]string{}, lists: map[string][]string{}}
-	err = r.records("thread = ? ORDER BY number", thread, func(c *conversation.Record) error {
-		kept := c.Conversation
-		kept.Marks = slices.Clone(c.Marks) // the record's own are overwritten by the next
-		all = append(all, kept)
-		return nil
-	})
-	return all, err
-}
-
-// records reads conversations into one record after the other.
-func (r *changes) records(where string, parameter int64, yield func(*conversation.Record) error) error {
-	var c conversation.Record
-	var channel, origin, owner, agents, tags, reason, closedBy, credited, marks sql.RawBytes
-	var started int64
-	var closed, survey, rating sql.NullInt64
-	return r.each(`SELECT thread, number, id, channel, contact, url, origin, owner, agents, tags, started_at, closed_at,
-		close_reason, closed_by, survey_at, rating, comment, survey_agent, marks FROM conversation WHERE `+where, parameter,
-		func() (err error) {
-			c.Channel, c.Owner = r.intern(channel), r.intern(owner)
-			c.ClosedBy, c.CreditedAgent = r.intern(closedBy), r.intern(credited)
-			c.Origin = named[conversation.Origin](conversation.OriginNames, origin)
-			c.Reason = named[conversation.Reason](conversation.ReasonNames, reason)
-			c.StartedAt, c.ClosedAt, c.SurveyAt = started/1000, second(closed), second(survey)
-			c.Rating = int(rating.Int64)
-			if c.Agents, err = r.list(agents); err == nil {
-				c.Tags, err = r.list(tags)
-			}
-			if err == nil {
-				c.Marks, err = unpackMarks(c.Marks[:0], c.StartedAt, marks)
-			}
-			if err != nil {
-				return fmt.Errorf("conversation %s: %w", c.ID, err)
-			}
-			return yield(&c)
-		},
-		&c.Thread, &c.Number, &c.ID, &channel, &c.Contact, &c.URL, &origin, &owner, &agents, &tags, &started, &closed,
-		&reason, &closedBy, &survey, &rating, &c.Comment, &credited, &marks)
-}
-
-// named finds the value that a name stands for.
-func named[T ~uint8](names []string, name []byte) T {
-	for i, n := range names {
-		if n == string(name) {
-			return T(i)
-		}
-	}
-	return 0
-}
-
-func second(ms sql.NullInt64) int64 {
-	if !ms.Valid {
-		return conversation.None
-	}
-	return ms.Int64 / 1000
-}
-
-func (r *changes) intern(b []byte) string {
-	if s, ok := r.interned[string(b)]; ok {
+// intern is a text that comes again and again, kept once.
+func (r *changes) intern(text string) string {
+	if s, ok := r.interned[text]; ok {
 		return s
 	}
-	s := string(b)
+	s := strings.Clone(text)
 	r.interned[s] = s
 	return s
 }
 
 // list reads a JSON list of texts.
-func (r *changes) list(b []byte) ([]string, error) {
-	if l, ok := r.lists[string(b)]; ok {
+func (r *changes) list(text string) ([]string, error) {
+	if l, ok := r.lists[text]; ok {
 		return l, nil
 	}
 	var l []string
-	if err := json.Unmarshal(b, &l); err != nil {
-		return nil, fmt.Errorf("read list %q: %w", b, err)
+	if err := json.Unmarshal([]byte(text), &l); err != nil {
+		return nil, fmt.Errorf("read list %q: %w", text, err)
 	}
-	r.lists[string(b)] = l
+	r.lists[strings.Clone(text)] = l
 	return l, nil
 }

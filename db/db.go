@@ -188,12 +188,27 @@ func (d *DB) Read() *sql.DB { return d.read }
 
 // Write runs a function in one write transaction, which it commits unless the function fails.
 func (d *DB) Write(ctx context.Context, do func(*sql.Tx) error) error {
-	tx, err := d.write.BeginTx(ctx, nil)
+	return d.writeOn(ctx, func(tx *sql.Tx, _ *direct) error { return do(tx) })
+}
+
+// writeOn is Write for who runs many statements.
+func (d *DB) writeOn(ctx context.Context, do func(*sql.Tx, *direct) error) error {
+	conn, err := d.write.Conn(ctx)
+	if err != nil {
+		return fmt.Errorf("begin to write: %w", explain(err))
+	}
+	defer conn.Close() // gives it back
+	tx, err := conn.BeginTx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("begin to write: %w", explain(err))
 	}
 	defer tx.Rollback() //nolint:errcheck // after a commit there is nothing to roll back
-	if err := do(tx); err != nil {
+	direct := &direct{ctx: ctx, conn: conn}
+	err = do(tx, direct)
+	if closing := direct.close(); err == nil {
+		err = closing
+	}
+	if err != nil {
 		return explain(err)
 	}
 	if err := tx.Commit(); err != nil {

@@ -106,7 +106,7 @@ func (a *appender) flushRows(values []any, insert eventInsert, least int) ([]any
 		if len(waiting) >= freshEvents*insert.fields {
 			n, query = freshEvents*insert.fields, insert.many
 		}
-		if _, err := a.exec(query, waiting[:n]...); err != nil {
+		if err := a.store(query, waiting[:n]); err != nil {
 			return values, err
 		}
 		waiting = waiting[n:]

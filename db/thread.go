@@ -95,7 +95,7 @@ func (a *appender) storeFresh(n int64, t *foldedThread) error {
 	a.changed = true
 	for _, values := range t.conversations {
 		values[0] = thread
-		if _, err := a.exec(conversationUpsert, values...); err != nil {
+		if err := a.store(conversationUpsert, values); err != nil {
 			return err
 		}
 	}

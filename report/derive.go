@@ -3,6 +3,7 @@ package report
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 )
 
@@ -11,6 +12,9 @@ import (
 func (f *facts) derive() error {
 	if err := f.consistent(); err != nil {
 		return err
+	}
+	if byStart := f.startOrder(); !slices.IsSortedFunc(f.order, byStart) { // starts moved after they were saved
+		slices.SortFunc(f.order, byStart)
 	}
 	var wait sync.WaitGroup
 	wait.Go(f.people.enter)

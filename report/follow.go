@@ -194,6 +194,9 @@ func (f *following) Conversation(c *conversation.Record) error {
 		return err
 	}
 	f.noteWaiting(key, n)
+	if f.fresh && len(f.papers.fresh) >= 2*freshCards { // all at once would be many pointers
+		f.papers.settle()
+	}
 	return nil
 }
 

@@ -14,8 +14,8 @@ import (
 //   - What did not change later is saved as it was at the beginning.
 //   - Numbers stand for the same conversation, contact, agent or set for good, and more are added only at the end, until a
 //     compaction, which ends the attempt. Whatever a piece refers to is saved after it, and so is there.
-//   - Which conversations are no more, and the order of the others, are of the last moment. Where a conversation lies
-//     elsewhere because its start changed, the source tells that again too.
+//   - Which conversations are no more is of the last moment, and so is the order of the others. It is put right by the starts
+//     that were saved when it is loaded: a start may have moved after it was saved, and back before the source tells it.
 //
 // All that follows from what is saved, such as who is whose first conversation, is made anew when it is loaded.
 

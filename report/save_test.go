@@ -265,3 +265,44 @@ func TestSavedIndexGoesOn(t *testing.T) {
 		sameReports(t, w, x)
 	})
 }
+
+// TestSavedWhileAStartMovesAndBack moves a conversation after its piece was saved, so that the order that is saved has it
+// elsewhere than its start says, and moves it back before what was saved is loaded: what the source tells is then what
+// was saved of it.
+func TestSavedWhileAStartMovesAndBack(t *testing.T) {
+	w := newWorld()
+	startAt := func(thread, hoursAgo int64) {
+		w.revision++
+		c := conversation.Record{Thread: thread, ID: fmt.Sprintf("t%d", thread)}
+		c.Number, c.Origin, c.StartedAt = 1, conversation.Inbound, benchNow.Unix()-hoursAgo*3600
+		c.ClosedAt, c.SurveyAt = conversation.None, conversation.None
+		w.conversations[place{thread, 1}] = stamped[conversation.Record]{c, w.revision}
+	}
+	for thread := range int64(40) {
+		startAt(thread+1, 80-thread)
+	}
+	x := report.NewIndex(w, func() time.Time { return benchNow })
+	follow := func() {
+		if _, err := x.Account(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	follow()
+	pieces := 0
+	file := &busy{meanwhile: func() {
+		if pieces++; pieces == 2 { // after the head and the first conversations
+			startAt(3, 1)
+			follow()
+		}
+	}}
+	revision, err := x.SaveInPieces(file, 16)
+	if err != nil || pieces < 3 {
+		t.Fatalf("saved in %d pieces: %v", pieces, err)
+	}
+	startAt(3, 78)
+	x = report.NewIndex(w, func() time.Time { return benchNow })
+	if err := x.Load(bytes.NewReader(file.Bytes()), int64(file.Len()), revision); err != nil {
+		t.Fatal(err)
+	}
+	sameReports(t, w, x)
+}

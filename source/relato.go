@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 	"unicode/utf8"
 
@@ -18,7 +19,8 @@ var lineTypes = []string{"settings", "agent", "channel", "contact", "conversatio
 // relato reads Relato NDJSON (contract, "Relato NDJSON"), line by line.
 type relato struct {
 	lines  lines
-	latest int64 // the last acceptable instant in Unix milliseconds
+	latest int64                // the last acceptable instant in Unix milliseconds
+	events []conversation.Event // of the line under way, until their number is known
 }
 
 func newRelato(r *bufio.Reader, now time.Time) *relato {
@@ -106,11 +108,12 @@ func checkObject(line []byte) error {
 // reject the line, by f; bad events are rejected one by one.
 func (r *relato) thread(rec *Record, f *fields, idField string, id value, l lineFields) {
 	t := conversation.ThreadEvents{Thread: f.thread(idField, id, l)}
+	r.events = r.events[:0]
 	event := func(name string, v value) {
 		e, err := r.event(v)
 		switch {
 		case err == nil:
-			t.Events = append(t.Events, e)
+			r.events = append(r.events, e)
 		case len(rec.Rejected) < MaxRejections:
 			rec.Rejected = append(rec.Rejected, Rejection{Line: rec.Line, Reason: name + ": " + err.Error()})
 		default:
@@ -125,6 +128,9 @@ func (r *relato) thread(rec *Record, f *fields, idField string, id value, l line
 		f.missing("event", "an object")
 	default:
 		event("event", l.event)
+	}
+	if len(r.events) > 0 {
+		t.Events = slices.Clone(r.events)
 	}
 	rec.Item = t
 }
