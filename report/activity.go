@@ -19,7 +19,7 @@ type activityTally struct {
 // whenever they started. It returns the conversations started by bucket.
 func (x *Index) overviewActivity(o *Overview, m *matcher, c *calendar) (started []int) {
 	started = make([]int, len(o.Buckets))
-	for _, t := range inParallel(x.activeParts(c.to), func(part part) *activityTally { return x.activity(part, m, c) }) {
+	for _, t := range inParallel(x.activeBlocks(c.from, c.to), func(blocks []int) *activityTally { return x.activity(blocks, m, c) }) {
 		o.Started.add(&t.heat)
 		o.Sent.add(&t.sent)
 		for i := range o.Buckets {
@@ -38,8 +38,8 @@ func (x *Index) overviewActivity(o *Overview, m *matcher, c *calendar) (started 
 // slotPool and startPool hold memory between reports: a year has 35,040 slots.
 var slotPool, startPool sync.Pool
 
-// activity counts one part of the blocks.
-func (x *Index) activity(part part, m *matcher, c *calendar) *activityTally {
+// activity counts some of the blocks.
+func (x *Index) activity(blocks []int, m *matcher, c *calendar) *activityTally {
 	buckets, slots := max(1, len(c.edges)-1), len(c.bucket)
 	t := &activityTally{
 		started: make([]int, buckets), closed: make([]int, buckets), messages: make([]Messages, buckets),
@@ -49,7 +49,11 @@ func (x *Index) activity(part part, m *matcher, c *calendar) *activityTally {
 	if slots == 0 {
 		count = t.countIrregular
 	}
-	x.activeBlocks(part, c.from, func(b int, batch []uint32) { count(x, b, x.block(b, batch), m, c) })
+	buffer := batchPool.Get().(*[batchSize]uint32)
+	defer batchPool.Put(buffer)
+	for _, b := range blocks {
+		count(x, b, x.block(b, buffer[:]), m, c)
+	}
 	t.spread(c)
 	return t
 }
