@@ -51,10 +51,15 @@ func (f *facts) digest(b int) digest {
 	slots := newSlotCounts(int(last-first) + 1)
 	defer slots.release()
 	slots.count(f, batch, first*slot, 1)
+	return slots.pack(first)
+}
+
+// pack makes a digest of slots, of which the first is that many slots after 1970.
+func (s *slotCounts) pack(first uint32) digest {
 	packed := binary.AppendUvarint(nil, uint64(first))
 	before := 0
-	for i, sent := range slots.sent {
-		counts := [tallies]uint32{sent[contactWord], sent[flowWord], sent[mainWord], slots.closed[i], slots.started[i]}
+	for i, sent := range s.sent {
+		counts := [tallies]uint32{sent[contactWord], sent[flowWord], sent[mainWord], s.closed[i], s.started[i]}
 		if counts == [tallies]uint32{} {
 			continue
 		}
@@ -73,32 +78,87 @@ func (f *facts) digest(b int) digest {
 	return append(make(digest, 0, len(packed)), packed...)
 }
 
-// addTo adds the counts to slots that begin at an instant.
+// addTo adds the counts to slots that begin at an instant. Nearly all numbers are one byte, and which there are cannot be
+// foreseen: then they come out of one word by a table (the digests of 1,000,000 conversations: 0.9 ms instead of 1.6).
 func (d digest) addTo(slots *slotCounts, from uint32) {
 	first, rest := number(d)
 	place := int(first) - int(from/slot)
-	var counts [tallies]uint32
-	for len(rest) > 0 {
-		var step, n uint64
-		step, rest = number(rest)
-		place += int(step >> tallies)
-		for i := range counts {
-			counts[i] = 0
-			if step>>i&1 != 0 {
-				n, rest = number(rest)
-				counts[i] = uint32(n)
-			}
+	all, closed, started := slots.sent, slots.closed[:len(slots.sent)], slots.started[:len(slots.sent)]
+	for len(rest) >= 8 {
+		word := binary.LittleEndian.Uint64(rest)
+		p := &packings[word&(1<<tallies-1)]
+		if word&p.longer != 0 {
+			place, rest = slots.addPacked(rest, place)
+			continue
 		}
-		if uint(place) < uint(len(slots.sent)) {
-			sent := &slots.sent[place]
-			sent[contactWord] += counts[contactWord]
-			sent[flowWord] += counts[flowWord]
-			sent[mainWord] += counts[mainWord]
-			slots.closed[place] += counts[closeTally]
-			slots.started[place] += counts[startTally]
+		place += int(word>>tallies) & (1<<(7-tallies) - 1)
+		rest = rest[p.size:]
+		if uint(place) < uint(len(all)) {
+			sent := &all[place]
+			sent[contactWord] += p.of(word, contactWord)
+			sent[flowWord] += p.of(word, flowWord)
+			sent[mainWord] += p.of(word, mainWord)
+			closed[place] += p.of(word, closeTally)
+			started[place] += p.of(word, startTally)
 		}
 	}
+	for len(rest) > 0 {
+		place, rest = slots.addPacked(rest, place)
+	}
 }
+
+// addPacked adds the counts of one slot of a digest, whose numbers have any length, and is its place and what follows. It
+// is told the place of the one before.
+func (s *slotCounts) addPacked(b digest, before int) (place int, rest digest) {
+	has, b := number(b)
+	var counts [tallies]uint32
+	for i := range counts {
+		if has>>i&1 != 0 {
+			var n uint64
+			n, b = number(b)
+			counts[i] = uint32(n)
+		}
+	}
+	place = before + int(has>>tallies)
+	if uint(place) < uint(len(s.sent)) {
+		sent := &s.sent[place]
+		sent[contactWord] += counts[contactWord]
+		sent[flowWord] += counts[flowWord]
+		sent[mainWord] += counts[mainWord]
+		s.closed[place] += counts[closeTally]
+		s.started[place] += counts[startTally]
+	}
+	return place, b
+}
+
+// packing is where the counts of a slot lie in a word, if all numbers are one byte.
+type packing struct {
+	shift  [tallies]uint8
+	mask   [tallies]uint8 // 0 = there is none
+	longer uint64         // bits by which a number says that it is longer
+	size   int            // bytes
+}
+
+// of is one of the counts.
+func (p *packing) of(word uint64, tally int) uint32 {
+	return uint32(uint8(word>>(p.shift[tally]&63)) & p.mask[tally])
+}
+
+// packings are by which counts there are.
+var packings = func() (all [1 << tallies]packing) {
+	for has := range all {
+		p := &all[has]
+		p.longer, p.size = 0x80, 1
+		for i := range tallies {
+			if has>>i&1 != 0 {
+				p.shift[i], p.mask[i] = uint8(8*p.size), 0x7f
+				p.longer |= 0x80 << (8 * p.size)
+				p.size++
+			}
+		}
+	}
+	return all
+}()
 
 // digestAll makes the digests of all blocks.
 func (f *facts) digestAll() {
