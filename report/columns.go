@@ -125,6 +125,13 @@ func (c *numbers) permuted(order []uint32) numbers {
 	return numbers{narrow: permute(c.narrow, order)}
 }
 
+func (c *numbers) fitted() numbers {
+	if c.wide != nil {
+		return numbers{wide: fitted(c.wide)}
+	}
+	return numbers{narrow: fitted(c.narrow)}
+}
+
 // addRow makes room for a conversation and is its number.
 func (c *columns) addRow(thread uint32, number uint8) uint32 {
 	n := uint32(len(c.start))
@@ -161,6 +168,11 @@ func permute[T any](column []T, order []uint32) []T {
 		next[i] = column[from]
 	}
 	return next
+}
+
+// fitted is a column laid anew with no more room than a column has at first.
+func fitted[T any](column []T) []T {
+	return append(make([]T, 0, len(column)+len(column)/spare), column...)
 }
 
 // spare is the part of a column that is kept free for conversations to come.

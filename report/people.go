@@ -65,10 +65,8 @@ func (c *contactCard) unpack(b []byte) []byte {
 
 func (c *contactCard) skip(b []byte) []byte {
 	c.id, b = unpackText(b, c.id)
-	_, b = number(b) // of the name, nothing is shared
-	length, b := number(b)
-	b = b[length:]
-	length, b = number(b)
+	_, name, b := textHead(b)
+	length, b := number(b[name:])
 	if length&phoneDigits != 0 {
 		return b[(length>>1+1)/2:]
 	}
@@ -127,9 +125,10 @@ func (p *people) rename(r *cardReader, n uint32, c conversation.Contact) {
 	}
 }
 
-// compact lays the contacts' texts and their table anew.
+// compact lays the contacts' texts, their columns and their table anew, with as much room as conversations have.
 func (p *people) compact() {
 	p.cards = p.cards.permuted(nil)
+	p.tags, p.first = p.tags.fitted(), fitted(p.first)
 	p.enter()
 }
 
