@@ -138,12 +138,10 @@ func (m *matcher) keep(batch []uint32) []uint32 {
 	if m.ratings != nil {
 		batch = keepIf(batch, func(n uint32) uint8 { return m.ratings[f.traits[n].rating()] })
 	}
-	if m.channels != nil {
-		batch = keepIf(batch, func(n uint32) uint8 { return m.channels[f.via[n]] })
-	}
-	batch = keepSets(batch, &f.agentSet, m.only)
-	batch = keepSets(batch, &f.agentSet, m.agents)
-	batch = keepSets(batch, &f.tagSet, m.tags)
+	batch = keepNumbers(batch, &f.via, m.channels)
+	batch = keepNumbers(batch, &f.agentSet, m.only)
+	batch = keepNumbers(batch, &f.agentSet, m.agents)
+	batch = keepNumbers(batch, &f.tagSet, m.tags)
 	if m.contacts != nil {
 		batch = keepIf(batch, func(n uint32) uint8 { return m.contacts.bit(f.contact[n]) })
 	}
@@ -180,8 +178,8 @@ func keepIf(batch []uint32, condition func(n uint32) uint8) []uint32 {
 	return batch[:k]
 }
 
-// keepSets keeps those whose set is 1 in a table.
-func keepSets(batch []uint32, column *numbers, table []uint8) []uint32 {
+// keepNumbers keeps those whose number is 1 in a table; nil keeps all.
+func keepNumbers[N, W plainNumber](batch []uint32, column *numbers[N, W], table []uint8) []uint32 {
 	if table == nil {
 		return batch
 	}

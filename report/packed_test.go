@@ -128,6 +128,41 @@ func TestLongMarks(t *testing.T) {
 	}
 }
 
+// TestNumbersBecomeWide sets numbers of a column, some of which are too large for it as it is, and reads and keeps them.
+func TestNumbersBecomeWide(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var c numbers[uint8, uint16]
+		var want, batch []uint32
+		for i, number := range rapid.SliceOfN(rapid.SampledFrom([]uint32{0, 1, 255, 256, 65_535}), 0, 20).Draw(t, "numbers") {
+			c.add()
+			c.set(uint32(i), number)
+			want, batch = append(want, number), append(batch, uint32(i))
+		}
+		written := tape{}
+		c.pass(&written, 0, len(want))
+		c = numbers[uint8, uint16]{narrow: make([]uint8, len(want))}
+		if read := (tape{bytes: written.bytes, reading: true}); len(want) > 0 {
+			if c.pass(&read, 0, len(want)); read.err != nil {
+				t.Fatal(read.err)
+			}
+		}
+		table := make([]uint8, 1<<16)
+		table[0], table[256] = 1, 1
+		var matching []uint32
+		for i, number := range want {
+			if got := c.at(uint32(i)); got != number {
+				t.Fatalf("%d is %d, want %d", i, got, number)
+			}
+			if table[number] == 1 {
+				matching = append(matching, uint32(i))
+			}
+		}
+		if kept := keepNumbers(slices.Clone(batch), &c, table); !slices.Equal(kept, matching) {
+			t.Errorf("%d kept, want %d", kept, matching)
+		}
+	})
+}
+
 // TestShelfKeepsCards puts papers on a shelf, changes and packs some in any order, and compares with a list.
 func TestShelfKeepsCards(t *testing.T) {
 	text := rapid.SampledFrom([]string{"", "c1", "c10", "c100~2", "https://example.com/c1", "ótimo"})

@@ -77,8 +77,8 @@ func (c *contactCard) skip(b []byte) []byte {
 type people struct {
 	cards shelf[contactCard, *contactCard]
 	byID  lookup
-	tags  numbers  // of the set of contact tags
-	first []uint32 // number of the contact's first conversation ever; absent = none
+	tags  setNumbers // of the set of contact tags
+	first []uint32   // number of the contact's first conversation ever; absent = none
 }
 
 func newPeople() people {
@@ -158,7 +158,7 @@ func (p *people) tagged(table []uint8) bitset {
 }
 
 // bitsOf are the places of a column whose number is 1 in a table.
-func bitsOf[T uint16 | uint32](column []T, table []uint8) bitset {
+func bitsOf[T plainNumber](column []T, table []uint8) bitset {
 	found := newBitset(len(column))
 	for i := range found {
 		found[i] = wordOf(column[64*i:min(64*i+64, len(column))], table)
@@ -167,7 +167,7 @@ func bitsOf[T uint16 | uint32](column []T, table []uint8) bitset {
 }
 
 // wordOf is bitsOf of at most 64 places. It goes through eight at a time, which takes half as long as one by one.
-func wordOf[T uint16 | uint32](column []T, table []uint8) (word uint64) {
+func wordOf[T plainNumber](column []T, table []uint8) (word uint64) {
 	bit := 0
 	for ; len(column) >= 8; column = column[8:] {
 		c := column[:8]
