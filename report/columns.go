@@ -209,16 +209,16 @@ func (c *columns) duration(n uint32) uint32 {
 	if t&hasDuration == 0 {
 		return absent
 	}
-	return c.ended(n, t) - c.start[n]
+	return t.ended(c.closed[n], c.last[n]) - c.start[n]
 }
 
-// ended is when a conversation with a duration ended.
-func (c *columns) ended(n uint32, t traits) uint32 {
-	at, last := c.closed[n], c.last[n]
+// ended is when a conversation with a duration ended, of when it was closed and of its last message. Both are read before, so
+// that no processor has to foresee which it is.
+func (t traits) ended(closed, last uint32) uint32 {
 	if t.reason() == conversation.ByInactivity {
-		at = last // both are read before, so that no processor has to foresee which
+		return last
 	}
-	return at
+	return closed
 }
 
 // end is when the last happened that reports of a period count: a message, or the close.
