@@ -16,7 +16,12 @@ type activityTally struct {
 // whenever they started. It returns the conversations started by bucket.
 func (x *Index) overviewActivity(o *Overview, m *matcher, c *calendar) (started []int) {
 	started = make([]int, len(o.Buckets))
-	for _, t := range inParallel(x.activeBlocks(c.from, c.to), func(blocks []int) *activityTally { return x.activity(blocks, m, c) }) {
+	blocks := x.activeBlocks(c.from, c.to)
+	var chosen chosenParts
+	if len(c.bucket) > 0 {
+		chosen = x.partsOf(m, blocks)
+	}
+	for _, t := range inParallel(blocks, func(blocks []int) *activityTally { return x.activity(blocks, chosen, m, c) }) {
 		o.Started.add(&t.heat)
 		o.Sent.add(&t.sent)
 		for i := range o.Buckets {
@@ -33,18 +38,19 @@ func (x *Index) overviewActivity(o *Overview, m *matcher, c *calendar) (started 
 }
 
 // activity counts some of the blocks.
-func (x *Index) activity(blocks []int, m *matcher, c *calendar) *activityTally {
+func (x *Index) activity(blocks []int, chosen chosenParts, m *matcher, c *calendar) *activityTally {
 	buckets, slots := max(1, len(c.edges)-1), len(c.bucket)
 	t := &activityTally{
 		started: make([]int, buckets), closed: make([]int, buckets), messages: make([]Messages, buckets),
 		slots: newSlotCounts(slots),
 	}
-	count := t.countBlock
-	if slots == 0 {
-		count = t.countIrregular
-	}
 	for _, b := range blocks {
-		count(x, b, m, c)
+		switch {
+		case slots == 0:
+			t.countIrregular(x, b, m, c)
+		case !chosen.addTo(&t.slots, b, uint32(c.from)):
+			t.countBlock(x, b, m, c)
+		}
 	}
 	t.spread(c)
 	return t

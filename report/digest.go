@@ -40,7 +40,11 @@ func (f *facts) block(b int, batch []uint32) []uint32 {
 func (f *facts) digest(b int) digest {
 	buffer := batchPool.Get().(*[batchSize]uint32)
 	defer batchPool.Put(buffer)
-	batch := f.block(b, buffer[:])
+	return f.digestOf(f.block(b, buffer[:]))
+}
+
+// digestOf makes the digest of conversations; nil where it would be too long, or there are none.
+func (f *facts) digestOf(batch []uint32) digest {
 	first, last := uint32(absent), uint32(0)
 	for _, n := range batch {
 		first, last = min(first, f.start[n]/slot), max(last, f.start[n]/slot, f.end(n)/slot)
@@ -162,7 +166,7 @@ var packings = func() (all [1 << tallies]packing) {
 
 // digestAll makes the digests of all blocks.
 func (f *facts) digestAll() {
-	f.digests = make([]digest, f.blocks())
+	f.digests, f.byFacet = make([]digest, f.blocks()), &[facets]facetDigests{}
 	inParallel(parts(0, len(f.start)), func(p part) (none struct{}) {
 		for b := (p.lo + blockSize - 1) / blockSize; b*blockSize < p.hi; b++ {
 			f.digests[b] = f.digest(b)
@@ -182,6 +186,7 @@ func (f *facts) digestAnew(conversations ...[]uint32) {
 			if b := int(n) / blockSize; !done[b] {
 				done[b] = true
 				f.digests[b] = f.digest(b)
+				f.forgetFacets(b)
 			}
 		}
 	}
