@@ -160,9 +160,12 @@ func (p *people) tagged(table []uint8) bitset {
 // bitsOf are the places of a column whose number is 1 in a table.
 func bitsOf[T plainNumber](column []T, table []uint8) bitset {
 	found := newBitset(len(column))
-	for i := range found {
-		found[i] = wordOf(column[64*i:min(64*i+64, len(column))], table)
-	}
+	inParallel(parts(0, len(column)), func(p part) (none struct{}) {
+		for i := (p.lo + 63) / 64; i*64 < p.hi; i++ {
+			found[i] = wordOf(column[64*i:min(64*i+64, len(column))], table)
+		}
+		return none
+	})
 	return found
 }
 
