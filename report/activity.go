@@ -7,6 +7,7 @@ type activityTally struct {
 	started, closed []int // by bucket
 	messages        []Messages
 	heat, sent      [7 * 24]int // by local hour of the week: starts, and messages
+	meets           sieve       // nil = conversations have to be listed
 	marks           markList
 	batch           [blockSize]uint32
 	fetched         uint64
@@ -42,7 +43,7 @@ func (x *Index) activity(blocks []int, chosen chosenParts, m *matcher, c *calend
 	buckets, slots := max(1, len(c.edges)-1), len(c.bucket)
 	t := &activityTally{
 		started: make([]int, buckets), closed: make([]int, buckets), messages: make([]Messages, buckets),
-		slots: newSlotCounts(slots),
+		slots: newSlotCounts(slots), meets: m.sieve(),
 	}
 	for _, b := range blocks {
 		switch {
@@ -62,6 +63,16 @@ func (t *activityTally) countBlock(x *Index, b int, m *matcher, c *calendar) {
 	d, from := x.digests[b], uint32(c.from)
 	if d != nil && m.everything() {
 		d.addTo(&t.slots, from)
+		return
+	}
+	if d != nil && t.meets != nil && len(x.removed) == 0 {
+		list, others := x.sift(t.meets, b, t.batch[:])
+		times := uint32(1)
+		if others {
+			d.addTo(&t.slots, from)
+			times = minusOne
+		}
+		t.fetched += t.slots.count(&x.facts, list, from, times)
 		return
 	}
 	all := x.block(b, t.batch[:])
