@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"sort"
 	"strings"
 	"time"
 )
@@ -126,6 +125,7 @@ type Schedule struct {
 	from, to int64      // what it covers
 	spans    []Interval // disjoint, in order, each [From, To)
 	before   []int64    // working seconds before each span, and in all
+	byDay    []int      // the first span that ends after from, from and a day, and so on
 	rebuild  func(from, to int64) *Schedule
 }
 
@@ -165,7 +165,21 @@ func NewSchedule(hours Hours, holidays []Date, zone *time.Location, from, to int
 		sum += i.Seconds()
 	}
 	s.before = append(s.before, sum)
+	for t, i := from, 0; t <= to; t += daySeconds {
+		i += s.skip(i, t)
+		s.byDay = append(s.byDay, i)
+	}
 	return s
+}
+
+const daySeconds = 24 * 3600
+
+// skip is how many of the spans from one on have ended at t.
+func (s *Schedule) skip(from int, t int64) (spans int) {
+	for from+spans < len(s.spans) && s.spans[from+spans].To <= t {
+		spans++
+	}
+	return spans
 }
 
 // Covers tells whether the schedule answers fast from one Unix second to another.
@@ -207,9 +221,11 @@ func (s *Schedule) Seconds(i Interval) (seconds int64, ok bool) {
 	return seconds, seconds > 0
 }
 
-// next is the first span that ends after t.
+// next is the first span that ends after t, which the schedule covers. It begins at that of t's day: every reply on the
+// business clock asks for two.
 func (s *Schedule) next(t int64) int {
-	return sort.Search(len(s.spans), func(i int) bool { return s.spans[i].To > t })
+	i := s.byDay[(t-s.from)/daySeconds]
+	return i + s.skip(i, t)
 }
 
 // elapsed are the working seconds before t since the schedule's first span.

@@ -1,17 +1,15 @@
 package report
 
-import "sync"
-
 // activityTally is what one worker counts of conversations started, messages sent and conversations closed in the period.
 type activityTally struct {
-	slots  [][4]uint32 // where the calendar has slots; else what follows is counted at once
-	starts []uint32    // likewise
+	slots slotCounts // where the calendar has slots; else what follows is counted at once
 
 	started, closed []int // by bucket
 	messages        []Messages
 	heat, sent      [7 * 24]int // by local hour of the week: starts, and messages
+	meets           sieve       // nil = conversations have to be listed
 	marks           markList
-	others          []uint32 // memory for those of a block that do not match
+	batch           [blockSize]uint32
 	fetched         uint64
 }
 
@@ -19,7 +17,12 @@ type activityTally struct {
 // whenever they started. It returns the conversations started by bucket.
 func (x *Index) overviewActivity(o *Overview, m *matcher, c *calendar) (started []int) {
 	started = make([]int, len(o.Buckets))
-	for _, t := range inParallel(x.activeParts(c.to), func(part part) *activityTally { return x.activity(part, m, c) }) {
+	blocks := x.activeBlocks(c.from, c.to)
+	var chosen chosenParts
+	if len(c.bucket) > 0 {
+		chosen = x.partsOf(m, blocks)
+	}
+	for _, t := range inParallel(blocks, func(blocks []int) *activityTally { return x.activity(blocks, chosen, m, c) }) {
 		o.Started.add(&t.heat)
 		o.Sent.add(&t.sent)
 		for i := range o.Buckets {
@@ -35,80 +38,57 @@ func (x *Index) overviewActivity(o *Overview, m *matcher, c *calendar) (started 
 	return started
 }
 
-// slotPool and startPool hold memory between reports: a year has 35,040 slots.
-var slotPool, startPool sync.Pool
-
-// activity counts one part of the blocks.
-func (x *Index) activity(part part, m *matcher, c *calendar) *activityTally {
+// activity counts some of the blocks.
+func (x *Index) activity(blocks []int, chosen chosenParts, m *matcher, c *calendar) *activityTally {
 	buckets, slots := max(1, len(c.edges)-1), len(c.bucket)
 	t := &activityTally{
 		started: make([]int, buckets), closed: make([]int, buckets), messages: make([]Messages, buckets),
-		slots: cleared[[4]uint32](&slotPool, slots), starts: cleared[uint32](&startPool, slots),
+		slots: newSlotCounts(slots), meets: m.sieve(),
 	}
-	count := t.countBlock
-	if slots == 0 {
-		count = t.countIrregular
+	for _, b := range blocks {
+		switch {
+		case slots == 0:
+			t.countIrregular(x, b, m, c)
+		case !chosen.addTo(&t.slots, b, uint32(c.from)):
+			t.countBlock(x, b, m, c)
+		}
 	}
-	x.activeBlocks(part, c.from, func(b int, batch []uint32) { count(x, b, x.block(b, batch), m, c) })
 	t.spread(c)
 	return t
 }
 
 // countBlock counts what happened in the conversations of a block that match: one by one when they are few, else from
 // the digest, and then what happened in the others is taken away again. So no filter costs more than half a block.
-func (t *activityTally) countBlock(x *Index, b int, batch []uint32, m *matcher, c *calendar) {
-	d, all, from := x.digests[b], len(batch), uint32(c.from)
-	kept := m.keep(batch)
-	t.countStarts(x.start, kept, c)
-	if d == nil || len(kept) <= all/2 {
-		t.fetched += x.fetch(kept)
-		for _, n := range kept {
-			countSlots(t.slots, &x.facts, n, from, 1)
-		}
+func (t *activityTally) countBlock(x *Index, b int, m *matcher, c *calendar) {
+	d, from := x.digests[b], uint32(c.from)
+	if d != nil && m.everything() {
+		d.addTo(&t.slots, from)
 		return
 	}
-	d.addTo(t.slots, from)
-	if len(kept) == all {
+	if d != nil && t.meets != nil && len(x.removed) == 0 {
+		list, others := x.sift(t.meets, b, t.batch[:])
+		times := uint32(1)
+		if others {
+			d.addTo(&t.slots, from)
+			times = minusOne
+		}
+		t.fetched += t.slots.count(&x.facts, list, from, times)
 		return
 	}
-	t.takeOthers(x, b, kept)
-	t.fetched += x.fetch(t.others)
-	for _, n := range t.others {
-		countSlots(t.slots, &x.facts, n, from, minusOne)
+	all := x.block(b, t.batch[:])
+	kept := m.keep(all)
+	if d == nil || len(kept) <= len(all)/2 {
+		t.fetched += t.slots.count(&x.facts, kept, from, 1)
+		return
 	}
+	d.addTo(&t.slots, from)
+	t.fetched += t.slots.count(&x.facts, all[len(kept):], from, minusOne)
 }
-
-// takeOthers lists the conversations of a block that are not among those that match.
-func (t *activityTally) takeOthers(x *Index, b int, kept []uint32) {
-	t.others = t.others[:0]
-	n := uint32(b * blockSize)
-	for _, match := range append(kept, uint32(min((b+1)*blockSize, len(x.start)))) {
-		for ; n < match; n++ {
-			if !x.removed[n] {
-				t.others = append(t.others, n)
-			}
-		}
-		n++
-	}
-}
-
-// countStarts counts the conversations of a batch that started in the period.
-func (t *activityTally) countStarts(column, batch []uint32, c *calendar) {
-	from, starts := uint32(c.from), t.starts
-	for _, n := range batch {
-		if place := (column[n] - from) / slot; int(place) < len(starts) { // what started before wraps around
-			starts[place]++
-		}
-	}
-}
-
-// minusOne takes away from counts that wrap around.
-const minusOne = ^uint32(0)
 
 // countIrregular counts what happened in the conversations of a block that match, in a zone whose clock does not keep to
 // slots.
-func (t *activityTally) countIrregular(x *Index, _ int, batch []uint32, m *matcher, c *calendar) {
-	for _, n := range m.keep(batch) {
+func (t *activityTally) countIrregular(x *Index, b int, m *matcher, c *calendar) {
+	for _, n := range m.keep(x.block(b, t.batch[:])) {
 		if start := int64(x.start[n]); start >= c.from && start < c.to {
 			b, hour := c.at(start)
 			t.started[b]++
@@ -131,21 +111,20 @@ func (t *activityTally) countIrregular(x *Index, _ int, batch []uint32, m *match
 
 // spread counts what is in slots in their buckets and hours, and gives the slots back.
 func (t *activityTally) spread(c *calendar) {
-	for i, counts := range t.slots {
-		starts := int(t.starts[i])
-		if starts == 0 && counts == [4]uint32{} {
+	for i, sent := range t.slots.sent {
+		started, closed := int(t.slots.started[i]), int(t.slots.closed[i])
+		in, flow, agent := int(sent[contactWord]), int(sent[flowWord]), int(sent[mainWord])
+		if started|closed|in|flow|agent == 0 {
 			continue
 		}
-		in, flow, agent := int(counts[contactWord]), int(counts[flowWord]), int(counts[mainWord])
 		b, hour := c.bucket[i], c.hour[i]
-		t.started[b] += starts
-		t.heat[hour] += starts
+		t.started[b] += started
+		t.heat[hour] += started
 		t.messages[b].In += in
 		t.messages[b].Flow += flow
 		t.messages[b].Agent += agent
 		t.sent[hour] += in + flow + agent
-		t.closed[b] += int(counts[closeTally])
+		t.closed[b] += closed
 	}
-	release(&slotPool, t.slots)
-	release(&startPool, t.starts)
+	t.slots.release()
 }

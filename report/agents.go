@@ -32,7 +32,7 @@ func (x *Index) agentRows(f Filter, p period) (total AgentRow, rows []AgentRow) 
 	for _, t := range tallies[1:] {
 		all.join(t)
 	}
-	for _, t := range inParallel(x.activeParts(p.from), func(part part) *agentTally { return x.agentActivity(part, m, p) }) {
+	for _, t := range inParallel(x.activeBlocks(p.from, p.from), func(blocks []int) *agentTally { return x.agentActivity(blocks, m, p) }) {
 		all.join(t)
 	}
 	rows = all.total(x)

@@ -181,12 +181,12 @@ func (t *agentTally) countMessages(x *Index, n uint32, marks *markList, in span)
 	t.sets[x.agentSet.at(n)].received += int(t.written[contactMark].messages - received)
 }
 
-// agentActivity counts one part of the messages sent and the conversations closed in the period, of conversations that
+// agentActivity counts, in some of the blocks, the messages sent and the conversations closed in the period, of conversations that
 // started before it.
-func (x *Index) agentActivity(part part, m *matcher, p period) *agentTally {
+func (x *Index) agentActivity(blocks []int, m *matcher, p period) *agentTally {
 	t, in := x.newAgentTally(), p.span()
 	var marks markList
-	x.active(part, m, p.from, p.from, func(batch []uint32) {
+	x.active(blocks, m, p.from, func(batch []uint32) {
 		for _, n := range batch {
 			t.rows[x.owner[n]].Closed += int(bit(in.has(x.closed[n])))
 			marks.read(&x.facts, n)

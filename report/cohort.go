@@ -78,13 +78,7 @@ func (t *cohortTally) takeContacts(column, batch []uint32, bucket uint16) int {
 func (t *cohortTally) takeLengths(f *facts, batch []uint32, g *Figures, on *lengths) {
 	frt, duration := t.frt.take(on.frt, batch), t.duration.takeDurations(on, batch)
 	t.responses.takeAll(frt)
-	for _, n := range batch {
-		g.Reply.N += int(on.replies[n])
-		g.Reply.Sum += int64(on.replySum[n])
-		if on.replies[n] == manyReplies {
-			g.Reply.N += on.count(n) - manyReplies
-		}
-	}
+	g.takeReplies(batch, on)
 	if on.duration == nil {
 		return
 	}
@@ -94,6 +88,28 @@ func (t *cohortTally) takeLengths(f *facts, batch []uint32, g *Figures, on *leng
 		g.FRT.Excluded += int(bit(f.frt[n] != absent))
 		g.Duration.Excluded += f.traits[n].has(hasDuration)
 		g.Reply.Excluded += f.replyCount(n) - on.repliesOf(n)
+	}
+}
+
+// takeReplies counts the replies of a batch.
+func (g *Figures) takeReplies(batch []uint32, on *lengths) {
+	replies, sums := on.replies, on.replySum
+	number, sum, many := 0, int64(0), 0
+	for _, n := range batch {
+		r := replies[n]
+		number += int(r)
+		sum += int64(sums[n])
+		many += int(bit(r == manyReplies))
+	}
+	g.Reply.N += number
+	g.Reply.Sum += sum
+	if many == 0 {
+		return
+	}
+	for _, n := range batch {
+		if replies[n] == manyReplies {
+			g.Reply.N += on.count(n) - manyReplies
+		}
 	}
 }
 
@@ -148,9 +164,10 @@ func (s *series) takeDurations(on *lengths, batch []uint32) []uint32 {
 	}
 	values := s.room(len(batch))
 	c, k := on.columns, 0
+	starts, closed, last, column := c.start, c.closed, c.last, c.traits
 	for _, n := range batch {
-		t := c.traits[n]
-		values[k] = c.ended(n, t) - c.start[n]
+		t := column[n]
+		values[k] = t.ended(closed[n], last[n]) - starts[n]
 		k += t.has(hasDuration)
 	}
 	return s.keep(k)

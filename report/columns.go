@@ -15,15 +15,15 @@ type columns struct {
 	start, closed, last []uint32 // last is of the last message; 0 = nothing was said
 	contact             []uint32 // number of the contact; 0 = none
 	traits              []traits
-	tagSet              numbers  // number of the set of tags
-	agentSet            numbers  // of the set of participants
-	via                 []uint16 // number of the channel; 0 = none
-	owner               []uint16 // agent; nobody = none
-	responder           []uint16 // who wrote the first response; absentAgent = there is none
-	credited            []uint16 // agent of the survey; nobody = none
-	frt                 []uint32 // seconds of the first response on the calendar clock
-	replySum            []uint32 // seconds of all replies
-	replies             []uint8  // how many replies were measured; manyReplies = count the marks
+	tagSet              setNumbers     // number of the set of tags
+	agentSet            setNumbers     // of the set of participants
+	via                 channelNumbers // number of the channel; 0 = none
+	owner               []uint16       // agent; nobody = none
+	responder           []uint16       // who wrote the first response; absentAgent = there is none
+	credited            []uint16       // agent of the survey; nobody = none
+	frt                 []uint32       // seconds of the first response on the calendar clock
+	replySum            []uint32       // seconds of all replies
+	replies             []uint8        // how many replies were measured; manyReplies = count the marks
 	volume              []volume
 	thread              []uint32 // number of the thread
 	number              []uint8  // of the conversation in it; longNumber = its id says it
@@ -82,35 +82,42 @@ const (
 	maxAgents   = math.MaxUint16 - firstAgentMark
 )
 
-// numbers is a column of numbers that takes 2 bytes each until one of them needs 4.
-type numbers struct {
-	narrow []uint16
-	wide   []uint32 // nil while narrow is used
+// numbers is a column of numbers that are narrow until one of them needs to be wide.
+type numbers[N, W plainNumber] struct {
+	narrow []N
+	wide   []W // nil while narrow is used
 }
 
-func (c *numbers) at(n uint32) uint32 {
+type plainNumber interface{ uint8 | uint16 | uint32 }
+
+type (
+	setNumbers     = numbers[uint16, uint32]
+	channelNumbers = numbers[uint8, uint16]
+)
+
+func (c *numbers[N, W]) at(n uint32) uint32 {
 	if c.wide != nil {
-		return c.wide[n]
+		return uint32(c.wide[n])
 	}
 	return uint32(c.narrow[n])
 }
 
-func (c *numbers) set(n, number uint32) {
-	if c.wide == nil && number > math.MaxUint16 {
-		c.wide = make([]uint32, len(c.narrow), cap(c.narrow))
+func (c *numbers[N, W]) set(n, number uint32) {
+	if c.wide == nil && uint32(N(number)) != number {
+		c.wide = make([]W, len(c.narrow), cap(c.narrow))
 		for i, v := range c.narrow {
-			c.wide[i] = uint32(v)
+			c.wide[i] = W(v)
 		}
 		c.narrow = nil
 	}
 	if c.wide != nil {
-		c.wide[n] = number
+		c.wide[n] = W(number)
 		return
 	}
-	c.narrow[n] = uint16(number)
+	c.narrow[n] = N(number)
 }
 
-func (c *numbers) add() {
+func (c *numbers[N, W]) add() {
 	if c.wide != nil {
 		c.wide = push(c.wide, 0)
 		return
@@ -118,11 +125,18 @@ func (c *numbers) add() {
 	c.narrow = push(c.narrow, 0)
 }
 
-func (c *numbers) permuted(order []uint32) numbers {
+func (c *numbers[N, W]) permuted(order []uint32) numbers[N, W] {
 	if c.wide != nil {
-		return numbers{wide: permute(c.wide, order)}
+		return numbers[N, W]{wide: permute(c.wide, order)}
 	}
-	return numbers{narrow: permute(c.narrow, order)}
+	return numbers[N, W]{narrow: permute(c.narrow, order)}
+}
+
+func (c *numbers[N, W]) fitted() numbers[N, W] {
+	if c.wide != nil {
+		return numbers[N, W]{wide: fitted(c.wide)}
+	}
+	return numbers[N, W]{narrow: fitted(c.narrow)}
 }
 
 // addRow makes room for a conversation and is its number.
@@ -132,7 +146,8 @@ func (c *columns) addRow(thread uint32, number uint8) uint32 {
 	c.contact, c.traits = push(c.contact, 0), push(c.traits, 0)
 	c.tagSet.add()
 	c.agentSet.add()
-	c.via, c.owner = push(c.via, 0), push(c.owner, nobody)
+	c.via.add()
+	c.owner = push(c.owner, nobody)
 	c.responder, c.credited = push(c.responder, absentAgent), push(c.credited, nobody)
 	c.frt, c.replySum, c.replies = push(c.frt, absent), push(c.replySum, 0), push(c.replies, 0)
 	c.volume = push(c.volume, volume{})
@@ -147,7 +162,7 @@ func (c *columns) permuted(order []uint32) columns {
 		start: permute(c.start, order), closed: permute(c.closed, order), last: permute(c.last, order),
 		contact: permute(c.contact, order), traits: permute(c.traits, order),
 		tagSet: c.tagSet.permuted(order), agentSet: c.agentSet.permuted(order),
-		via: permute(c.via, order), owner: permute(c.owner, order),
+		via: c.via.permuted(order), owner: permute(c.owner, order),
 		responder: permute(c.responder, order), credited: permute(c.credited, order),
 		frt: permute(c.frt, order), replySum: permute(c.replySum, order), replies: permute(c.replies, order),
 		volume: permute(c.volume, order), thread: permute(c.thread, order), number: permute(c.number, order),
@@ -161,6 +176,11 @@ func permute[T any](column []T, order []uint32) []T {
 		next[i] = column[from]
 	}
 	return next
+}
+
+// fitted is a column laid anew with no more room than a column has at first.
+func fitted[T any](column []T) []T {
+	return append(make([]T, 0, len(column)+len(column)/spare), column...)
 }
 
 // spare is the part of a column that is kept free for conversations to come.
@@ -189,16 +209,16 @@ func (c *columns) duration(n uint32) uint32 {
 	if t&hasDuration == 0 {
 		return absent
 	}
-	return c.ended(n, t) - c.start[n]
+	return t.ended(c.closed[n], c.last[n]) - c.start[n]
 }
 
-// ended is when a conversation with a duration ended.
-func (c *columns) ended(n uint32, t traits) uint32 {
-	at, last := c.closed[n], c.last[n]
+// ended is when a conversation with a duration ended, of when it was closed and of its last message. Both are read before, so
+// that no processor has to foresee which it is.
+func (t traits) ended(closed, last uint32) uint32 {
 	if t.reason() == conversation.ByInactivity {
-		at = last // both are read before, so that no processor has to foresee which
+		return last
 	}
-	return at
+	return closed
 }
 
 // end is when the last happened that reports of a period count: a message, or the close.

@@ -50,7 +50,7 @@ func (f *facts) consistent() error {
 	}{
 		{"the order", f.ordered()},
 		{"contact", below(f.contact, people, 0)},
-		{"channel", below(f.via, len(f.channel), 0)},
+		{"channel", f.via.below(len(f.channel))},
 		{"owner", below(f.owner, agents, nobody)},
 		{"responder", below(f.responder, agents, absentAgent)},
 		{"agent of the survey", below(f.credited, agents, nobody)},
@@ -95,7 +95,7 @@ func (f *facts) ordered() bool {
 }
 
 // below tells whether all numbers of a column are less than how many there are, or a certain other one.
-func below[T ~uint16 | ~uint32](column []T, size int, or T) bool {
+func below[T plainNumber](column []T, size int, or T) bool {
 	for _, n := range column {
 		if int(n) >= size && n != or {
 			return false
@@ -104,7 +104,7 @@ func below[T ~uint16 | ~uint32](column []T, size int, or T) bool {
 	return true
 }
 
-func (c *numbers) below(size int) bool {
+func (c *numbers[N, W]) below(size int) bool {
 	if c.wide != nil {
 		return below(c.wide, size, 0)
 	}

@@ -228,7 +228,7 @@ func (f *facts) row(n uint32, from *reader) Row {
 	}
 	d := Row{
 		ID: string(paper.id), Status: "closed", Origin: t.origin(),
-		Channel: f.channel[f.via[n]].ID, ChannelName: f.channel[f.via[n]].Name,
+		Channel: f.channel[f.via.at(n)].ID, ChannelName: f.channel[f.via.at(n)].Name,
 		Contact: string(contact.id), ContactName: string(contact.name), ContactPhone: string(contact.phone),
 		ContactTags: f.ctags.named(f.ctagSets.members[f.people.tags.at(f.contact[n])]),
 		NewContact:  t&isFirst != 0,

@@ -2,16 +2,20 @@ package report
 
 import "encoding/binary"
 
-// A digest is what happened in a block of conversations, by slot: messages of each sender, and closes. It is exact for
-// any zone and grouping that keep to slots, and a report that has all of a block, or most, reads it instead of thousands
-// of marks (measured: 5 ns a conversation instead of 51). It follows from the marks and is made anew with them.
+// A digest is what happened in a block of conversations, by slot: messages of each sender, closes and starts. It is exact
+// for any zone and grouping that keep to slots, and a report that has all of a block, or most, reads it instead of
+// thousands of marks (measured: 2 ns a conversation instead of 31). It follows from the marks and is made anew with them.
 type digest []byte
 
 // blockSize is how many conversations, by number, are a block: a batch.
 const blockSize = batchSize
 
-// tallies count by slot: contact's, flow's and agents' messages, by their words, and closes.
-const closeTally = asideWord
+// What a digest counts by slot: contact's, flow's and agents' messages, by their words, closes, and starts.
+const (
+	closeTally = mainWord + 1 + iota
+	startTally
+	tallies
+)
 
 // longestDigest is the number of slots that a digest may span: four years. A block with more has none.
 const longestDigest = 4 * 366 * 24 * 3600 / slot
@@ -32,15 +36,15 @@ func (f *facts) block(b int, batch []uint32) []uint32 {
 	return batch[:k]
 }
 
-// digester makes digests.
-type digester struct {
-	slots [][4]uint32
-	batch [blockSize]uint32
+// digest makes a block's digest; nil where it would be too long.
+func (f *facts) digest(b int) digest {
+	buffer := batchPool.Get().(*[batchSize]uint32)
+	defer batchPool.Put(buffer)
+	return f.digestOf(f.block(b, buffer[:]))
 }
 
-// digest makes a block's digest; nil where it would be too long.
-func (d *digester) digest(f *facts, b int) digest {
-	batch := f.block(b, d.batch[:])
+// digestOf makes the digest of conversations; nil where it would be too long, or there are none.
+func (f *facts) digestOf(batch []uint32) digest {
 	first, last := uint32(absent), uint32(0)
 	for _, n := range batch {
 		first, last = min(first, f.start[n]/slot), max(last, f.start[n]/slot, f.end(n)/slot)
@@ -48,26 +52,26 @@ func (d *digester) digest(f *facts, b int) digest {
 	if len(batch) == 0 || last-first >= longestDigest {
 		return nil
 	}
-	size := int(last-first) + 1
-	if size > cap(d.slots) {
-		d.slots = make([][4]uint32, size)
-	}
-	d.slots = d.slots[:size]
-	clear(d.slots)
-	for _, n := range batch {
-		countSlots(d.slots, f, n, first*slot, 1)
-	}
+	slots := newSlotCounts(int(last-first) + 1)
+	defer slots.release()
+	slots.count(f, batch, first*slot, 1)
+	return slots.pack(first)
+}
+
+// pack makes a digest of slots, of which the first is that many slots after 1970.
+func (s *slotCounts) pack(first uint32) digest {
 	packed := binary.AppendUvarint(nil, uint64(first))
 	before := 0
-	for i, counts := range d.slots {
-		if counts == [4]uint32{} {
+	for i, sent := range s.sent {
+		counts := [tallies]uint32{sent[contactWord], sent[flowWord], sent[mainWord], s.closed[i], s.started[i]}
+		if counts == [tallies]uint32{} {
 			continue
 		}
 		has := 0 // a bit for each count that is not 0: most slots of a block are those of one late message
 		for j, n := range counts {
 			has |= int(bit(n > 0)) << j
 		}
-		packed = binary.AppendUvarint(packed, uint64((i-before)<<len(counts)|has))
+		packed = binary.AppendUvarint(packed, uint64((i-before)<<tallies|has))
 		before = i
 		for _, n := range counts {
 			if n > 0 {
@@ -78,75 +82,94 @@ func (d *digester) digest(f *facts, b int) digest {
 	return append(make(digest, 0, len(packed)), packed...)
 }
 
-// addTo adds the counts to slots that begin at an instant.
-func (d digest) addTo(slots [][4]uint32, from uint32) {
+// addTo adds the counts to slots that begin at an instant. Nearly all numbers are one byte, and which there are cannot be
+// foreseen: then they come out of one word by a table (the digests of 1,000,000 conversations: 0.9 ms instead of 1.6).
+func (d digest) addTo(slots *slotCounts, from uint32) {
 	first, rest := number(d)
 	place := int(first) - int(from/slot)
-	var counts [4]uint32
+	all, closed, started := slots.sent, slots.closed[:len(slots.sent)], slots.started[:len(slots.sent)]
+	for len(rest) >= 8 {
+		word := binary.LittleEndian.Uint64(rest)
+		p := &packings[word&(1<<tallies-1)]
+		if word&p.longer != 0 {
+			place, rest = slots.addPacked(rest, place)
+			continue
+		}
+		place += int(word>>tallies) & (1<<(7-tallies) - 1)
+		rest = rest[p.size:]
+		if uint(place) < uint(len(all)) {
+			sent := &all[place]
+			sent[contactWord] += p.of(word, contactWord)
+			sent[flowWord] += p.of(word, flowWord)
+			sent[mainWord] += p.of(word, mainWord)
+			closed[place] += p.of(word, closeTally)
+			started[place] += p.of(word, startTally)
+		}
+	}
 	for len(rest) > 0 {
-		var step, n uint64
-		step, rest = number(rest)
-		place += int(step >> len(counts))
-		for i := range counts {
-			counts[i] = 0
-			if step>>i&1 != 0 {
-				n, rest = number(rest)
-				counts[i] = uint32(n)
-			}
-		}
-		if uint(place) < uint(len(slots)) {
-			at := &slots[place]
-			for i, n := range counts {
-				at[i] += n
-			}
-		}
+		place, rest = slots.addPacked(rest, place)
 	}
 }
 
-// countSlots adds a conversation's messages and its close to slots that begin at an instant, so many times; -1 takes
-// them away. It reads the words as markList does, but for who of the agents wrote.
-func countSlots(slots [][4]uint32, f *facts, n, from, times uint32) {
-	if closed := f.closed[n]; closed != absent {
-		if place := int((closed - from) / slot); place < len(slots) {
-			slots[place][closeTally] += times
+// addPacked adds the counts of one slot of a digest, whose numbers have any length, and is its place and what follows. It
+// is told the place of the one before.
+func (s *slotCounts) addPacked(b digest, before int) (place int, rest digest) {
+	has, b := number(b)
+	var counts [tallies]uint32
+	for i := range counts {
+		if has>>i&1 != 0 {
+			var n uint64
+			n, b = number(b)
+			counts[i] = uint32(n)
 		}
 	}
-	at, aside := f.start[n], uint32(0)
-	for _, word := range f.wordsOf(n) {
-		by, what := word&(1<<writerBits-1), uint32(word>>writerBits)
-		if by == asideWord {
-			switch {
-			case what >= handoffAside:
-				aside = what
-			case what >= earlierSteps:
-				at -= (what - earlierSteps + 1) << stepBits
-			default:
-				at += (what - laterSteps + 1) << stepBits
-			}
-			continue
-		}
-		at += what
-		if aside != 0 {
-			handoff := aside == handoffAside
-			by, aside = mainWord, 0
-			if handoff {
-				continue
-			}
-		}
-		// What was sent before the first slot wraps around to a place beyond the last.
-		if place := int((at - from) / slot); place < len(slots) {
-			slots[place][by] += times
-		}
+	place = before + int(has>>tallies)
+	if uint(place) < uint(len(s.sent)) {
+		sent := &s.sent[place]
+		sent[contactWord] += counts[contactWord]
+		sent[flowWord] += counts[flowWord]
+		sent[mainWord] += counts[mainWord]
+		s.closed[place] += counts[closeTally]
+		s.started[place] += counts[startTally]
 	}
+	return place, b
 }
+
+// packing is where the counts of a slot lie in a word, if all numbers are one byte.
+type packing struct {
+	shift  [tallies]uint8
+	mask   [tallies]uint8 // 0 = there is none
+	longer uint64         // bits by which a number says that it is longer
+	size   int            // bytes
+}
+
+// of is one of the counts.
+func (p *packing) of(word uint64, tally int) uint32 {
+	return uint32(uint8(word>>(p.shift[tally]&63)) & p.mask[tally])
+}
+
+// packings are by which counts there are.
+var packings = func() (all [1 << tallies]packing) {
+	for has := range all {
+		p := &all[has]
+		p.longer, p.size = 0x80, 1
+		for i := range tallies {
+			if has>>i&1 != 0 {
+				p.shift[i], p.mask[i] = uint8(8*p.size), 0x7f
+				p.longer |= 0x80 << (8 * p.size)
+				p.size++
+			}
+		}
+	}
+	return all
+}()
 
 // digestAll makes the digests of all blocks.
 func (f *facts) digestAll() {
-	f.digests = make([]digest, f.blocks())
+	f.digests, f.byFacet = make([]digest, f.blocks()), &[facets]facetDigests{}
 	inParallel(parts(0, len(f.start)), func(p part) (none struct{}) {
-		var d digester
 		for b := (p.lo + blockSize - 1) / blockSize; b*blockSize < p.hi; b++ {
-			f.digests[b] = d.digest(f, b)
+			f.digests[b] = f.digest(b)
 		}
 		return none
 	})
@@ -158,12 +181,12 @@ func (f *facts) digestAnew(conversations ...[]uint32) {
 		f.digests = append(f.digests, nil)
 	}
 	done := map[int]bool{}
-	var d digester
 	for _, list := range conversations {
 		for _, n := range list {
 			if b := int(n) / blockSize; !done[b] {
 				done[b] = true
-				f.digests[b] = d.digest(f, b)
+				f.digests[b] = f.digest(b)
+				f.forgetFacets(b)
 			}
 		}
 	}

@@ -62,15 +62,15 @@ func (c *columns) nearlyFull(list []widening) []widening {
 	for _, column := range []*[]uint32{&c.start, &c.closed, &c.last, &c.contact, &c.frt, &c.replySum, &c.thread, &c.marksAt} {
 		list = widened(list, column)
 	}
-	for _, column := range []*[]uint16{&c.via, &c.owner, &c.responder, &c.credited} {
+	for _, column := range []*[]uint16{&c.owner, &c.responder, &c.credited} {
 		list = widened(list, column)
 	}
 	list = widened(widened(list, &c.replies), &c.number)
 	list = widened(widened(list, &c.traits), &c.volume)
-	return c.agentSet.nearlyFull(c.tagSet.nearlyFull(list))
+	return c.via.nearlyFull(c.agentSet.nearlyFull(c.tagSet.nearlyFull(list)))
 }
 
-func (c *numbers) nearlyFull(list []widening) []widening {
+func (c *numbers[N, W]) nearlyFull(list []widening) []widening {
 	return widened(widened(list, &c.narrow), &c.wide)
 }
 

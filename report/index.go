@@ -77,6 +77,7 @@ type facts struct {
 	removed    map[uint32]bool           // conversations that are no more, whose numbers nobody has until a compaction
 	ends       []uint32                  // by block: when something last happened in it
 	digests    []digest                  // by block; nil = its marks have to be read
+	byFacet    *[facets]facetDigests     // likewise, of parts of blocks
 	edition    *edition                  // of the numbers that conversations have
 }
 
@@ -87,7 +88,7 @@ func newFacts() facts {
 		agent: make([]conversation.Agent, 1), channel: make([]conversation.Channel, 1),
 		words:      []uint16{0}, // no marks, for who has none yet
 		onBusiness: &businessLengths{}, byThread: newLookup(0), waiting: map[threadNumber]struct{}{}, zone: time.UTC,
-		edition: &edition{},
+		byFacet: &[facets]facetDigests{}, edition: &edition{},
 	}
 	return f
 }

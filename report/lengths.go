@@ -129,7 +129,7 @@ func (c *columns) durationInterval(n uint32) conversation.Interval {
 	if t&hasDuration == 0 {
 		return conversation.Interval{From: conversation.None, To: conversation.None}
 	}
-	return conversation.Interval{From: int64(c.start[n]), To: int64(c.ended(n, t))}
+	return conversation.Interval{From: int64(c.start[n]), To: int64(t.ended(c.closed[n], c.last[n]))}
 }
 
 // working are the working seconds of an interval; absent where it does not exist or is excluded.

@@ -53,7 +53,7 @@ func (l *lists) of(group uint32) []uint32 { return l.values[l.from[group]:l.to[g
 type reading struct{ groups, values [batchSize]uint32 }
 
 // gather reads a column of a batch.
-func gather[T uint16 | uint32](memory *[batchSize]uint32, column []T, batch []uint32) []uint32 {
+func gather[T plainNumber](memory *[batchSize]uint32, column []T, batch []uint32) []uint32 {
 	values := memory[:len(batch)]
 	for i, n := range batch {
 		values[i] = uint32(column[n])
@@ -62,7 +62,7 @@ func gather[T uint16 | uint32](memory *[batchSize]uint32, column []T, batch []ui
 }
 
 // gather reads the numbers of a batch.
-func (c *numbers) gather(memory *[batchSize]uint32, batch []uint32) []uint32 {
+func (c *numbers[N, W]) gather(memory *[batchSize]uint32, batch []uint32) []uint32 {
 	if c.wide != nil {
 		return gather(memory, c.wide, batch)
 	}

@@ -159,7 +159,7 @@ func (l *loader) beginPeople(t *tape) int {
 // newPeopleFor has room for so many contacts, of whom nothing is known yet.
 func newPeopleFor(size int, cards uint64) people {
 	p := people{
-		cards: roomyShelf[contactCard](cards, uint64(size)), tags: numbers{narrow: spacious[uint16](size)}, first: spacious[uint32](size),
+		cards: roomyShelf[contactCard](cards, uint64(size)), tags: setNumbers{narrow: spacious[uint16](size)}, first: spacious[uint32](size),
 	}
 	for i := range p.first {
 		p.first[i] = absent

@@ -116,20 +116,21 @@ func setTable(s *sets, n *names, values []string, mode Mode) []uint8 {
 	return table
 }
 
+// everything tells whether there is no condition.
+func (m *matcher) everything() bool {
+	return m.mask == 0 && m.origins == nil && m.ratings == nil && m.channels == nil && m.only == nil && m.agents == nil &&
+		m.tags == nil && m.contacts == nil && m.drill == nil && m.except == nil
+}
+
 // match tells whether a conversation meets every condition.
 func (m *matcher) match(n uint32) bool { return len(m.keep([]uint32{n})) > 0 }
 
-// keep leaves those of a batch that meet every condition, in its memory. It goes through a column at a time, without a
-// branch for each conversation: what a filter lets pass cannot be foreseen.
+// keep puts those of a batch that meet every condition first, in their order, and is them; the others are behind them. It
+// goes through a column at a time, without a branch for each conversation: what a filter lets pass cannot be foreseen.
 func (m *matcher) keep(batch []uint32) []uint32 {
 	f := m.facts
 	if m.mask != 0 {
-		k := 0
-		for _, n := range batch {
-			batch[k] = n
-			k += int(bit(f.traits[n]&m.mask == m.want))
-		}
-		batch = batch[:k]
+		batch = keepIf(batch, func(n uint32) uint8 { return uint8(bit(f.traits[n]&m.mask == m.want)) })
 	}
 	if m.origins != nil {
 		batch = keepIf(batch, func(n uint32) uint8 { return m.origins[f.traits[n].place()] })
@@ -137,12 +138,10 @@ func (m *matcher) keep(batch []uint32) []uint32 {
 	if m.ratings != nil {
 		batch = keepIf(batch, func(n uint32) uint8 { return m.ratings[f.traits[n].rating()] })
 	}
-	if m.channels != nil {
-		batch = keepIf(batch, func(n uint32) uint8 { return m.channels[f.via[n]] })
-	}
-	batch = keepSets(batch, &f.agentSet, m.only)
-	batch = keepSets(batch, &f.agentSet, m.agents)
-	batch = keepSets(batch, &f.tagSet, m.tags)
+	batch = keepNumbers(batch, &f.via, m.channels)
+	batch = keepNumbers(batch, &f.agentSet, m.only)
+	batch = keepNumbers(batch, &f.agentSet, m.agents)
+	batch = keepNumbers(batch, &f.tagSet, m.tags)
 	if m.contacts != nil {
 		batch = keepIf(batch, func(n uint32) uint8 { return m.contacts.bit(f.contact[n]) })
 	}
@@ -155,45 +154,38 @@ func (m *matcher) keep(batch []uint32) []uint32 {
 	return batch
 }
 
-// keepOthers leaves those that a matcher does not keep.
+// keepOthers keeps those that a matcher does not keep.
 func keepOthers(batch []uint32, m *matcher) []uint32 {
 	buffer := batchPool.Get().(*[batchSize]uint32)
 	defer batchPool.Put(buffer)
 	kept := m.keep(append(buffer[:0], batch...)) // in the order of the batch
-	k := 0
-	for _, n := range batch {
+	return keepIf(batch, func(n uint32) uint8 {
 		if len(kept) > 0 && kept[0] == n {
 			kept = kept[1:]
-			continue
+			return 0
 		}
-		batch[k] = n
-		k++
-	}
-	return batch[:k]
+		return 1
+	})
 }
 
-// keepIf leaves those for which a condition is 1.
+// keepIf keeps those for which a condition is 1. Each changes places with the first that is not kept.
 func keepIf(batch []uint32, condition func(n uint32) uint8) []uint32 {
 	k := 0
-	for _, n := range batch {
-		batch[k] = n
+	for i, n := range batch {
+		batch[i], batch[k] = batch[k], n
 		k += int(condition(n))
 	}
 	return batch[:k]
 }
 
-// keepSets leaves those whose set is 1 in a table.
-func keepSets(batch []uint32, column *numbers, table []uint8) []uint32 {
+// keepNumbers keeps those whose number is 1 in a table; nil keeps all.
+func keepNumbers[N, W plainNumber](batch []uint32, column *numbers[N, W], table []uint8) []uint32 {
 	if table == nil {
 		return batch
 	}
 	if column.wide != nil {
 		return keepIf(batch, func(n uint32) uint8 { return table[column.wide[n]] })
 	}
-	k := 0
-	for _, n := range batch {
-		batch[k] = n
-		k += int(table[column.narrow[n]])
-	}
-	return batch[:k]
+	narrow := column.narrow
+	return keepIf(batch, func(n uint32) uint8 { return table[narrow[n]] })
 }

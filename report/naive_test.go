@@ -49,6 +49,37 @@ func TestAgainstNaive(t *testing.T) {
 	})
 }
 
+// TestFacetsAgainstNaive does the same with filters by one facet alone, whose digests are made at the first question and
+// must be others after the next batch.
+func TestFacetsAgainstNaive(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		a := naive.Draw(t)
+		d := openDB(t)
+		x := report.NewIndex(d, func() time.Time { return a.Now })
+		drawn := naive.DrawFilter(t, a)
+		some := report.Filter{
+			From: drawn.From, To: drawn.To, Group: drawn.Group, TagMode: report.Any, ContactTagMode: report.Any, Clock: "calendar", Page: 1,
+		}
+		channel, origin, rating := some, some, some
+		channel.Channels = []string{"w1", "nobody's"}
+		origin.Origins = rapid.SliceOfNDistinct(rapid.SampledFrom(conversation.OriginNames[1:]), 1, 3, rapid.ID).Draw(t, "origins")
+		rating.Ratings = []string{rapid.SampledFrom([]string{"1", "5", report.Nobody}).Draw(t, "rating")}
+		for items := allItems(a); len(items) > 0; {
+			n := rapid.IntRange(1, len(items)).Draw(t, "batch")
+			if _, err := d.Append(t.Context(), a.Now, items[:n]); err != nil {
+				t.Fatal(err)
+			}
+			items = items[n:]
+			for _, f := range []report.Filter{channel, origin, rating} {
+				ask(t, x, f)
+			}
+		}
+		for _, f := range []report.Filter{channel, origin, rating} {
+			compare(t, a, f, x)
+		}
+	})
+}
+
 // ask asks for the three reports whose answers are kept.
 func ask(t rapid.TB, x *report.Index, f report.Filter) {
 	t.Helper()

@@ -125,12 +125,23 @@ func (x *Index) cohortParts(p period) []part {
 	for i := range split[1:] {
 		cut := lo
 		if at := split[i+1].lo; at < hi {
-			cut = x.place(p.edges[p.bucketOf(int64(x.start[x.at(at)]))])
+			cut = x.nearestEdge(p, at)
 		}
-		cut = max(cut, split[i].lo)
+		cut = min(max(cut, split[i].lo), hi)
 		split[i].hi, split[i+1].lo = cut, cut
 	}
 	return split
+}
+
+// nearestEdge is the place where the bucket of a place begins, or the next one, whichever is nearer: of a year by month the
+// first of two workers had 5.3 months of 12.
+func (x *Index) nearestEdge(p period, at int) int {
+	b := p.bucketOf(int64(x.start[x.at(at)]))
+	begin, end := x.place(p.edges[b]), x.place(p.edges[b+1])
+	if end-at < at-begin {
+		return end
+	}
+	return begin
 }
 
 // join adds what another worker counted of the same bucket, contacts too: no two workers share a bucket.

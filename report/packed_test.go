@@ -49,6 +49,67 @@ func TestMarksArePackedWhole(t *testing.T) {
 		if diff := cmp.Diff(want, f.marksOf(n, nil)); diff != "" && len(want) > 0 {
 			t.Error(diff)
 		}
+		compareSlots(t, &f, n, marks)
+	})
+}
+
+// compareSlots counts a conversation's marks by slot and compares with them.
+func compareSlots(t *rapid.T, f *facts, n uint32, marks []conversation.Mark) {
+	from := f.start[n]/slot*slot - uint32(rapid.Int64Range(-2, 4).Draw(t, "slots before"))*slot
+	got, want := newSlotCounts(40), newSlotCounts(40)
+	got.count(f, []uint32{n}, from, 1)
+	count := func(at int64, list []uint32) {
+		if place := (at - int64(from)) / slot; at >= int64(from) && place < int64(len(list)) {
+			list[place]++
+		}
+	}
+	count(int64(f.start[n]), want.started)
+	count(int64(f.closed[n]), want.closed)
+	for _, m := range marks {
+		word := map[conversation.MarkKind]int{
+			conversation.ContactMark: contactWord, conversation.FlowMark: flowWord, conversation.AgentMark: mainWord,
+			conversation.HandoffMark: asideWord,
+		}[m.Kind]
+		sent := make([]uint32, len(want.sent))
+		count(m.At, sent)
+		for place, n := range sent {
+			want.sent[place][word] += n
+		}
+	}
+	for _, s := range []*slotCounts{&got, &want} {
+		for place := range s.sent {
+			s.sent[place][asideWord] = 0
+		}
+	}
+	if diff := cmp.Diff(want, got, cmp.AllowUnexported(slotCounts{})); diff != "" {
+		t.Errorf("slots of the marks (-one by one +counted): %s", diff)
+	}
+}
+
+// TestDigestsAreWhole packs slots, adds them to others that begin earlier or later, and compares.
+func TestDigestsAreWhole(t *testing.T) {
+	const size, first = 300, 2_000_000
+	rapid.Check(t, func(t *rapid.T) {
+		packed := newSlotCounts(size)
+		for range rapid.IntRange(0, 60).Draw(t, "counts") {
+			place, n := rapid.IntRange(0, size-1).Draw(t, "place"), rapid.SampledFrom([]uint32{1, 2, 127, 128, 70_000}).Draw(t, "count")
+			if tally := rapid.IntRange(0, tallies-1).Draw(t, "tally"); tally < closeTally {
+				packed.sent[place][tally] = n
+			} else {
+				[][]uint32{packed.closed, packed.started}[tally-closeTally][place] = n
+			}
+		}
+		shift := rapid.IntRange(-size, size).Draw(t, "shift")
+		got, want := newSlotCounts(size), newSlotCounts(size)
+		packed.pack(first).addTo(&got, uint32(first+shift)*slot)
+		for place := range size {
+			if from := place + shift; from >= 0 && from < size {
+				want.sent[place], want.closed[place], want.started[place] = packed.sent[from], packed.closed[from], packed.started[from]
+			}
+		}
+		if diff := cmp.Diff(want, got, cmp.AllowUnexported(slotCounts{})); diff != "" {
+			t.Errorf("(-slots +digest): %s", diff)
+		}
 	})
 }
 
@@ -65,6 +126,41 @@ func TestLongMarks(t *testing.T) {
 			t.Errorf("%d words of %d, %d messages", len(f.wordsOf(n)), size, got)
 		}
 	}
+}
+
+// TestNumbersBecomeWide sets numbers of a column, some of which are too large for it as it is, and reads and keeps them.
+func TestNumbersBecomeWide(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var c numbers[uint8, uint16]
+		var want, batch []uint32
+		for i, number := range rapid.SliceOfN(rapid.SampledFrom([]uint32{0, 1, 255, 256, 65_535}), 0, 20).Draw(t, "numbers") {
+			c.add()
+			c.set(uint32(i), number)
+			want, batch = append(want, number), append(batch, uint32(i))
+		}
+		written := tape{}
+		c.pass(&written, 0, len(want))
+		c = numbers[uint8, uint16]{narrow: make([]uint8, len(want))}
+		if read := (tape{bytes: written.bytes, reading: true}); len(want) > 0 {
+			if c.pass(&read, 0, len(want)); read.err != nil {
+				t.Fatal(read.err)
+			}
+		}
+		table := make([]uint8, 1<<16)
+		table[0], table[256] = 1, 1
+		var matching []uint32
+		for i, number := range want {
+			if got := c.at(uint32(i)); got != number {
+				t.Fatalf("%d is %d, want %d", i, got, number)
+			}
+			if table[number] == 1 {
+				matching = append(matching, uint32(i))
+			}
+		}
+		if kept := keepNumbers(slices.Clone(batch), &c, table); !slices.Equal(kept, matching) {
+			t.Errorf("%d kept, want %d", kept, matching)
+		}
+	})
 }
 
 // TestShelfKeepsCards puts papers on a shelf, changes and packs some in any order, and compares with a list.

@@ -65,10 +65,8 @@ func (c *contactCard) unpack(b []byte) []byte {
 
 func (c *contactCard) skip(b []byte) []byte {
 	c.id, b = unpackText(b, c.id)
-	_, b = number(b) // of the name, nothing is shared
-	length, b := number(b)
-	b = b[length:]
-	length, b = number(b)
+	_, name, b := textHead(b)
+	length, b := number(b[name:])
 	if length&phoneDigits != 0 {
 		return b[(length>>1+1)/2:]
 	}
@@ -79,8 +77,8 @@ func (c *contactCard) skip(b []byte) []byte {
 type people struct {
 	cards shelf[contactCard, *contactCard]
 	byID  lookup
-	tags  numbers  // of the set of contact tags
-	first []uint32 // number of the contact's first conversation ever; absent = none
+	tags  setNumbers // of the set of contact tags
+	first []uint32   // number of the contact's first conversation ever; absent = none
 }
 
 func newPeople() people {
@@ -127,9 +125,10 @@ func (p *people) rename(r *cardReader, n uint32, c conversation.Contact) {
 	}
 }
 
-// compact lays the contacts' texts and their table anew.
+// compact lays the contacts' texts, their columns and their table anew, with as much room as conversations have.
 func (p *people) compact() {
 	p.cards = p.cards.permuted(nil)
+	p.tags, p.first = p.tags.fitted(), fitted(p.first)
 	p.enter()
 }
 
@@ -159,14 +158,29 @@ func (p *people) tagged(table []uint8) bitset {
 }
 
 // bitsOf are the places of a column whose number is 1 in a table.
-func bitsOf[T uint16 | uint32](column []T, table []uint8) bitset {
+func bitsOf[T plainNumber](column []T, table []uint8) bitset {
 	found := newBitset(len(column))
-	for i := range found {
-		word := uint64(0)
-		for bit, number := range column[64*i : min(64*i+64, len(column))] {
-			word |= uint64(table[number]) << bit
+	inParallel(parts(0, len(column)), func(p part) (none struct{}) {
+		for i := (p.lo + 63) / 64; i*64 < p.hi; i++ {
+			found[i] = wordOf(column[64*i:min(64*i+64, len(column))], table)
 		}
-		found[i] = word
-	}
+		return none
+	})
 	return found
+}
+
+// wordOf is bitsOf of at most 64 places. It goes through eight at a time, which takes half as long as one by one.
+func wordOf[T plainNumber](column []T, table []uint8) (word uint64) {
+	bit := 0
+	for ; len(column) >= 8; column = column[8:] {
+		c := column[:8]
+		word |= uint64(table[c[0]]|table[c[1]]<<1|table[c[2]]<<2|table[c[3]]<<3|
+			table[c[4]]<<4|table[c[5]]<<5|table[c[6]]<<6|table[c[7]]<<7) << bit
+		bit += 8
+	}
+	for _, number := range column {
+		word |= uint64(table[number]) << bit
+		bit++
+	}
+	return word
 }

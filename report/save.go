@@ -21,7 +21,7 @@ import (
 
 // layout names how an index is saved. Another one is not read. It need not change with what is computed of a
 // conversation: whoever keeps what was saved keeps builds apart.
-const layout = 1
+const layout = 2
 
 // pieceSize is how many conversations, or contacts, are a piece: whole blocks of cards, so many that a piece takes a few
 // milliseconds.

@@ -27,7 +27,7 @@ func parts(lo, hi int) []part {
 }
 
 // inParallel runs a worker for each part and waits for all.
-func inParallel[T any](parts []part, work func(part) T) []T {
+func inParallel[P, T any](parts []P, work func(P) T) []T {
 	results := make([]T, len(parts))
 	var wait sync.WaitGroup
 	for i, p := range parts[1:] {
@@ -123,43 +123,41 @@ func (f *facts) placed(batch []uint32, lo, hi int) []uint32 {
 	return batch
 }
 
-// active yields the conversations that match, started before an instant and may have messages or a close since another,
-// batch by batch, of a part of the blocks.
-func (f *facts) active(p part, m *matcher, since, until int64, yield func(batch []uint32)) {
-	from, to := stampOf(since), stampOf(until)
-	f.activeBlocks(p, since, func(b int, batch []uint32) {
-		k := 0
-		for _, n := range f.block(b, batch) {
-			batch[k] = n
-			k += int(bit(f.start[n] < to) & bit(f.end(n) >= from))
-		}
-		if batch = m.keep(batch[:k]); len(batch) > 0 {
-			yield(batch)
-		}
-	})
-}
-
-// activeBlocks yields the blocks with conversations that had not ended before an instant, and memory for a batch.
-func (f *facts) activeBlocks(p part, since int64, yield func(block int, batch []uint32)) {
+// active yields the conversations in blocks that match, started before an instant and may have messages or a close since,
+// batch by batch.
+func (f *facts) active(blocks []int, m *matcher, since int64, yield func(batch []uint32)) {
 	buffer := batchPool.Get().(*[batchSize]uint32)
 	defer batchPool.Put(buffer)
 	from := stampOf(since)
-	for b := p.lo; b < p.hi; b++ {
-		if f.ends[b] >= from {
-			yield(b, buffer[:])
+	for _, b := range blocks {
+		k := 0
+		for _, n := range f.block(b, buffer[:]) {
+			buffer[k] = n
+			k += int(bit(f.start[n] < from) & bit(f.end(n) >= from))
+		}
+		if batch := m.keep(buffer[:k]); len(batch) > 0 {
+			yield(batch)
 		}
 	}
 }
 
-// activeParts divides the blocks with conversations that started before an instant.
-func (f *facts) activeParts(until int64) []part {
+// activeBlocks are the blocks with conversations that had not ended before an instant, of those with conversations that
+// started before another, divided among the processors. They are counted first: all that a month concerns lie at the end.
+func (f *facts) activeBlocks(since, until int64) [][]int {
 	started := len(f.start)
 	if f.order == nil {
 		started = f.place(until) // numbers are places
 	}
-	split := parts(0, started)
-	for i := range split {
-		split[i] = part{(split[i].lo + blockSize - 1) / blockSize, (split[i].hi + blockSize - 1) / blockSize}
+	from := stampOf(since)
+	var active []int
+	for b := range (started + blockSize - 1) / blockSize {
+		if f.ends[b] >= from {
+			active = append(active, b)
+		}
+	}
+	var split [][]int
+	for _, p := range parts(0, len(active)*blockSize) {
+		split = append(split, active[(p.lo+blockSize-1)/blockSize:(p.hi+blockSize-1)/blockSize])
 	}
 	return split
 }

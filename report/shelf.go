@@ -154,22 +154,47 @@ func (r *shelfReader[C, P]) unpacked(i int) *C {
 	return &r.card
 }
 
-// packText appends how a text differs from the one before.
+// few is how long what a text shares with the one before, and what is its own, can be for both to take one byte.
+const few = 15
+
+// packText appends how a text differs from the one before: how much of that it begins with, how much is its own, and that.
 func packText(b, text, before []byte) []byte {
 	shared := 0
 	for shared < min(len(text), len(before)) && text[shared] == before[shared] {
 		shared++
 	}
-	b = binary.AppendUvarint(b, uint64(shared))
-	b = binary.AppendUvarint(b, uint64(len(text)-shared))
+	own := len(text) - shared
+	b = append(b, uint8(min(shared, few)<<4|min(own, few)))
+	for _, length := range []int{shared, own} {
+		if length >= few {
+			b = binary.AppendUvarint(b, uint64(length-few))
+		}
+	}
 	return append(b, text[shared:]...)
+}
+
+// textHead reads how much of the text before a packed text begins with, and how much is its own, which follows.
+func textHead(b []byte) (shared, own int, rest []byte) {
+	shared, own, rest = int(b[0]>>4), int(b[0]&few), b[1:]
+	if shared == few {
+		shared, rest = many(rest)
+	}
+	if own == few {
+		own, rest = many(rest)
+	}
+	return shared, own, rest
+}
+
+// many reads a length that is not few.
+func many(b []byte) (length int, rest []byte) {
+	more, b := number(b)
+	return few + int(more), b
 }
 
 // unpackText makes the text before into the one packed in b.
 func unpackText(b, before []byte) (text, rest []byte) {
-	shared, b := number(b)
-	length, b := number(b)
-	return append(before[:shared], b[:length]...), b[length:]
+	shared, own, b := textHead(b)
+	return append(before[:shared], b[:own]...), b[own:]
 }
 
 func number(b []byte) (uint64, []byte) {

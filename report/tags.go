@@ -30,7 +30,7 @@ func (x *Index) countTags(report *Tags, p period) {
 	m := x.matcher(f)
 	all := len(x.tags.all)
 	tallies := inParallel(parts(x.between(p.from, p.to)), func(part part) *tagTally { return x.tagCohort(part, m, f, p) })
-	for _, messages := range inParallel(x.activeParts(p.from), func(part part) []uint32 { return x.tagActivity(part, m, p) }) {
+	for _, messages := range inParallel(x.activeBlocks(p.from, p.from), func(blocks []int) []uint32 { return x.tagActivity(blocks, m, p) }) {
 		for set, n := range messages {
 			tallies[0].sets[set].messages += n
 		}

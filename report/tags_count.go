@@ -74,12 +74,12 @@ func (x *Index) newTagTally(conversations []uint32) *tagTally {
 	return t
 }
 
-// tagActivity counts one part of the messages sent in the period in conversations that started before it, by set of tags.
-func (x *Index) tagActivity(part part, m *matcher, p period) []uint32 {
+// tagActivity counts, in some of the blocks, the messages sent in the period in conversations that started before it, by set of tags.
+func (x *Index) tagActivity(blocks []int, m *matcher, p period) []uint32 {
 	sent := make([]uint32, len(x.tagSets.members))
 	in := p.span()
 	var marks markList
-	x.active(part, m, p.from, p.from, func(batch []uint32) {
+	x.active(blocks, m, p.from, func(batch []uint32) {
 		for _, n := range batch {
 			sent[x.tagSet.at(n)] += marks.count(&x.facts, n, in)
 		}

@@ -84,7 +84,7 @@ func (t *tape) order() {
 }
 
 // pass passes a part of a column of numbers, always of four bytes: it may change its width at any time.
-func (c *numbers) pass(t *tape, lo, hi int) {
+func (c *numbers[N, W]) pass(t *tape, lo, hi int) {
 	wide := make([]uint32, hi-lo)
 	if !t.reading {
 		for i := range wide {
@@ -94,6 +94,10 @@ func (c *numbers) pass(t *tape, lo, hi int) {
 	pass(t, wide)
 	if t.reading && t.err == nil {
 		for i, number := range wide {
+			if uint32(W(number)) != number {
+				t.fail(errors.New("a number is too large for its column"))
+				return
+			}
 			c.set(uint32(lo+i), number)
 		}
 	}
@@ -108,7 +112,7 @@ func (c *columns) pass(t *tape, lo, hi int) {
 	pass(t, c.traits[lo:hi])
 	c.tagSet.pass(t, lo, hi)
 	c.agentSet.pass(t, lo, hi)
-	pass(t, c.via[lo:hi])
+	c.via.pass(t, lo, hi)
 	pass(t, c.owner[lo:hi])
 	pass(t, c.responder[lo:hi])
 	pass(t, c.credited[lo:hi])
@@ -121,15 +125,15 @@ func (c *columns) pass(t *tape, lo, hi int) {
 }
 
 // savedBytes is what the columns take of a tape for each conversation.
-const savedBytes = 9*4 + 5*2 + 2 + 3
+const savedBytes = 10*4 + 4*2 + 2 + 3
 
 // sized are columns for so many conversations and a few more.
 func sized(size int) columns {
 	return columns{
 		start: spacious[uint32](size), closed: spacious[uint32](size), last: spacious[uint32](size),
 		contact: spacious[uint32](size), traits: spacious[traits](size),
-		tagSet: numbers{narrow: spacious[uint16](size)}, agentSet: numbers{narrow: spacious[uint16](size)},
-		via: spacious[uint16](size), owner: spacious[uint16](size),
+		tagSet: setNumbers{narrow: spacious[uint16](size)}, agentSet: setNumbers{narrow: spacious[uint16](size)},
+		via: channelNumbers{narrow: spacious[uint8](size)}, owner: spacious[uint16](size),
 		responder: spacious[uint16](size), credited: spacious[uint16](size),
 		frt: spacious[uint32](size), replySum: spacious[uint32](size), replies: spacious[uint8](size),
 		volume: spacious[volume](size), thread: spacious[uint32](size), number: spacious[uint8](size),

@@ -16,7 +16,7 @@ import (
 	"relato/report"
 )
 
-// TestManyWorkers compares By agent and By tag with the independent implementation on an account that is large enough for
+// TestManyWorkers compares the first three reports with the independent implementation on an account that is large enough for
 // several workers, some of which came late, so that the numbers of conversations are not in order.
 func TestManyWorkers(t *testing.T) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(3))
@@ -46,7 +46,14 @@ func TestManyWorkers(t *testing.T) {
 		}
 	}
 	ignore := cmp.Options{cmpopts.EquateEmpty(), cmpopts.IgnoreTypes(report.Account{}, report.Filter{})}
-	for _, f := range []report.Filter{all, some} {
+	most, few := all, all
+	most.Tags, most.TagMode = []string{"t3"}, report.Not
+	few.Tags = []string{"t3", "t4"}
+	for _, f := range []report.Filter{all, some, most, few} {
+		overview, err := x.Overview(t.Context(), f)
+		if err != nil {
+			t.Fatal(err)
+		}
 		agents, err := x.Agents(t.Context(), f)
 		if err != nil {
 			t.Fatal(err)
@@ -57,6 +64,9 @@ func TestManyWorkers(t *testing.T) {
 		}
 		if many := agents.Account.Everything; many < 9000 {
 			t.Errorf("%d conversations are too few for two workers", many)
+		}
+		if diff := cmp.Diff(naive.Overview(a, f), *overview, ignore); diff != "" {
+			t.Errorf("overview of %s (-naive +index):\n%s", f.Query().Encode(), diff)
 		}
 		if diff := cmp.Diff(naive.Agents(a, f), *agents, ignore); diff != "" {
 			t.Errorf("agents of %s (-naive +index):\n%s", f.Query().Encode(), diff)

@@ -94,9 +94,11 @@ func (f *facts) measured(n uint32, m conversation.Measures) {
 
 // writeNames puts who and what a conversation names into its columns.
 func (f *following) writeNames(n uint32, c *conversation.Record) (err error) {
-	if f.via[n], err = f.channelNumber(c.Channel); err != nil {
+	channel, err := f.channelNumber(c.Channel)
+	if err != nil {
 		return err
 	}
+	f.via.set(n, uint32(channel))
 	if f.owner[n], err = f.agentNumber(c.Owner); err != nil {
 		return err
 	}
