@@ -5,8 +5,9 @@ import (
 	"slices"
 )
 
-// Choices are what filters can name in this account, by their labels. only, if not empty, is the agent whose conversations
-// alone may be seen: then it is what these have, since names and tags tell of the others too.
+// Choices are what filters can name in this account, by their labels: all agents and channels, and the tags that any
+// conversation or contact has. only, if not empty, is the agent whose conversations alone may be seen: then it is what these
+// have, since names and tags tell of the others too.
 func (x *Index) Choices(ctx context.Context, only string) (c Choices, err error) {
 	err = x.view(ctx, func() error {
 		seen := x.named(only)
@@ -50,17 +51,17 @@ type named struct{ agents, channels, tags, ctags []bool }
 
 // named is what filters can name in all conversations, or in those of one agent.
 func (f *facts) named(only string) named {
-	seen := named{
-		make([]bool, len(f.agents.all)), make([]bool, len(f.channels.all)), make([]bool, len(f.tags.all)), make([]bool, len(f.ctags.all)),
-	}
+	seen := named{agents: make([]bool, len(f.agents.all)), channels: make([]bool, len(f.channels.all))}
 	if only == "" {
-		for _, list := range [][]bool{seen.agents, seen.channels, seen.tags, seen.ctags} {
+		for _, list := range [][]bool{seen.agents, seen.channels} {
 			for n := range list {
 				list[n] = n > 0 // 0 stands for none
 			}
 		}
+		seen.tags, seen.ctags = f.tagSets.used(len(f.tags.all)), f.ctagSets.used(len(f.ctags.all))
 		return seen
 	}
+	seen.tags, seen.ctags = make([]bool, len(f.tags.all)), make([]bool, len(f.ctags.all))
 	agents, tags, ctags := make([]bool, len(f.agentSets.members)), make([]bool, len(f.tagSets.members)), make([]bool, len(f.ctagSets.members))
 	f.selected(part{0, f.size()}, f.matcher(Filter{Only: only}), func(batch []uint32) {
 		for _, n := range batch {

@@ -18,6 +18,7 @@ func (f *facts) derive() error {
 	}
 	var wait sync.WaitGroup
 	wait.Go(f.people.enter)
+	wait.Go(f.countSets)
 	f.byThread = newLookup(len(f.start) + len(f.start)/spare)
 	all, hashes := make([]uint32, len(f.start)), inLargePages(make([]uint64, len(f.start)))
 	for i := range all {
@@ -39,6 +40,18 @@ func (f *facts) derive() error {
 	wait.Wait()
 	f.digestAll()
 	return nil
+}
+
+// countSets counts who has which set of tags.
+func (f *facts) countSets() {
+	for n := range uint32(len(f.start)) {
+		if len(f.removed) == 0 || !f.removed[n] {
+			f.tagSets.change(0, f.tagSet.at(n))
+		}
+	}
+	for n := range uint32(f.people.size()) {
+		f.ctagSets.change(0, f.people.tags.at(n))
+	}
 }
 
 // consistent tells whether all that conversations and contacts refer to by number is there.

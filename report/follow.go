@@ -113,6 +113,7 @@ func (f *following) Contact(c conversation.Contact) error {
 	if int(n) < known && f.people.tags.at(n) != tags {
 		f.stirred.everything()
 	}
+	f.ctagSets.change(f.people.tags.at(n), tags)
 	f.people.tags.set(n, tags)
 	return nil
 }
@@ -130,6 +131,7 @@ func (f *following) Removed(thread int64, number int) error {
 	f.byThread.remove(key.hash(), n)
 	delete(f.waiting, key)
 	f.stirred.conversation(int64(f.start[n]))
+	f.tagSets.change(f.tagSet.at(n), 0)
 	f.unplace(n)
 	if f.removed == nil {
 		f.removed = map[uint32]bool{}

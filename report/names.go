@@ -6,6 +6,7 @@ import "encoding/binary"
 type sets struct {
 	numbers map[string]uint32
 	members [][]uint32
+	uses    []int // by number: how many have it; that of the empty set is not kept, and sets at the end may be missing
 	key     []byte
 }
 
@@ -26,6 +27,32 @@ func (s *sets) number(members []uint32) uint32 {
 	s.members = append(s.members, append([]uint32(nil), members...))
 	s.numbers[string(s.key)] = n
 	return n
+}
+
+// change is for one who had a set and has another now.
+func (s *sets) change(from, to uint32) {
+	if from == to {
+		return
+	}
+	if missing := len(s.members) - len(s.uses); missing > 0 {
+		s.uses = append(s.uses, make([]int, missing)...)
+	}
+	s.uses[from]--
+	s.uses[to]++
+}
+
+// used tells of each of some members whether a set that somebody has holds it; nobody is none.
+func (s *sets) used(members int) []bool {
+	used := make([]bool, members)
+	for n, uses := range s.uses {
+		if n == 0 || uses == 0 {
+			continue
+		}
+		for _, m := range s.members[n] {
+			used[m] = m > 0
+		}
+	}
+	return used
 }
 
 // none are the members of a set without any.

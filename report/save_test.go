@@ -206,6 +206,19 @@ func sameReports(t rapid.TB, w *world, x *report.Index) {
 	if diff := gocmp.Diff(everything(t, fresh), everything(t, x), cmpopts.EquateEmpty(), zones); diff != "" {
 		t.Fatalf("the reports differ (- loaded anew, + from what was saved):\n%s", diff)
 	}
+	if diff := gocmp.Diff(tagChoices(t, fresh), tagChoices(t, x)); diff != "" {
+		t.Fatalf("filters offer other tags (- loaded anew, + from what was saved):\n%s", diff)
+	}
+}
+
+// tagChoices are the tags of conversations and of contacts that filters offer.
+func tagChoices(t rapid.TB, x *report.Index) [2][]report.Choice {
+	t.Helper()
+	c, err := x.Choices(context.Background(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return [2][]report.Choice{c.Tags, c.ContactTags}
 }
 
 // busy is a file during whose writing things happen.

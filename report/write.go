@@ -47,7 +47,9 @@ func (f *following) write(n uint32, c *conversation.Record) error {
 	if m.LastMessageAt != conversation.None { // else no period has messages of it
 		f.last[n] = uint32(m.LastMessageAt)
 	}
-	f.tagSet.set(n, f.tagSets.number(f.tagNumbers(f.tags, c.Tags)))
+	tags := f.tagSets.number(f.tagNumbers(f.tags, c.Tags))
+	f.tagSets.change(f.tagSet.at(n), tags)
+	f.tagSet.set(n, tags)
 	agents, err := f.agentNumbers(c.Agents)
 	if err != nil {
 		return err
