@@ -25,8 +25,9 @@ func loaded(ctx context.Context, a *account) (*report.Index, footprint, error) {
 	return x, footprint{Bytes: heap() - before, LoadSeconds: took}, err
 }
 
-// heap is how many bytes live on the heap.
+// heap is how many bytes live on the heap. What pools keep at hand is given back by the second collection.
 func heap() int {
+	runtime.GC()
 	debug.FreeOSMemory()
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
