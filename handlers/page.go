@@ -125,7 +125,7 @@ func (k kind[T, R]) parse(c echo.Context, s *Server, account report.Account, val
 		return query{}, err
 	}
 	q.filter.Only = only
-	if k.compare { // only Details searches, and lists by when they were closed, or what is left out
+	if k.earlier != nil { // only Details searches, and lists by when they were closed, or what is left out
 		q.filter.Search, q.filter.ByClose, q.filter.LeftOut = "", false, false
 	}
 	return q, nil

@@ -16,7 +16,7 @@ type kind[T, R any] struct {
 	columns []report.Column[R]
 	load    func(context.Context, report.Filter) (*T, error)
 	account func(*T) report.Account
-	compare bool // its page compares with another period; Details does not
+	earlier func(context.Context, report.Filter) (*T, error) // what the page compares with its own, of another period; nil = nothing
 	view    func(p views.Page, now, before *T) templ.Component
 	each    func(context.Context, report.Filter, func(*R) error) (total[R], error)
 	count   func(context.Context, report.Filter) (int, error) // rows; nil where there are never very many
@@ -37,7 +37,7 @@ func (s *Server) overview() kind[report.Overview, report.Bucket] {
 		columns: report.OverviewColumns,
 		load:    s.Index.Overview,
 		account: func(o *report.Overview) report.Account { return o.Account },
-		compare: true,
+		earlier: s.Index.Overview,
 		view:    views.Overview,
 		each: eachOf(s.Index.Overview, func(o *report.Overview) ([]report.Bucket, report.Bucket) {
 			return o.Buckets, views.OverviewTotal(o)
@@ -51,7 +51,7 @@ func (s *Server) agents() kind[report.Agents, report.AgentRow] {
 		columns: report.AgentColumns,
 		load:    s.Index.Agents,
 		account: func(a *report.Agents) report.Account { return a.Account },
-		compare: true,
+		earlier: s.Index.EarlierAgents,
 		view:    views.Agents,
 		each: eachOf(s.Index.Agents, func(a *report.Agents) ([]report.AgentRow, report.AgentRow) {
 			return a.Rows, a.Total
@@ -67,7 +67,7 @@ func (s *Server) tags() kind[report.Tags, report.TagRow] {
 		columns: report.TagColumns,
 		load:    s.Index.Tags,
 		account: func(t *report.Tags) report.Account { return t.Account },
-		compare: true,
+		earlier: s.Index.EarlierTags,
 		view:    views.Tags,
 		each: eachOf(s.Index.Tags, func(t *report.Tags) ([]report.TagRow, report.TagRow) {
 			return t.Rows, t.Total
@@ -117,13 +117,13 @@ func (k kind[T, R]) masked(m *report.Mask) kind[T, R] {
 	return k
 }
 
-// before is the report over the period that its page is compared with; nil when there is none.
+// before is what a page is compared with, of the period that its filter names for that; nil when there is none.
 func (k kind[T, R]) before(ctx context.Context, f report.Filter) (*T, error) {
 	earlier, ok := f.Compared()
-	if !ok || !k.compare {
+	if !ok || k.earlier == nil {
 		return nil, nil
 	}
-	return k.load(ctx, earlier)
+	return k.earlier(ctx, earlier)
 }
 
 // eachOf goes through the rows of a report that is small enough to be made at once.

@@ -20,7 +20,7 @@ type answers struct {
 // answer is a report that is made, or being made.
 type answer struct {
 	done   chan struct{} // closed when it is made
-	report any           // a *Overview, *Agents or *Tags; nil = making it failed
+	report any           // a *Overview, *Agents or *Tags, or an earlier one; nil = making it failed
 	until  int64         // end of its period
 	rows   int
 	asked  int // the last ask for it
