@@ -1,0 +1,98 @@
+package report
+
+import (
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// drill reads the conditions of a Drill.
+func (p *parser) drill() Drill {
+	return Drill{
+		ByClose:     p.one("by", "started", bases) == "closed",
+		LeftOut:     p.one("left_out", "", yes) != "",
+		Since:       p.instant("since"),
+		Until:       p.instant("until"),
+		ClosedSince: p.instant("closed_since"), ClosedUntil: p.instant("closed_until"),
+		Weekdays: p.list("weekday", weekdays), StartHours: p.list("hour", dayHours),
+		Owners: p.list("owner", nil), Responders: p.list("responder", nil), Surveyed: p.list("surveyed", nil),
+		WithTags: p.tags("with_tag"),
+		Has:      p.list("has", Measurable), Lacks: p.list("lacks", Measurable),
+		Shared: p.one("shared", "", yes) != "", New: p.one("new", "", yes) != "",
+		FRT: p.span("frt"), FRTBusiness: p.span("frt_business"),
+	}
+}
+
+// instant reads a time with its offset from UTC.
+func (p *parser) instant(param string) int64 {
+	v := p.first(param)
+	if v == "" {
+		return 0
+	}
+	t, err := time.Parse(time.RFC3339, v)
+	if err != nil || t.Unix() <= 0 {
+		p.want(param, v, "a time after 1970 as 2026-01-31T13:00:00Z", WantInstant)
+		return 0
+	}
+	return t.Unix()
+}
+
+// span reads a range of seconds.
+func (p *parser) span(param string) Range {
+	v := p.first(param)
+	if v == "" {
+		return Range{}
+	}
+	from, to, cut := strings.Cut(v, "-")
+	var r Range
+	var errFrom, errTo error
+	r.From, errFrom = strconv.ParseInt(from, 10, 32)
+	if to != "" {
+		r.To, errTo = strconv.ParseInt(to, 10, 32)
+	}
+	if !cut || errFrom != nil || errTo != nil || to != "" && r.To <= r.From || r == (Range{}) {
+		p.want(param, v, "seconds as FROM-TO or FROM-, such as 60-300", WantSpan)
+		return Range{}
+	}
+	return r
+}
+
+// Query encodes the conditions alone.
+func (d Drill) Query() url.Values {
+	q := url.Values{}
+	d.encode(q)
+	return q
+}
+
+// encode adds the conditions to an address's query.
+func (d *Drill) encode(q url.Values) {
+	for param, values := range map[string][]string{
+		"weekday": d.Weekdays, "hour": d.StartHours, "owner": d.Owners, "responder": d.Responders, "surveyed": d.Surveyed,
+		"with_tag": d.WithTags, "has": d.Has, "lacks": d.Lacks,
+	} {
+		if len(values) > 0 {
+			q[param] = values
+		}
+	}
+	for param, value := range map[string]string{"frt": d.FRT.String(), "frt_business": d.FRTBusiness.String()} {
+		if value != "" {
+			q.Set(param, value)
+		}
+	}
+	for param, at := range map[string]int64{
+		"since": d.Since, "until": d.Until, "closed_since": d.ClosedSince, "closed_until": d.ClosedUntil,
+	} {
+		if at != 0 {
+			q.Set(param, time.Unix(at, 0).UTC().Format(time.RFC3339))
+		}
+	}
+	for param, on := range map[string]bool{"shared": d.Shared, "new": d.New, "left_out": d.LeftOut} {
+		if on {
+			q.Set(param, "1")
+		}
+	}
+	if d.ByClose {
+		q.Set("by", "closed")
+	}
+}
