@@ -22,7 +22,7 @@ func TestEarlierReportsCountAsWholeOnesDo(t *testing.T) {
 		x := report.NewIndex(d, func() time.Time { return a.Now })
 		f := naive.DrawFilter(t, a)
 		f.Agents, f.Tags = nil, nil // else whole reports leave rows out that nobody looks for
-		for range 2 { // counted, and as it is kept
+		for range 2 {               // counted, and as it is kept
 			agents, err := x.Agents(t.Context(), f)
 			if err != nil {
 				t.Fatal(err)
