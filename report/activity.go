@@ -9,7 +9,7 @@ type activityTally struct {
 	heat, sent      [7 * 24]int // by local hour of the week: starts, and messages
 	meets           sieve       // nil = conversations have to be listed
 	marks           markList
-	batch           [blockSize]uint32
+	batch, others   [blockSize]uint32
 	fetched         uint64
 }
 
@@ -82,7 +82,7 @@ func (t *activityTally) countBlock(x *Index, b int, m *matcher, c *calendar) {
 		return
 	}
 	d.addTo(&t.slots, from)
-	t.fetched += t.slots.count(&x.facts, all[len(kept):], from, minusOne)
+	t.fetched += t.slots.count(&x.facts, without(x.block(b, t.others[:]), kept), from, minusOne)
 }
 
 // countIrregular counts what happened in the conversations of a block that match, in a zone whose clock does not keep to

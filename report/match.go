@@ -125,8 +125,8 @@ func (m *matcher) everything() bool {
 // match tells whether a conversation meets every condition.
 func (m *matcher) match(n uint32) bool { return len(m.keep([]uint32{n})) > 0 }
 
-// keep puts those of a batch that meet every condition first, in their order, and is them; the others are behind them. It
-// goes through a column at a time, without a branch for each conversation: what a filter lets pass cannot be foreseen.
+// keep leaves those of a batch that meet every condition, in its memory. It goes through a column at a time, without a
+// branch for each conversation: what a filter lets pass cannot be foreseen.
 func (m *matcher) keep(batch []uint32) []uint32 {
 	f := m.facts
 	if m.mask != 0 {
@@ -154,31 +154,35 @@ func (m *matcher) keep(batch []uint32) []uint32 {
 	return batch
 }
 
-// keepOthers keeps those that a matcher does not keep.
+// keepOthers leaves those that a matcher does not keep.
 func keepOthers(batch []uint32, m *matcher) []uint32 {
 	buffer := batchPool.Get().(*[batchSize]uint32)
 	defer batchPool.Put(buffer)
-	kept := m.keep(append(buffer[:0], batch...)) // in the order of the batch
+	return without(batch, m.keep(append(buffer[:0], batch...)))
+}
+
+// without leaves those of a batch that are not in another list, which has them in the order of the batch.
+func without(batch, list []uint32) []uint32 {
 	return keepIf(batch, func(n uint32) uint8 {
-		if len(kept) > 0 && kept[0] == n {
-			kept = kept[1:]
+		if len(list) > 0 && list[0] == n {
+			list = list[1:]
 			return 0
 		}
 		return 1
 	})
 }
 
-// keepIf keeps those for which a condition is 1. Each changes places with the first that is not kept.
+// keepIf leaves those for which a condition is 1.
 func keepIf(batch []uint32, condition func(n uint32) uint8) []uint32 {
 	k := 0
-	for i, n := range batch {
-		batch[i], batch[k] = batch[k], n
+	for _, n := range batch {
+		batch[k] = n
 		k += int(condition(n))
 	}
 	return batch[:k]
 }
 
-// keepNumbers keeps those whose number is 1 in a table; nil keeps all.
+// keepNumbers leaves those whose number is 1 in a table; nil keeps all.
 func keepNumbers[N, W plainNumber](batch []uint32, column *numbers[N, W], table []uint8) []uint32 {
 	if table == nil {
 		return batch
