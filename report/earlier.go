@@ -67,12 +67,10 @@ func (x *Index) volumes(m *matcher, p period, column *setNumbers, sets int) (byS
 		})
 		return t
 	})
-	bySet = tallies[0].bySet
-	for i, t := range tallies {
+	bySet = make([]uint32, sets)
+	for _, t := range tallies {
 		for set, n := range t.bySet {
-			if i > 0 {
-				bySet[set] += n
-			}
+			bySet[set] += n
 		}
 		for place, n := range t.origins {
 			origins[place] += n
