@@ -7,22 +7,18 @@ type activityTally struct {
 	started, closed []int // by bucket
 	messages        []Messages
 	heat, sent      [7 * 24]int // by local hour of the week: starts, and messages
-	meets           sieve       // nil = conversations have to be listed
 	marks           markList
-	batch, others   [blockSize]uint32
+	batch           [blockSize]uint32
 	fetched         uint64
 }
 
 // overviewActivity fills in when conversations started, and the messages sent and the conversations closed in the period,
 // whenever they started. It returns the conversations started by bucket.
-func (x *Index) overviewActivity(o *Overview, m *matcher, c *calendar) (started []int) {
+func (x *Index) overviewActivity(o *Overview, s *selection, c *calendar) (started []int) {
 	started = make([]int, len(o.Buckets))
 	blocks := x.activeBlocks(c.from, c.to)
-	var chosen chosenParts
-	if len(c.bucket) > 0 {
-		chosen = x.partsOf(m, blocks)
-	}
-	for _, t := range inParallel(blocks, func(blocks []int) *activityTally { return x.activity(blocks, chosen, m, c) }) {
+	digested := len(c.bucket) > 0 && s.summarize(&x.facts, blocks)
+	for _, t := range inParallel(blocks, func(blocks []int) *activityTally { return x.activity(blocks, s, c, digested) }) {
 		o.Started.add(&t.heat)
 		o.Sent.add(&t.sent)
 		for i := range o.Buckets {
@@ -39,56 +35,50 @@ func (x *Index) overviewActivity(o *Overview, m *matcher, c *calendar) (started 
 }
 
 // activity counts some of the blocks.
-func (x *Index) activity(blocks []int, chosen chosenParts, m *matcher, c *calendar) *activityTally {
-	buckets, slots := max(1, len(c.edges)-1), len(c.bucket)
+func (x *Index) activity(blocks []int, s *selection, c *calendar, digested bool) *activityTally {
+	buckets, slots, from := max(1, len(c.edges)-1), len(c.bucket), uint32(c.from)
 	t := &activityTally{
 		started: make([]int, buckets), closed: make([]int, buckets), messages: make([]Messages, buckets),
-		slots: newSlotCounts(slots), meets: m.sieve(),
+		slots: newSlotCounts(slots),
 	}
 	for _, b := range blocks {
-		switch {
-		case slots == 0:
-			t.countIrregular(x, b, m, c)
-		case !chosen.addTo(&t.slots, b, uint32(c.from)):
-			t.countBlock(x, b, m, c)
+		if slots == 0 {
+			t.countIrregular(x, b, s, c)
+			continue
 		}
+		if digested {
+			if d := s.digestOf(&x.facts, b); d != nil {
+				d.addTo(&t.slots, from)
+				continue
+			}
+		}
+		t.countBlock(x, b, s, from)
 	}
 	t.spread(c)
 	return t
 }
 
-// countBlock counts what happened in the conversations of a block that match: one by one when they are few, else from
-// the digest, and then what happened in the others is taken away again. So no filter costs more than half a block.
-func (t *activityTally) countBlock(x *Index, b int, m *matcher, c *calendar) {
-	d, from := x.digests[b], uint32(c.from)
-	if d != nil && m.everything() {
-		d.addTo(&t.slots, from)
-		return
-	}
-	if d != nil && t.meets != nil && len(x.removed) == 0 {
-		list, others := x.sift(t.meets, b, t.batch[:])
-		times := uint32(1)
-		if others {
-			d.addTo(&t.slots, from)
+// countBlock counts what happened in the conversations of a block that are selected, by their marks: one by one when they are
+// few, else from the digest of all, and then what happened in the others is taken away again. So no filter costs more
+// than half a block.
+func (t *activityTally) countBlock(x *Index, b int, s *selection, from uint32) {
+	list, others := s.sift(&x.facts, b, t.batch[:])
+	times := uint32(1)
+	if others {
+		if all := x.digests[b]; all != nil {
+			all.addTo(&t.slots, from)
 			times = minusOne
+		} else {
+			list = s.keep(x.block(b, t.batch[:]))
 		}
-		t.fetched += t.slots.count(&x.facts, list, from, times)
-		return
 	}
-	all := x.block(b, t.batch[:])
-	kept := m.keep(all)
-	if d == nil || len(kept) <= len(all)/2 {
-		t.fetched += t.slots.count(&x.facts, kept, from, 1)
-		return
-	}
-	d.addTo(&t.slots, from)
-	t.fetched += t.slots.count(&x.facts, without(x.block(b, t.others[:]), kept), from, minusOne)
+	t.fetched += t.slots.count(&x.facts, list, from, times)
 }
 
 // countIrregular counts what happened in the conversations of a block that match, in a zone whose clock does not keep to
 // slots.
-func (t *activityTally) countIrregular(x *Index, b int, m *matcher, c *calendar) {
-	for _, n := range m.keep(x.block(b, t.batch[:])) {
+func (t *activityTally) countIrregular(x *Index, b int, s *selection, c *calendar) {
+	for _, n := range s.keep(x.block(b, t.batch[:])) {
 		if start := int64(x.start[n]); start >= c.from && start < c.to {
 			b, hour := c.at(start)
 			t.started[b]++

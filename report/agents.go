@@ -26,13 +26,13 @@ func (x *Index) Agents(ctx context.Context, f Filter) (*Agents, error) {
 
 // agentRows counts everything by agent number.
 func (x *Index) agentRows(f Filter, p period) (total AgentRow, rows []AgentRow) {
-	m := x.matcher(f)
-	tallies := inParallel(parts(x.between(p.from, p.to)), func(part part) *agentTally { return x.agentCohort(part, m, f, p) })
+	s := x.selecting(f, p)
+	tallies := inParallel(parts(x.between(p.from, p.to)), func(part part) *agentTally { return x.agentCohort(part, s, f, p) })
 	all := tallies[0]
 	for _, t := range tallies[1:] {
 		all.join(t)
 	}
-	for _, t := range inParallel(x.activeBlocks(p.from, p.from), func(blocks []int) *agentTally { return x.agentActivity(blocks, m, p) }) {
+	for _, t := range inParallel(x.activeBlocks(p.from, p.from), func(blocks []int) *agentTally { return x.agentActivity(blocks, s, p) }) {
 		all.join(t)
 	}
 	rows = all.total(x)

@@ -31,8 +31,8 @@ func (x *Index) newAgentTally() *agentTally {
 }
 
 // agentCohort counts one part of the conversations started in the period.
-func (x *Index) agentCohort(part part, m *matcher, f Filter, p period) *agentTally {
-	numbers := x.matching(part, m)
+func (x *Index) agentCohort(part part, s *selection, f Filter, p period) *agentTally {
+	numbers := x.matching(part, s)
 	defer release(&numberPool, numbers)
 	t := x.newAgentTally()
 	t.countGroups(x, numbers)
@@ -183,10 +183,10 @@ func (t *agentTally) countMessages(x *Index, n uint32, marks *markList, in span)
 
 // agentActivity counts, in some of the blocks, the messages sent and the conversations closed in the period, of conversations that
 // started before it.
-func (x *Index) agentActivity(blocks []int, m *matcher, p period) *agentTally {
+func (x *Index) agentActivity(blocks []int, s *selection, p period) *agentTally {
 	t, in := x.newAgentTally(), p.span()
 	var marks markList
-	x.active(blocks, m, p.from, func(batch []uint32) {
+	x.active(blocks, s, p.from, func(batch []uint32) {
 		for _, n := range batch {
 			t.rows[x.owner[n]].Closed += int(bit(in.has(x.closed[n])))
 			marks.read(&x.facts, n)

@@ -71,17 +71,8 @@ func recall[T any](a *answers, f Filter, until int64, count func() *T, rows func
 	return *report
 }
 
-// keyOf names a question by all of its filter, so that no field can be forgotten, as Go would write it: JSON would make
-// one text of all that are not UTF-8.
-func keyOf[T any](f Filter) string {
-	key := fmt.Sprintf("%T", *new(T))
-	for within := &f; within != nil; within = within.Within {
-		one := *within
-		one.Within = nil
-		key += fmt.Sprintf(" %#v", one)
-	}
-	return key
-}
+// keyOf names a question.
+func keyOf[T any](f Filter) string { return fmt.Sprintf("%T", *new(T)) + f.name() }
 
 // keep ends the making of an answer. One that failed is not kept.
 func (a *answers) keep(key string, made *answer) {

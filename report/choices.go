@@ -63,7 +63,7 @@ func (f *facts) named(only string) named {
 	}
 	seen.tags, seen.ctags = make([]bool, len(f.tags.all)), make([]bool, len(f.ctags.all))
 	agents, tags, ctags := make([]bool, len(f.agentSets.members)), make([]bool, len(f.tagSets.members)), make([]bool, len(f.ctagSets.members))
-	f.selected(part{0, f.size()}, f.matcher(Filter{Only: only}), func(batch []uint32) {
+	f.selected(part{0, f.size()}, f.selecting(Filter{Only: only}, always), func(batch []uint32) {
 		for _, n := range batch {
 			seen.channels[f.via.at(n)] = true
 			agents[f.agentSet.at(n)], tags[f.tagSet.at(n)], ctags[f.people.tags.at(f.contact[n])] = true, true, true

@@ -14,7 +14,7 @@ type cohortTally struct {
 }
 
 // tally counts one part of the cohort, bucket after bucket: conversations are in the order of their starts.
-func (x *Index) tally(p part, m *matcher, c *calendar, f Filter) *cohortTally {
+func (x *Index) tally(p part, s *selection, c *calendar, f Filter) *cohortTally {
 	t := &cohortTally{
 		buckets: make([]Figures, max(1, len(c.edges)-1)), seen: cleared[uint16](&seenPool, x.people.size()),
 		frt: newSeries(), duration: newSeries(),
@@ -25,7 +25,7 @@ func (x *Index) tally(p part, m *matcher, c *calendar, f Filter) *cohortTally {
 		hi := min(x.place(c.edges[b+1]), p.hi)
 		g := &t.buckets[b]
 		t.seen[0] = uint16(b + 1) // who is not known is nobody new
-		x.selected(part{lo, hi}, m, func(batch []uint32) {
+		x.selected(part{lo, hi}, s, func(batch []uint32) {
 			g.Conversations += len(batch)
 			g.takeTraits(x.traits, batch)
 			g.Contacts += t.takeContacts(x.contact, batch, uint16(b+1))

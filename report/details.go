@@ -25,6 +25,7 @@ func (x *Index) Details(ctx context.Context, f Filter) (*Details, error) {
 		}
 		var shown []uint32
 		d.Total, shown = x.pageOf(f, p, &d.Account)
+		d.Rows = slices.Grow(d.Rows, len(shown))
 		r := x.reader()
 		for _, n := range shown {
 			d.Rows = append(d.Rows, x.row(n, r))
@@ -119,16 +120,16 @@ func (f Filter) places(found int) (from, to int) {
 
 // find are the conversations of the cohort, newest first, then by id.
 func (x *Index) find(f Filter, p period) []uint32 {
-	m := x.matcher(f)
+	s := x.selecting(f, p)
 	contacts := x.search(f.Search)
 	lo, hi := x.between(p.from, p.to)
 	if f.ByClose {
-		lo = 0
+		lo = 0 // what nobody has selected of blocks that ended before the period was closed before it
 	}
 	kept := inParallel(parts(lo, hi), func(part part) []uint32 {
 		found := make([]uint32, 0, part.hi-part.lo)
 		papers, text := x.papers.reader(), []byte(strings.TrimSpace(f.Search))
-		x.selected(part, m, func(batch []uint32) {
+		x.selected(part, s, func(batch []uint32) {
 			if !f.ByClose && contacts == nil {
 				found = append(found, batch...)
 				return

@@ -7,8 +7,11 @@ import "encoding/binary"
 // thousands of marks (measured: 2 ns a conversation instead of 31). It follows from the marks and is made anew with them.
 type digest []byte
 
-// blockSize is how many conversations, by number, are a block: a batch.
-const blockSize = batchSize
+// blockSize is how many conversations, by number, are a block: a batch. blockWords is how many words of a bitset that is.
+const (
+	blockSize  = batchSize
+	blockWords = blockSize / 64
+)
 
 // What a digest counts by slot: contact's, flow's and agents' messages, by their words, closes, and starts.
 const (
@@ -45,17 +48,45 @@ func (f *facts) digest(b int) digest {
 
 // digestOf makes the digest of conversations; nil where it would be too long, or there are none.
 func (f *facts) digestOf(batch []uint32) digest {
+	first, slots := f.slotsOf(batch)
+	if len(slots.sent) == 0 {
+		return nil
+	}
+	defer slots.release()
+	slots.count(f, batch, first*slot, 1)
+	return slots.pack(first)
+}
+
+// digestSelected makes the digest of what is selected of a block; nil where it would be too long, empty where nothing is.
+func (f *facts) digestSelected(s *selection, b int) digest {
+	var listed, whole [batchSize]uint32
+	list, others := s.sift(f, b, listed[:])
+	switch {
+	case !others && len(list) == 0:
+		return digest{}
+	case !others:
+		return f.digestOf(list)
+	}
+	first, slots := f.slotsOf(f.block(b, whole[:]))
+	if len(slots.sent) == 0 {
+		return nil
+	}
+	defer slots.release()
+	f.digests[b].addTo(&slots, first*slot)
+	slots.count(f, list, first*slot, minusOne)
+	return slots.pack(first)
+}
+
+// slotsOf are slots for all that happened in conversations; none where they would be too many, or there are no conversations.
+func (f *facts) slotsOf(batch []uint32) (first uint32, slots slotCounts) {
 	first, last := uint32(absent), uint32(0)
 	for _, n := range batch {
 		first, last = min(first, f.start[n]/slot), max(last, f.start[n]/slot, f.end(n)/slot)
 	}
 	if len(batch) == 0 || last-first >= longestDigest {
-		return nil
+		return 0, slotCounts{}
 	}
-	slots := newSlotCounts(int(last-first) + 1)
-	defer slots.release()
-	slots.count(f, batch, first*slot, 1)
-	return slots.pack(first)
+	return first, newSlotCounts(int(last-first) + 1)
 }
 
 // pack makes a digest of slots, of which the first is that many slots after 1970.
@@ -82,9 +113,12 @@ func (s *slotCounts) pack(first uint32) digest {
 	return append(make(digest, 0, len(packed)), packed...)
 }
 
-// addTo adds the counts to slots that begin at an instant. Nearly all numbers are one byte, and which there are cannot be
+// addTo adds the counts, if there are any, to slots that begin at an instant. Nearly all numbers are one byte, and which there are cannot be
 // foreseen: then they come out of one word by a table (the digests of 1,000,000 conversations: 0.9 ms instead of 1.6).
 func (d digest) addTo(slots *slotCounts, from uint32) {
+	if len(d) == 0 {
+		return
+	}
 	first, rest := number(d)
 	place := int(first) - int(from/slot)
 	all, closed, started := slots.sent, slots.closed[:len(slots.sent)], slots.started[:len(slots.sent)]
@@ -166,7 +200,7 @@ var packings = func() (all [1 << tallies]packing) {
 
 // digestAll makes the digests of all blocks.
 func (f *facts) digestAll() {
-	f.digests, f.byFacet = make([]digest, f.blocks()), &[facets]facetDigests{}
+	f.digests, f.selections = make([]digest, f.blocks()), newSelections()
 	inParallel(parts(0, len(f.start)), func(p part) (none struct{}) {
 		for b := (p.lo + blockSize - 1) / blockSize; b*blockSize < p.hi; b++ {
 			f.digests[b] = f.digest(b)
@@ -186,7 +220,7 @@ func (f *facts) digestAnew(conversations ...[]uint32) {
 			if b := int(n) / blockSize; !done[b] {
 				done[b] = true
 				f.digests[b] = f.digest(b)
-				f.forgetFacets(b)
+				f.selections.forgetBlock(b)
 			}
 		}
 	}

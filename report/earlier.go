@@ -12,7 +12,7 @@ func (x *Index) EarlierAgents(ctx context.Context, f Filter) (*Agents, error) {
 	err := x.viewInTurn(ctx, func() error {
 		p := periodOf(f, x.zone)
 		counted := recall(x.answers, f, p.to, func() *earlier[Agents] {
-			bySet, _ := x.volumes(x.matcher(f), p, &x.agentSet, len(x.agentSets.members))
+			bySet, _ := x.volumes(x.selecting(f, p), p, &x.agentSet, len(x.agentSets.members))
 			byAgent, total := x.agentSets.share(bySet, len(x.agent))
 			e := &earlier[Agents]{Agents{Total: AgentRow{Conversations: total}}}
 			for n, conversations := range byAgent {
@@ -35,7 +35,7 @@ func (x *Index) EarlierTags(ctx context.Context, f Filter) (*Tags, error) {
 	err := x.viewInTurn(ctx, func() error {
 		p := periodOf(f, x.zone)
 		counted := recall(x.answers, f, p.to, func() *earlier[Tags] {
-			bySet, origins := x.volumes(x.matcher(f), p, &x.tagSet, len(x.tagSets.members))
+			bySet, origins := x.volumes(x.selecting(f, p), p, &x.tagSet, len(x.tagSets.members))
 			byTag, total := x.tagSets.share(bySet, len(x.tags.all))
 			e := &earlier[Tags]{Tags{Total: TagRow{Conversations: total, Of: total, Origins: origins}}}
 			for n, conversations := range byTag {
@@ -52,14 +52,14 @@ func (x *Index) EarlierTags(ctx context.Context, f Filter) (*Tags, error) {
 }
 
 // volumes counts the cohort by a column of sets, of which there are so many, and by origin.
-func (x *Index) volumes(m *matcher, p period, column *setNumbers, sets int) (bySet []uint32, origins Origins) {
+func (x *Index) volumes(s *selection, p period, column *setNumbers, sets int) (bySet []uint32, origins Origins) {
 	type counts struct {
 		bySet   []uint32
 		origins Origins
 	}
 	tallies := inParallel(parts(x.between(p.from, p.to)), func(part part) *counts {
 		t := &counts{bySet: make([]uint32, sets)}
-		x.selected(part, m, func(batch []uint32) {
+		x.selected(part, s, func(batch []uint32) {
 			for _, n := range batch {
 				t.bySet[column.at(n)]++
 				t.origins[x.traits[n].place()]++

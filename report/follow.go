@@ -112,6 +112,7 @@ func (f *following) Contact(c conversation.Contact) error {
 	tags := f.ctagSets.number(f.tagNumbers(f.ctags, c.Tags))
 	if int(n) < known && f.people.tags.at(n) != tags {
 		f.stirred.everything()
+		f.selections.forgetContacts()
 	}
 	f.ctagSets.change(f.people.tags.at(n), tags)
 	f.people.tags.set(n, tags)
@@ -214,7 +215,7 @@ func (f *facts) noteWaiting(key threadNumber, n uint32) {
 // finish puts what changed in order.
 func (f *following) finish() error {
 	if f.retimed {
-		f.schedule = nil
+		f.schedule, f.selections = nil, newSelections()
 		f.onBusiness = &businessLengths{}
 		all := make([]uint32, len(f.start))
 		for n := range all {

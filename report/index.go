@@ -77,7 +77,7 @@ type facts struct {
 	removed    map[uint32]bool           // conversations that are no more, whose numbers nobody has until a compaction
 	ends       []uint32                  // by block: when something last happened in it
 	digests    []digest                  // by block; nil = its marks have to be read
-	byFacet    *[facets]facetDigests     // likewise, of parts of blocks
+	selections *selections               // of the filters asked for last
 	edition    *edition                  // of the numbers that conversations have
 }
 
@@ -88,7 +88,7 @@ func newFacts() facts {
 		agent: make([]conversation.Agent, 1), channel: make([]conversation.Channel, 1),
 		words:      []uint16{0}, // no marks, for who has none yet
 		onBusiness: &businessLengths{}, byThread: newLookup(0), waiting: map[threadNumber]struct{}{}, zone: time.UTC,
-		byFacet: &[facets]facetDigests{}, edition: &edition{},
+		selections: newSelections(), edition: &edition{},
 	}
 	return f
 }
@@ -151,11 +151,11 @@ func (x *Index) accountIn(p period, f Filter) Account {
 		a.Everything = len(x.find(Filter{Only: f.Only, Within: f.Within, Drill: Drill{ByClose: true}}, p))
 	}
 	if f.Only != "" || f.Within != nil {
-		m := x.matcher(Filter{Only: f.Only, Within: f.Within})
+		seen := Filter{Only: f.Only, Within: f.Within}
+		m := x.matcher(seen)
 		a.Waiting, a.First = 0, x.firstDay(m)
 		if !f.ByClose {
-			a.Everything = 0
-			x.selected(part{lo, hi}, m, func(batch []uint32) { a.Everything += len(batch) })
+			a.Everything = x.countSelected(x.selecting(seen, p), lo, hi)
 		}
 		for key := range x.waiting {
 			n, known := x.numberOf(key)

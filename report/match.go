@@ -116,12 +116,6 @@ func setTable(s *sets, n *names, values []string, mode Mode) []uint8 {
 	return table
 }
 
-// everything tells whether there is no condition.
-func (m *matcher) everything() bool {
-	return m.mask == 0 && m.origins == nil && m.ratings == nil && m.channels == nil && m.only == nil && m.agents == nil &&
-		m.tags == nil && m.contacts == nil && m.drill == nil && m.except == nil
-}
-
 // match tells whether a conversation meets every condition.
 func (m *matcher) match(n uint32) bool { return len(m.keep([]uint32{n})) > 0 }
 

@@ -49,9 +49,9 @@ func TestAgainstNaive(t *testing.T) {
 	})
 }
 
-// TestFacetsAgainstNaive does the same with filters by one facet alone, whose digests are made at the first question and
+// TestOneConditionAgainstNaive does the same with filters of one condition, whose digests are made at the second question and
 // must be others after the next batch.
-func TestFacetsAgainstNaive(t *testing.T) {
+func TestOneConditionAgainstNaive(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		a := naive.Draw(t)
 		d := openDB(t)

@@ -15,9 +15,9 @@ func (x *Index) Overview(ctx context.Context, f Filter) (*Overview, error) {
 		}
 		a := x.accountIn(p, f)
 		o = recall(x.answers, f, p.to, func() *Overview {
-			return x.overview(a, f, p, func(o *Overview, m *matcher, c *calendar) {
-				x.overviewCohort(o, m, c)
-				x.overviewActivity(o, m, c)
+			return x.overview(a, f, p, func(o *Overview, s *selection, c *calendar) {
+				x.overviewCohort(o, s, c)
+				x.overviewActivity(o, s, c)
 			})
 		}, func(o *Overview) int { return len(o.Buckets) })
 		o.Account, o.Filter = a, f
@@ -35,8 +35,8 @@ func (x *Index) Activity(ctx context.Context, f Filter) (*Overview, error) {
 		if err != nil {
 			return err
 		}
-		o = x.overview(x.accountIn(p, f), f, p, func(o *Overview, m *matcher, c *calendar) {
-			for i, started := range x.overviewActivity(o, m, c) {
+		o = x.overview(x.accountIn(p, f), f, p, func(o *Overview, s *selection, c *calendar) {
+			for i, started := range x.overviewActivity(o, s, c) {
 				o.Buckets[i].Conversations = started
 				o.Total.Conversations += started
 			}
@@ -47,17 +47,17 @@ func (x *Index) Activity(ctx context.Context, f Filter) (*Overview, error) {
 }
 
 // overview makes an overview whose figures a function fills in.
-func (x *Index) overview(a Account, f Filter, p period, fill func(*Overview, *matcher, *calendar)) *Overview {
+func (x *Index) overview(a Account, f Filter, p period, fill func(*Overview, *selection, *calendar)) *Overview {
 	o := &Overview{Account: a, Filter: f, Buckets: p.buckets()}
 	c := p.calendar()
-	fill(o, x.matcher(f), &c)
+	fill(o, x.selecting(f, p), &c)
 	sortRows(o.Buckets, OverviewColumns, f, &o.Account)
 	return o
 }
 
 // overviewCohort fills in all figures over conversations started in the period.
-func (x *Index) overviewCohort(o *Overview, m *matcher, c *calendar) {
-	tallies := inParallel(x.cohortParts(c.period), func(part part) *cohortTally { return x.tally(part, m, c, o.Filter) })
+func (x *Index) overviewCohort(o *Overview, s *selection, c *calendar) {
+	tallies := inParallel(x.cohortParts(c.period), func(part part) *cohortTally { return x.tally(part, s, c, o.Filter) })
 	for _, t := range tallies {
 		o.Responses.join(&t.responses)
 		for i := range t.buckets {

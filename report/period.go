@@ -23,6 +23,9 @@ func periodOf(f Filter, zone *time.Location) period {
 	return p
 }
 
+// always is the period of all that the columns can have.
+var always = period{from: 0, to: absent}
+
 // span is a period as the columns have instants.
 type span struct{ from, to uint32 }
 

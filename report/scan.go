@@ -1,7 +1,6 @@
 package report
 
 import (
-	"math/bits"
 	"runtime"
 	"sync"
 	"sync/atomic"
@@ -54,45 +53,18 @@ func workThrough[T any](tasks int, worker func() T, do func(with T, task int)) [
 	})
 }
 
-// bitset is a set of numbers.
-type bitset []uint64
-
-func newBitset(size int) bitset { return make(bitset, (size+63)/64) }
-
-// add adds a number.
-func (b bitset) add(n uint32) { b[n/64] |= 1 << (n % 64) }
-
-func (b bitset) has(n uint32) bool { return b.bit(n) != 0 }
-
-// bit is 1 for a number in the set, else 0.
-func (b bitset) bit(n uint32) uint8 { return uint8(b[n/64] >> (n % 64) & 1) }
-
-func (b bitset) join(other bitset) {
-	for i, word := range other {
-		b[i] |= word
-	}
-}
-
-func (b bitset) size() int {
-	n := 0
-	for _, word := range b {
-		n += bits.OnesCount64(word)
-	}
-	return n
-}
-
-// batchSize is how many conversations are looked at column by column. A batch and what it reads of the columns stay in
-// the nearest cache, and the loop over a column is short enough for the processor to run ahead.
-const batchSize = 1000
+// batchSize is how many conversations are looked at column by column: words of a bitset, and less than 2^10. A batch and what
+// it reads of the columns stay in the nearest cache, and the loop over a column is short enough for the processor to run ahead.
+const batchSize = 15 * 64
 
 var batchPool = sync.Pool{New: func() any { return new([batchSize]uint32) }}
 
-// selected yields the conversations at places that match, in order, batch by batch.
-func (f *facts) selected(p part, m *matcher, yield func(batch []uint32)) {
+// selected yields the conversations at places that are selected, in order, batch by batch.
+func (f *facts) selected(p part, s *selection, yield func(batch []uint32)) {
 	buffer := batchPool.Get().(*[batchSize]uint32)
 	defer batchPool.Put(buffer)
 	for lo := p.lo; lo < p.hi; lo += batchSize {
-		if batch := m.keep(f.placed(buffer[:], lo, min(lo+batchSize, p.hi))); len(batch) > 0 {
+		if batch := f.selectedAt(buffer[:], s, lo, min(lo+batchSize, p.hi)); len(batch) > 0 {
 			yield(batch)
 		}
 	}
@@ -101,13 +73,37 @@ func (f *facts) selected(p part, m *matcher, yield func(batch []uint32)) {
 // numberPool holds memory between reports, as batchPool does.
 var numberPool sync.Pool
 
-// matching are the conversations at places that match, in order, in memory that release gives back to numberPool.
-func (f *facts) matching(p part, m *matcher) []uint32 {
+// matching are the conversations at places that are selected, in order, in memory that release gives back to numberPool.
+func (f *facts) matching(p part, s *selection) []uint32 {
 	found, k := unclear[uint32](&numberPool, p.hi-p.lo), 0
 	for lo := p.lo; lo < p.hi; lo += batchSize {
-		k += len(m.keep(f.placed(found[k:], lo, min(lo+batchSize, p.hi))))
+		k += len(f.selectedAt(found[k:], s, lo, min(lo+batchSize, p.hi)))
 	}
 	return found[:k]
+}
+
+// selectedAt are the conversations at some places that are selected.
+func (f *facts) selectedAt(batch []uint32, s *selection, lo, hi int) []uint32 {
+	if f.order == nil && !s.everything {
+		return s.bits.list(batch, lo, hi)
+	}
+	return s.keep(f.placed(batch, lo, hi))
+}
+
+// countSelected is how many conversations at some places are selected.
+func (f *facts) countSelected(s *selection, lo, hi int) (n int) {
+	switch {
+	case s.everything:
+		return hi - lo
+	case f.order == nil && lo%blockSize == 0 && hi-lo == blockSize:
+		return int(s.sizes[lo/blockSize])
+	case f.order == nil:
+		return s.bits.count(lo, hi)
+	}
+	for _, one := range f.order[lo:hi] {
+		n += int(s.bits.bit(one))
+	}
+	return n
 }
 
 // placed are the conversations at some places.
@@ -123,9 +119,9 @@ func (f *facts) placed(batch []uint32, lo, hi int) []uint32 {
 	return batch
 }
 
-// active yields the conversations in blocks that match, started before an instant and may have messages or a close since,
+// active yields the conversations in blocks that are selected, started before an instant and may have messages or a close since,
 // batch by batch.
-func (f *facts) active(blocks []int, m *matcher, since int64, yield func(batch []uint32)) {
+func (f *facts) active(blocks []int, s *selection, since int64, yield func(batch []uint32)) {
 	buffer := batchPool.Get().(*[batchSize]uint32)
 	defer batchPool.Put(buffer)
 	from := stampOf(since)
@@ -135,7 +131,7 @@ func (f *facts) active(blocks []int, m *matcher, since int64, yield func(batch [
 			buffer[k] = n
 			k += int(bit(f.start[n] < from) & bit(f.end(n) >= from))
 		}
-		if batch := m.keep(buffer[:k]); len(batch) > 0 {
+		if batch := s.keep(buffer[:k]); len(batch) > 0 {
 			yield(batch)
 		}
 	}

@@ -1,7 +1,5 @@
 package report
 
-import "math/bits"
-
 // sieve tells which of at most 64 conversations, by consecutive numbers [lo, hi), meet a condition: a bit each.
 type sieve func(lo, hi int) uint64
 
@@ -65,31 +63,4 @@ func sieveNumbers[N, W plainNumber](all []sieve, column *numbers[N, W], table []
 		return append(all, func(lo, hi int) uint64 { return wordOf(column.wide[lo:hi], table) })
 	}
 	return append(all, func(lo, hi int) uint64 { return wordOf(column.narrow[lo:hi], table) })
-}
-
-// sift lists the conversations of a block that meet a condition, or those that do not if they are fewer, in the memory of a
-// batch. None of the block is removed.
-func (f *facts) sift(meets sieve, b int, batch []uint32) (list []uint32, others bool) {
-	const most = (blockSize + 63) / 64
-	var words, full [most]uint64
-	lo, hi := b*blockSize, min((b+1)*blockSize, len(f.start))
-	matches := 0
-	for i := range (hi - lo + 63) / 64 {
-		from, to := lo+64*i, min(lo+64*i+64, hi)
-		full[i] = ^uint64(0) >> (64 - (to - from))
-		words[i] = meets(from, to)
-		matches += bits.OnesCount64(words[i])
-	}
-	others = matches > (hi-lo)/2
-	k := 0
-	for i, word := range words {
-		if others {
-			word ^= full[i]
-		}
-		for ; word != 0; word &= word - 1 {
-			batch[k] = uint32(lo + 64*i + bits.TrailingZeros64(word))
-			k++
-		}
-	}
-	return batch[:k], others
 }

@@ -25,7 +25,7 @@ func (x *Index) Stats() Stats {
 	defer x.mu.RUnlock()
 	s := Stats{
 		Revision: x.revision, Conversations: x.size(), Contacts: x.people.size() - 1, Waiting: len(x.waiting),
-		Bytes: held(reflect.ValueOf(&x.facts).Elem()),
+		Bytes: held(reflect.ValueOf(&x.facts).Elem()) + x.selections.bytes(),
 		Loads: x.loads, Loading: x.loading, LastLoad: x.lastLoad,
 	}
 	for i := range x.size() {

@@ -42,3 +42,21 @@ func TestStatsOfAnIndex(t *testing.T) {
 	}
 	runtime.KeepAlive(x)
 }
+
+// TestStatsCountSelections expects the memory that a filter's selection takes: a bit for each conversation at least.
+func TestStatsCountSelections(t *testing.T) {
+	x := report.NewIndex(seeded{10_000}, func() time.Time { return benchNow })
+	f := report.Filter{From: today.Add(-400), To: today, Group: "total", Clock: "calendar", Page: 1}
+	ask := func() int64 {
+		if _, err := x.Activity(t.Context(), f); err != nil {
+			t.Fatal(err)
+		}
+		return x.Stats().Bytes
+	}
+	before := ask()
+	f.Channels = []string{"w1"}
+	bits := ask() - before
+	if digests := ask() - before; bits < 10_000/8 || bits > 10_000 || digests < bits+1000 || digests > bits+100_000 {
+		t.Errorf("%d bytes with bits and %d with digests more than without", bits, digests)
+	}
+}

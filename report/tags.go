@@ -27,10 +27,10 @@ func (x *Index) Tags(ctx context.Context, f Filter) (*Tags, error) {
 // countTags counts everything by tag number.
 func (x *Index) countTags(report *Tags, p period) {
 	f := report.Filter
-	m := x.matcher(f)
+	s := x.selecting(f, p)
 	all := len(x.tags.all)
-	tallies := inParallel(parts(x.between(p.from, p.to)), func(part part) *tagTally { return x.tagCohort(part, m, f, p) })
-	for _, messages := range inParallel(x.activeBlocks(p.from, p.from), func(blocks []int) []uint32 { return x.tagActivity(blocks, m, p) }) {
+	tallies := inParallel(parts(x.between(p.from, p.to)), func(part part) *tagTally { return x.tagCohort(part, s, f, p) })
+	for _, messages := range inParallel(x.activeBlocks(p.from, p.from), func(blocks []int) []uint32 { return x.tagActivity(blocks, s, p) }) {
 		for set, n := range messages {
 			tallies[0].sets[set].messages += n
 		}

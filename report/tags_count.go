@@ -28,8 +28,8 @@ func (o *outcomes) take(t traits) {
 }
 
 // tagCohort counts one part of the conversations started in the period.
-func (x *Index) tagCohort(part part, m *matcher, f Filter, p period) *tagTally {
-	numbers := x.matching(part, m)
+func (x *Index) tagCohort(part part, s *selection, f Filter, p period) *tagTally {
+	numbers := x.matching(part, s)
 	defer release(&numberPool, numbers)
 	t := x.newTagTally(numbers)
 	on, in := x.lengths(f), p.span()
@@ -75,11 +75,11 @@ func (x *Index) newTagTally(conversations []uint32) *tagTally {
 }
 
 // tagActivity counts, in some of the blocks, the messages sent in the period in conversations that started before it, by set of tags.
-func (x *Index) tagActivity(blocks []int, m *matcher, p period) []uint32 {
+func (x *Index) tagActivity(blocks []int, s *selection, p period) []uint32 {
 	sent := make([]uint32, len(x.tagSets.members))
 	in := p.span()
 	var marks markList
-	x.active(blocks, m, p.from, func(batch []uint32) {
+	x.active(blocks, s, p.from, func(batch []uint32) {
 		for _, n := range batch {
 			sent[x.tagSet.at(n)] += marks.count(&x.facts, n, in)
 		}

@@ -6,7 +6,7 @@ import "slices"
 // batch, how many conversations match, and lists the batches that a page lies in.
 type window struct {
 	x       *Index
-	m       *matcher
+	s       *selection
 	lo, hi  int   // the places of the period
 	matches []int // by batch: how many of it and of all before it match
 	total   int
@@ -14,13 +14,14 @@ type window struct {
 
 // newWindow counts the conversations of the cohort. Its filter has no search.
 func (x *Index) newWindow(f Filter, p period) *window {
-	w := &window{x: x, m: x.matcher(f)}
+	w := &window{x: x, s: x.selecting(f, p)}
 	w.lo, w.hi = x.between(p.from, p.to)
-	w.matches = make([]int, (w.hi-w.lo+batchSize-1)/batchSize)
+	w.matches = make([]int, (w.hi+batchSize-1)/batchSize-w.lo/batchSize)
 	batch := func(place int) int { return (place + batchSize - 1) / batchSize } // the first that begins at a place or after it
-	inParallel(parts(0, w.hi-w.lo), func(p part) (none struct{}) {
+	inParallel(parts(0, len(w.matches)*batchSize), func(p part) (none struct{}) {
 		for b := batch(p.lo); b < batch(p.hi); b++ {
-			w.selected(b, func(batch []uint32) { w.matches[b] = len(batch) })
+			lo, hi := w.places(b)
+			w.matches[b] = x.countSelected(w.s, lo, hi)
 		}
 		return none
 	})
@@ -31,10 +32,10 @@ func (x *Index) newWindow(f Filter, p period) *window {
 	return w
 }
 
-// selected yields the conversations of a batch that match, if there are any, in order.
-func (w *window) selected(b int, yield func(batch []uint32)) {
-	lo := w.lo + b*batchSize
-	w.x.selected(part{lo, min(lo+batchSize, w.hi)}, w.m, yield)
+// places are those of a batch. Batches begin where blocks do, whose sizes are known.
+func (w *window) places(b int) (lo, hi int) {
+	lo = (w.lo/batchSize + b) * batchSize
+	return max(lo, w.lo), min(lo+batchSize, w.hi)
 }
 
 // newest are the conversations at places of the cohort, newest first, then by id.
@@ -80,7 +81,8 @@ func (w *window) list(first, last int) (list []uint32) {
 		if w.before(b) == w.matches[b] {
 			continue
 		}
-		w.selected(b, func(batch []uint32) { list = append(list, batch...) })
+		lo, hi := w.places(b)
+		w.x.selected(part{lo, hi}, w.s, func(batch []uint32) { list = append(list, batch...) })
 	}
 	return list
 }

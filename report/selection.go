@@ -1,0 +1,229 @@
+package report
+
+import (
+	"math"
+	"reflect"
+	"slices"
+	"sync"
+)
+
+// selection is what the conditions of a filter let pass, whatever its period: a bit for each conversation, and digests of what
+// happened in those. Both follow from the columns and are made block by block, when a report needs a block. They are kept for
+// who asks again, and what changes in a block is made anew then. So a filter costs what its conditions do once, and
+// from then on less than none does. They are looked at while the index does not change.
+type selection struct {
+	everything bool // there are no conditions, and nothing below
+
+	sync.Mutex          // while blocks are made
+	bits       bitset   // by number
+	sizes      []int16  // by block: how many of it match; notMade = that, and its bits, have to be made
+	missing    int      // blocks that are not made
+	digests    []digest // by block, of those that match; nil = not made, empty = nothing happened
+	asks       int      // for digests
+
+	asked      int  // the last ask for it, of all filters
+	ofContacts bool // its conditions look at tags of contacts
+}
+
+// selections are those of the filters that were asked for last.
+type selections struct {
+	sync.Mutex
+	asks int // so far
+	made map[string]*selection
+}
+
+// keptSelections is how many filters have a selection: 0.13 B a conversation each, and 0.6 B at most with digests.
+const keptSelections = 12
+
+func newSelections() *selections { return &selections{made: map[string]*selection{}} }
+
+// notMade is the size of a block whose bits have to be made.
+const notMade = -1
+
+// everything selects all conversations.
+var everything = &selection{everything: true}
+
+// selecting is the selection of a filter, ready for all conversations that started in a period or were active in it.
+func (f *facts) selecting(filter Filter, p period) *selection {
+	c := filter.conditions()
+	name := c.name()
+	if name == noConditions {
+		return everything
+	}
+	s := &selection{}
+	if c.lasting() {
+		s = f.selections.of(name, c.ofContacts())
+	}
+	s.prepare(f, c, p)
+	return s
+}
+
+// of is a filter's selection, which is made if needed; the one that was not asked for the longest makes room.
+func (all *selections) of(name string, ofContacts bool) *selection {
+	all.Lock()
+	defer all.Unlock()
+	s := all.made[name]
+	if s == nil {
+		s = &selection{ofContacts: ofContacts}
+		all.makeRoom()
+		all.made[name] = s
+	}
+	all.asks++
+	s.asked = all.asks
+	return s
+}
+
+// makeRoom drops the selection that was not asked for the longest, if there are as many as may be kept.
+func (all *selections) makeRoom() {
+	oldest, asked := "", math.MaxInt
+	for name, s := range all.made {
+		if s.asked < asked {
+			oldest, asked = name, s.asked
+		}
+	}
+	if len(all.made) >= keptSelections {
+		delete(all.made, oldest)
+	}
+}
+
+// forgetBlock forgets what the selections have of a block, in which something changed.
+func (all *selections) forgetBlock(b int) {
+	for _, s := range all.made {
+		if b < len(s.sizes) && s.sizes[b] != notMade {
+			s.sizes[b] = notMade
+			s.missing++
+		}
+		if b < len(s.digests) {
+			s.digests[b] = nil
+		}
+	}
+}
+
+// forgetContacts drops the selections by tags of contacts.
+func (all *selections) forgetContacts() {
+	for name, s := range all.made {
+		if s.ofContacts {
+			delete(all.made, name)
+		}
+	}
+}
+
+// bytes is the memory that the selections hold.
+func (all *selections) bytes() (bytes int64) {
+	all.Lock()
+	defer all.Unlock()
+	for _, s := range all.made {
+		s.Lock()
+		bytes += held(reflect.ValueOf(s).Elem())
+		s.Unlock()
+	}
+	return bytes
+}
+
+// prepare makes the bits of the blocks that concern a period, where they are not made.
+func (s *selection) prepare(f *facts, conditions Filter, p period) {
+	s.Lock()
+	defer s.Unlock()
+	for len(s.sizes) < f.blocks() {
+		s.sizes = append(s.sizes, notMade)
+		s.missing++
+	}
+	if more := len(s.sizes)*blockWords - len(s.bits); more > 0 {
+		s.bits = append(s.bits, make(bitset, more)...)
+	}
+	if s.missing == 0 {
+		return
+	}
+	isMissing := func(b int) bool { return s.sizes[b] == notMade }
+	blocks := f.activeBlocks(p.from, p.to)
+	if !slices.ContainsFunc(blocks, func(blocks []int) bool { return slices.ContainsFunc(blocks, isMissing) }) {
+		return
+	}
+	m := f.matcher(conditions)
+	sieve := m.sieve()
+	for _, made := range inParallel(blocks, func(blocks []int) (made int) {
+		for _, b := range blocks {
+			if isMissing(b) {
+				s.makeBlock(f, b, m, sieve)
+				made++
+			}
+		}
+		return made
+	}) {
+		s.missing -= made
+	}
+}
+
+// makeBlock makes the bits of a block.
+func (s *selection) makeBlock(f *facts, b int, m *matcher, sieve sieve) {
+	lo, hi := b*blockSize, min((b+1)*blockSize, len(f.start))
+	words := s.bits[b*blockWords : (b+1)*blockWords]
+	clear(words)
+	if sieve != nil && len(f.removed) == 0 {
+		for i := range (hi - lo + 63) / 64 {
+			words[i] = sieve(lo+i*64, min(lo+i*64+64, hi))
+		}
+	} else {
+		buffer := batchPool.Get().(*[batchSize]uint32)
+		defer batchPool.Put(buffer)
+		for _, n := range m.keep(f.block(b, buffer[:])) {
+			s.bits.add(n)
+		}
+	}
+	s.sizes[b] = int16(s.bits.count(lo, hi))
+}
+
+// summarize makes the digests of blocks, which are divided among workers, and tells whether there are any. Who asks for the
+// first time has marks read instead: making digests besides would take a third longer.
+func (s *selection) summarize(f *facts, blocks [][]int) bool {
+	if s.everything {
+		return true
+	}
+	s.Lock()
+	defer s.Unlock()
+	if s.asks++; s.asks == 1 {
+		return false
+	}
+	if more := f.blocks() - len(s.digests); more > 0 {
+		s.digests = append(s.digests, make([]digest, more)...)
+	}
+	inParallel(blocks, func(blocks []int) (none struct{}) {
+		for _, b := range blocks {
+			if s.digests[b] == nil {
+				s.digests[b] = f.digestSelected(s, b)
+			}
+		}
+		return none
+	})
+	return true
+}
+
+// digestOf is the digest of a block, after summarize; nil = marks have to be read.
+func (s *selection) digestOf(f *facts, b int) digest {
+	if s.everything {
+		return f.digests[b]
+	}
+	return s.digests[b]
+}
+
+// keep leaves those of a batch that are selected, in its memory.
+func (s *selection) keep(batch []uint32) []uint32 {
+	if s.everything {
+		return batch
+	}
+	bits := s.bits
+	return keepIf(batch, func(n uint32) uint8 { return bits.bit(n) })
+}
+
+// sift lists the conversations of a block that are selected, or the others of the block if they are fewer.
+func (s *selection) sift(f *facts, b int, batch []uint32) (list []uint32, others bool) {
+	list = f.block(b, batch)
+	if s.everything {
+		return list, false
+	}
+	bits := s.bits
+	if 2*int(s.sizes[b]) <= len(list) {
+		return bits.list(batch, b*blockSize, min((b+1)*blockSize, len(f.start))), false
+	}
+	return keepIf(list, func(n uint32) uint8 { return 1 ^ bits.bit(n) }), true
+}
