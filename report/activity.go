@@ -3,6 +3,7 @@ package report
 // activityTally is what one worker counts of conversations started, messages sent and conversations closed in the period.
 type activityTally struct {
 	slots slotCounts // where the calendar has slots; else what follows is counted at once
+	first int        // the slot of the calendar that they begin with
 
 	started, closed []int // by bucket
 	messages        []Messages
@@ -17,7 +18,7 @@ type activityTally struct {
 func (x *Index) overviewActivity(o *Overview, s *selection, c *calendar) (started []int) {
 	started = make([]int, len(o.Buckets))
 	blocks := x.activeBlocks(c.from, c.to)
-	digested := len(c.bucket) > 0 && s.summarize(&x.facts, blocks)
+	digested := c.slots > 0 && s.summarize(&x.facts, blocks)
 	for _, t := range inParallel(blocks, func(blocks []int) *activityTally { return x.activity(blocks, s, c, digested) }) {
 		o.Started.add(&t.heat)
 		o.Sent.add(&t.sent)
@@ -36,26 +37,44 @@ func (x *Index) overviewActivity(o *Overview, s *selection, c *calendar) (starte
 
 // activity counts some of the blocks.
 func (x *Index) activity(blocks []int, s *selection, c *calendar, digested bool) *activityTally {
-	buckets, slots, from := max(1, len(c.edges)-1), len(c.bucket), uint32(c.from)
-	t := &activityTally{
-		started: make([]int, buckets), closed: make([]int, buckets), messages: make([]Messages, buckets),
-		slots: newSlotCounts(slots),
-	}
-	for _, b := range blocks {
-		if slots == 0 {
-			t.countIrregular(x, b, s, c)
-			continue
-		}
+	buckets := max(1, len(c.edges)-1)
+	t := &activityTally{started: make([]int, buckets), closed: make([]int, buckets), messages: make([]Messages, buckets)}
+	first, slots := x.slotsIn(blocks, c)
+	t.first, t.slots = first, newSlotCounts(slots)
+	from := uint32(c.from) + uint32(first)*slot
+	for len(blocks) > 0 {
+		var d digest
+		done := 1
 		if digested {
-			if d := s.digestOf(&x.facts, b); d != nil {
-				d.addTo(&t.slots, from)
-				continue
-			}
+			d, done = s.digestAt(&x.facts, blocks)
 		}
-		t.countBlock(x, b, s, from)
+		switch {
+		case c.slots == 0:
+			t.countIrregular(x, blocks[0], s, c)
+		case d != nil:
+			d.addTo(&t.slots, from)
+		default:
+			t.countBlock(x, blocks[0], s, from)
+		}
+		blocks = blocks[done:]
 	}
 	t.spread(c)
 	return t
+}
+
+// slotsIn are the slots of a calendar in which something may have happened in blocks: the first, and how many.
+func (x *Index) slotsIn(blocks []int, c *calendar) (first, slots int) {
+	from, to := int64(absent), int64(0)
+	for _, b := range blocks {
+		begins, ends := int64(0), int64(x.ends[b])
+		if d := x.digests[b]; d != nil {
+			first, _ := number(d)
+			begins = int64(first) * slot
+		}
+		from, to = min(from, begins), max(to, ends)
+	}
+	first = int(max(0, from-c.from) / slot)
+	return first, max(0, min(c.slots, int((to-c.from)/slot)+1)-first)
 }
 
 // countBlock counts what happened in the conversations of a block that are selected, by their marks: one by one when they are
@@ -101,20 +120,28 @@ func (t *activityTally) countIrregular(x *Index, b int, s *selection, c *calenda
 
 // spread counts what is in slots in their buckets and hours, and gives the slots back.
 func (t *activityTally) spread(c *calendar) {
-	for i, sent := range t.slots.sent {
-		started, closed := int(t.slots.started[i]), int(t.slots.closed[i])
-		in, flow, agent := int(sent[contactWord]), int(sent[flowWord]), int(sent[mainWord])
+	at, slots := -t.first, t.slots
+	for r := range c.runs {
+		run := &c.runs[r]
+		to := min(at+int(run.slots), len(slots.sent))
+		var in, flow, agent, closed, started uint32
+		for i := max(at, 0); i < to; i++ {
+			sent := &slots.sent[i]
+			in, flow, agent = in+sent[contactWord], flow+sent[flowWord], agent+sent[mainWord]
+			closed, started = closed+slots.closed[i], started+slots.started[i]
+		}
+		at += int(run.slots)
 		if started|closed|in|flow|agent == 0 {
 			continue
 		}
-		b, hour := c.bucket[i], c.hour[i]
-		t.started[b] += started
-		t.heat[hour] += started
-		t.messages[b].In += in
-		t.messages[b].Flow += flow
-		t.messages[b].Agent += agent
-		t.sent[hour] += in + flow + agent
-		t.closed[b] += closed
+		messages := &t.messages[run.bucket]
+		messages.In += int(in)
+		messages.Flow += int(flow)
+		messages.Agent += int(agent)
+		t.sent[run.hour] += int(in + flow + agent)
+		t.started[run.bucket] += int(started)
+		t.heat[run.hour] += int(started)
+		t.closed[run.bucket] += int(closed)
 	}
-	t.slots.release()
+	slots.release()
 }

@@ -3,7 +3,6 @@ package report
 import (
 	"fmt"
 	"slices"
-	"sort"
 	"time"
 
 	"relato/conversation"
@@ -120,68 +119,6 @@ func (p period) eachOffset(yield func(from, to, offset int64)) {
 }
 
 func mod(a, m int64) int64 { return (a%m + m) % m }
-
-// slot is the step in which a period's calendar knows buckets and hours: every offset of today's zones is a multiple.
-const slot = 900
-
-// calendar tells for any instant of a period its bucket and its local hour of the week.
-type calendar struct {
-	period
-	bucket []uint16 // by slot; nil where edges or offsets do not lie on slots
-	hour   []uint8
-}
-
-// calendar makes the period's calendar.
-func (p period) calendar() calendar {
-	c := calendar{period: p}
-	regular := p.to-p.from <= 50*366*24*3600
-	for _, e := range p.edges {
-		regular = regular && mod(e, slot) == 0
-	}
-	p.eachOffset(func(from, to, offset int64) {
-		regular = regular && mod(from, slot) == 0 && mod(to, slot) == 0 && mod(offset, slot) == 0
-	})
-	if !regular {
-		return c
-	}
-	n := int((p.to - p.from) / slot)
-	c.bucket, c.hour = make([]uint16, n), make([]uint8, n)
-	b, i := 0, 0
-	p.eachOffset(func(from, to, offset int64) {
-		local := mod(from+offset+sinceMonday, weekSeconds) // since Monday 00:00
-		for t := from; t < to; t += slot {
-			for t >= p.edges[b+1] {
-				b++
-			}
-			c.bucket[i], c.hour[i] = uint16(b), uint8(local/3600)
-			i++
-			if local += slot; local == weekSeconds {
-				local = 0
-			}
-		}
-	})
-	return c
-}
-
-// A week in seconds, and what of it had passed when Unix time began, on a Thursday.
-const (
-	weekSeconds = 7 * 24 * 3600
-	sinceMonday = 3 * 24 * 3600
-)
-
-// hourOfWeek is the hour of the week of a local time in Unix seconds, from Monday 00:00.
-func hourOfWeek(local int64) uint8 { return uint8(mod(local+sinceMonday, weekSeconds) / 3600) }
-
-// at is the bucket and the hour of the week of an instant in the period.
-func (c *calendar) at(t int64) (bucket int, hour uint8) {
-	if c.bucket != nil {
-		i := (t - c.from) / slot
-		return int(c.bucket[i]), c.hour[i]
-	}
-	bucket = sort.Search(len(c.edges)-1, func(i int) bool { return c.edges[i+1] > t })
-	_, offset := time.Unix(t, 0).In(c.zone).Zone()
-	return bucket, hourOfWeek(t + int64(offset))
-}
 
 // buckets are the rows of an overview without figures.
 func (p period) buckets() []Bucket {

@@ -138,7 +138,8 @@ func (f *facts) active(blocks []int, s *selection, since int64, yield func(batch
 }
 
 // activeBlocks are the blocks with conversations that had not ended before an instant, of those with conversations that
-// started before another, divided among the processors. They are counted first: all that a month concerns lie at the end.
+// started before another, divided among the processors, where stretches begin if there are many. They are counted first: all
+// that a month concerns lie at the end.
 func (f *facts) activeBlocks(since, until int64) [][]int {
 	started := len(f.start)
 	if f.order == nil {
@@ -152,8 +153,14 @@ func (f *facts) activeBlocks(since, until int64) [][]int {
 		}
 	}
 	var split [][]int
+	done := 0
 	for _, p := range parts(0, len(active)*blockSize) {
-		split = append(split, active[(p.lo+blockSize-1)/blockSize:(p.hi+blockSize-1)/blockSize])
+		cut := (p.hi + blockSize - 1) / blockSize
+		for len(active) > 4*stretchBlocks && done < cut && cut < len(active) && active[cut]%stretchBlocks != 0 {
+			cut--
+		}
+		split = append(split, active[done:cut])
+		done = cut
 	}
 	return split
 }

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"maps"
 	"math"
 	"reflect"
 	"slices"
@@ -18,7 +19,8 @@ type selection struct {
 	bits       bitset   // by number
 	sizes      []int16  // by block: how many of it match; notMade = that, and its bits, have to be made
 	missing    int      // blocks that are not made
-	digests    []digest // by block, of those that match; nil = not made, empty = nothing happened
+	digests    []digest // by block, of those that match; nil = not made, empty = nothing happened; of everything the index has them
+	stretches  []digest // by stretch, likewise; nil = not made, or those of its blocks are read
 	asks       int      // for digests
 
 	asked      int  // the last ask for it, of all filters
@@ -28,27 +30,27 @@ type selection struct {
 // selections are those of the filters that were asked for last.
 type selections struct {
 	sync.Mutex
-	asks int // so far
-	made map[string]*selection
+	asks       int // so far
+	made       map[string]*selection
+	everything *selection
 }
 
 // keptSelections is how many filters have a selection: 0.13 B a conversation each, and 0.6 B at most with digests.
 const keptSelections = 12
 
-func newSelections() *selections { return &selections{made: map[string]*selection{}} }
+func newSelections() *selections {
+	return &selections{made: map[string]*selection{}, everything: &selection{everything: true}}
+}
 
 // notMade is the size of a block whose bits have to be made.
 const notMade = -1
-
-// everything selects all conversations.
-var everything = &selection{everything: true}
 
 // selecting is the selection of a filter, ready for all conversations that started in a period or were active in it.
 func (f *facts) selecting(filter Filter, p period) *selection {
 	c := filter.conditions()
 	name := c.name()
 	if name == noConditions {
-		return everything
+		return f.selections.everything
 	}
 	s := &selection{}
 	if c.lasting() {
@@ -96,6 +98,14 @@ func (all *selections) forgetBlock(b int) {
 		if b < len(s.digests) {
 			s.digests[b] = nil
 		}
+		s.forgetStretch(b / stretchBlocks)
+	}
+	all.everything.forgetStretch(b / stretchBlocks)
+}
+
+func (s *selection) forgetStretch(stretch int) {
+	if stretch < len(s.stretches) {
+		s.stretches[stretch] = nil
 	}
 }
 
@@ -112,7 +122,7 @@ func (all *selections) forgetContacts() {
 func (all *selections) bytes() (bytes int64) {
 	all.Lock()
 	defer all.Unlock()
-	for _, s := range all.made {
+	for _, s := range append(slices.Collect(maps.Values(all.made)), all.everything) {
 		s.Lock()
 		bytes += held(reflect.ValueOf(s).Elem())
 		s.Unlock()
@@ -171,39 +181,6 @@ func (s *selection) makeBlock(f *facts, b int, m *matcher, sieve sieve) {
 		}
 	}
 	s.sizes[b] = int16(s.bits.count(lo, hi))
-}
-
-// summarize makes the digests of blocks, which are divided among workers, and tells whether there are any. Who asks for the
-// first time has marks read instead: making digests besides would take a third longer.
-func (s *selection) summarize(f *facts, blocks [][]int) bool {
-	if s.everything {
-		return true
-	}
-	s.Lock()
-	defer s.Unlock()
-	if s.asks++; s.asks == 1 {
-		return false
-	}
-	if more := f.blocks() - len(s.digests); more > 0 {
-		s.digests = append(s.digests, make([]digest, more)...)
-	}
-	inParallel(blocks, func(blocks []int) (none struct{}) {
-		for _, b := range blocks {
-			if s.digests[b] == nil {
-				s.digests[b] = f.digestSelected(s, b)
-			}
-		}
-		return none
-	})
-	return true
-}
-
-// digestOf is the digest of a block, after summarize; nil = marks have to be read.
-func (s *selection) digestOf(f *facts, b int) digest {
-	if s.everything {
-		return f.digests[b]
-	}
-	return s.digests[b]
 }
 
 // keep leaves those of a batch that are selected, in its memory.

@@ -21,9 +21,12 @@ import (
 // change, move and go, contacts get other tags and working hours change. In the end it expects what an index says that has
 // just loaded the account as it is then.
 func TestSelectionsFollowWhatChanges(t *testing.T) {
-	company := newCrowd(4000)
+	blocks, stretches := newCrowd(4000), newCrowd(17_000)
 	rapid.Check(t, func(t *rapid.T) {
-		c := company.clone()
+		c := blocks.clone()
+		if rapid.IntRange(0, 4).Draw(t, "large if 4") == 4 {
+			c = stretches.clone()
+		}
 		now := func() time.Time { return benchNow }
 		x := report.NewIndex(c.world, now)
 		x.RememberRows(0)

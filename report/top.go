@@ -29,10 +29,10 @@ type Top struct {
 
 // crossing says what of a conversation is crossed with what.
 type crossing struct {
-	calendar calendar
-	tag      []int8 // by number of a tag: its place among the top, -1 of those that are not in it
-	agent    []int8 // likewise of an agent
-	sizes    struct{ tags, agents, trend, times int }
+	times timetable
+	tag   []int8 // by number of a tag: its place among the top, -1 of those that are not in it
+	agent []int8 // likewise of an agent
+	sizes struct{ tags, agents, trend, times int }
 }
 
 // crossed is what one worker counts.
@@ -58,7 +58,7 @@ func (x *Index) top(f Filter, p period, rows []TagRow, participants []int) (Top,
 		})
 	cut, group := p.cutInto(TrendTimes, f)
 	t.Group, t.Times, t.OfTags, t.OfAgents = group, cut.buckets(), ofTags, ofAgents
-	c := &crossing{calendar: cut.calendar(), tag: places(tags, len(rows)), agent: places(agents, len(participants))}
+	c := &crossing{times: cut.calendar().timetable(), tag: places(tags, len(rows)), agent: places(agents, len(participants))}
 	for _, n := range tags {
 		t.Tags = append(t.Tags, x.tagKey(n))
 		if n != nobody && c.sizes.trend < TrendTags {
@@ -176,7 +176,7 @@ func table(rows, columns int) [][]int {
 // count counts conversations that have the same tags, of which these are the places.
 func (c *crossed) count(tags []int8, starts, participants []uint32) {
 	for i, start := range starts {
-		time, hour := c.calendar.at(int64(start))
+		time, hour := c.times.at(int64(start))
 		hour %= 24
 		for _, tag := range tags {
 			c.byHour[tag][hour]++
