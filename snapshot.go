@@ -195,7 +195,7 @@ func (s *snapshot) replace(ctx context.Context) (revision, bytes int64, err erro
 	parts := s.db.IndexFile() + "-*.part"
 	removeOld(parts)
 	if spare, known := s.db.SpareSpace(); known && int64(spare) < s.index.Stats().Bytes {
-		return 0, 0, errors.New("there is too little space beside the database")
+		return 0, 0, errNoSpace
 	}
 	f, err := os.CreateTemp(filepath.Dir(parts), filepath.Base(parts)) // for its owner alone
 	if err != nil {
@@ -206,6 +206,9 @@ func (s *snapshot) replace(ctx context.Context) (revision, bytes int64, err erro
 			err = errors.Join(err, f.Close(), os.Remove(f.Name()))
 		}
 	}()
+	if err = s.db.GiveToOwner(f.Name()); err != nil {
+		return 0, 0, err
+	}
 	mark := rand.Text()
 	if _, err = io.WriteString(f, snapshotLine+string(program[:])+mark); err != nil {
 		return 0, 0, err
