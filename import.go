@@ -70,6 +70,9 @@ func (i *importCommand) all(ctx context.Context, c *console, d *db.DB, options s
 	if err := noteTimezone(ctx, c, d); err != nil {
 		return err
 	}
+	if total.Appended.New > 0 {
+		prepareStart(ctx, c, d)
+	}
 	if failed {
 		return errSaid
 	}

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -15,6 +16,9 @@ import (
 func TestMain(m *testing.M) {
 	if os.Getenv("RELATO_TEST_AS_COMMAND") == "1" {
 		hooks = append(hooks, linesKind(os.Getenv("RELATO_TEST_NEWER") == "1"), letters)
+		if n, err := strconv.Atoi(os.Getenv("RELATO_TEST_PREPARE_FROM")); err == nil {
+			prepareFrom = int64(n)
+		}
 		main()
 	}
 	os.Exit(m.Run())

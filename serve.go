@@ -130,6 +130,7 @@ func (a *application) open(ctx context.Context, d sealed) (err error) {
 	if a.DB, err = d.open(ctx); err != nil {
 		return err
 	}
+	a.DB.Serve()
 	return a.load(ctx)
 }
 

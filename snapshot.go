@@ -122,10 +122,30 @@ func (s *snapshot) read(ctx context.Context) (revision int64, err error) {
 		return 0, errors.New("it was written by another version of this program")
 	}
 	marked, err := s.db.MarkedIndex(ctx, string(mark))
+	if err == nil {
+		err = s.worthLoading(ctx, marked)
+	}
 	if err != nil {
 		return 0, err
 	}
 	return marked, s.index.Load(f, info.Size()-int64(len(head)), marked)
+}
+
+// errOutdated says that a snapshot is of so long ago that following what has changed since takes longer than loading
+// everything: a conversation takes 14 µs of processor time instead of 9, and one reader instead of two.
+var errOutdated = errors.New("more than half of the conversations have come or changed since")
+
+// worthLoading is errOutdated where the snapshot of a revision is.
+func (s *snapshot) worthLoading(ctx context.Context, revision int64) error {
+	changed, err := s.db.Changed(ctx, revision)
+	if err != nil || changed < snapshotMoved {
+		return err
+	}
+	all, err := s.db.Changed(ctx, -1)
+	if err == nil && changed > all/2 {
+		err = errOutdated
+	}
+	return err
 }
 
 // keep writes the snapshot now and then, until close.
@@ -195,7 +215,7 @@ func (s *snapshot) replace(ctx context.Context) (revision, bytes int64, err erro
 	parts := s.db.IndexFile() + "-*.part"
 	removeOld(parts)
 	if spare, known := s.db.SpareSpace(); known && int64(spare) < s.index.Stats().Bytes {
-		return 0, 0, errors.New("there is too little space beside the database")
+		return 0, 0, errNoSpace
 	}
 	f, err := os.CreateTemp(filepath.Dir(parts), filepath.Base(parts)) // for its owner alone
 	if err != nil {
@@ -206,6 +226,9 @@ func (s *snapshot) replace(ctx context.Context) (revision, bytes int64, err erro
 			err = errors.Join(err, f.Close(), os.Remove(f.Name()))
 		}
 	}()
+	if err = s.db.GiveToOwner(f.Name()); err != nil {
+		return 0, 0, err
+	}
 	mark := rand.Text()
 	if _, err = io.WriteString(f, snapshotLine+string(program[:])+mark); err != nil {
 		return 0, 0, err

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"math"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -179,4 +180,17 @@ func TestServeWithoutPlaceForASnapshot(t *testing.T) {
 	if left, err := filepath.Glob(snapshot + "-*"); err != nil || len(left) > 0 {
 		t.Errorf("it leaves %v, %v", left, err)
 	}
+}
+
+// TestServeIgnoresAnOutdatedSnapshot imports more than there was, so that loading all of it is quicker.
+func TestServeIgnoresAnOutdatedSnapshot(t *testing.T) {
+	dir, token, snapshot := company(t, 50)
+	served(t, dir, token)
+	relato(t, dir, talks(0, snapshotMoved-100), "import", "-").expect(t, 0, " 0 rejected")
+	whole, err := os.ReadFile(snapshot)
+	check(t, err)
+	sameWithout(t, dir, token, snapshot, fromSnapshot) // few conversations are followed, whatever share they are
+	check(t, os.WriteFile(snapshot, whole, 0o600))
+	preparing(t, math.MaxInt32, dir, talks(snapshotMoved-100, snapshotMoved), "import", "-").expect(t, 0, " 0 rejected")
+	sameWithout(t, dir, token, snapshot, "more than half of the conversations have come or changed since")
 }

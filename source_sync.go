@@ -80,6 +80,9 @@ func (s *sourceSyncCommand) sync(ctx context.Context, c *console, d *db.DB, stor
 		c.printf("  %d conversations could not be fetched; the next run tries them again\n", n.Failed)
 		err = errors.Join(err, errLeft)
 	}
+	if n.Events > 0 && ctx.Err() == nil {
+		prepareStart(ctx, c, d)
+	}
 	return err
 }
 

@@ -16,12 +16,15 @@ import (
 	"time"
 )
 
-// starting is how long the server takes to its first reports: the first time after an import, when it loads them from the
-// database, and from then on, when it loads them from the snapshot that it has written.
+// starting is how long the server takes to its first reports: without a snapshot, as after an update, when it loads them
+// from the database; from then on, when it loads them from the snapshot that it has written; and the first time after an
+// import, from the snapshot that the import has written.
 type starting struct {
-	Database firstReports `json:"from_database"`
-	Snapshot firstReports `json:"from_snapshot"`
-	Runs     int          `json:"runs"`
+	Database    firstReports `json:"from_database"`
+	Snapshot    firstReports `json:"from_snapshot"`
+	AfterImport firstReports `json:"after_import"` // zero where the account is too small to be prepared
+	Preparing   float64      `json:"preparing_s"`  // seconds of an import of one conversation that prepares all; likewise
+	Runs        int          `json:"runs"`
 }
 
 // firstReports are the seconds from the start of the program to its first report of 30 days, and to that of the year, which
@@ -41,24 +44,69 @@ const (
 func (p *program) start(ctx context.Context, a *account, runs int) (starting, error) {
 	path := filepath.Join(p.scratch, "start.db")
 	defer removeDatabase(path)
-	var fresh, again []firstReports
+	var fresh, again, imported []firstReports
+	var preparing []float64
 	for range runs {
-		if err := copyFile(filepath.Join(a.folder, "relato.db"), path); err != nil {
+		token, err := p.copyAccount(ctx, a, path)
+		if err != nil {
 			return starting{}, err
 		}
-		token, err := exec.CommandContext(ctx, p.path, "token", "add", "bench", "--db", path).Output()
-		if err != nil {
-			return starting{}, fmt.Errorf("make a token: %w", err)
-		}
 		for _, list := range []*[]firstReports{&fresh, &again} {
-			f, err := p.firstReports(ctx, path, strings.TrimSpace(string(token)), list == &again)
+			f, err := p.firstReports(ctx, path, token, list == &again)
 			if err != nil {
 				return starting{}, err
 			}
 			*list = append(*list, f)
 		}
+		if a.size < preparedFrom {
+			continue
+		}
+		f, took, err := p.afterImport(ctx, a, path)
+		if err != nil {
+			return starting{}, err
+		}
+		imported, preparing = append(imported, f), append(preparing, took)
 	}
-	return starting{medians(fresh), medians(again), runs}, nil
+	s := starting{Database: medians(fresh), Snapshot: medians(again), Runs: runs}
+	if len(imported) > 0 {
+		s.AfterImport, s.Preparing = medians(imported), median(preparing)
+	}
+	return s, nil
+}
+
+// copyAccount copies an account's database, without a snapshot, and makes a token for its reports.
+func (p *program) copyAccount(ctx context.Context, a *account, path string) (token string, err error) {
+	if err := copyFile(filepath.Join(a.folder, "relato.db"), path); err != nil {
+		return "", err
+	}
+	said, err := exec.CommandContext(ctx, p.path, "token", "add", "bench", "--db", path).Output()
+	if err != nil {
+		return "", fmt.Errorf("make a token: %w", err)
+	}
+	return strings.TrimSpace(string(said)), nil
+}
+
+// preparedFrom is how many conversations an import must leave without a snapshot to write one.
+const preparedFrom = 20_000
+
+// oneMore is a conversation that the account does not have.
+const oneMore = `{"type":"conversation","id":"one-more","contact":"one-more","events":[` +
+	`{"type":"message","at":"2026-11-22T09:00:00-03:00","from":"contact"}]}`
+
+// afterImport imports one conversation into a copy of the account, which has no snapshot: so the import prepares all of the
+// account, as one that brings all of it does. It says how long that took, and the first start after it.
+func (p *program) afterImport(ctx context.Context, a *account, path string) (f firstReports, took float64, err error) {
+	token, err := p.copyAccount(ctx, a, path)
+	if err != nil {
+		return f, 0, err
+	}
+	began := time.Now()
+	if err := quiet(ctx, oneMore, p.path, "import", "--db", path, "-"); err != nil {
+		return f, 0, err
+	}
+	took = time.Since(began).Seconds()
+	f, err = p.firstReports(ctx, path, token, true)
+	return f, took, err
 }
 
 func medians(list []firstReports) firstReports {

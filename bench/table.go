@@ -105,10 +105,15 @@ func (r *results) otherGrid() grid {
 		add("loading the index", "%.2f s", r.Memory.LoadSeconds)
 	}
 	if s := r.Start; s != nil {
-		add("first start after an import (no snapshot): to the first report of 30 days", "%.2f s", s.Database.Month)
-		add("first start after an import (no snapshot): to the report of the year, asked for next", "%.2f s", s.Database.Year)
+		add("start without a snapshot: to the first report of 30 days", "%.2f s", s.Database.Month)
+		add("start without a snapshot: to the report of the year, asked for next", "%.2f s", s.Database.Year)
 		add("start from the snapshot: to the first report of 30 days", "%.2f s", s.Snapshot.Month)
 		add("start from the snapshot: to the report of the year, asked for next", "%.2f s", s.Snapshot.Year)
+		if s.Preparing > 0 {
+			add("first start after an import: to the first report of 30 days", "%.2f s", s.AfterImport.Month)
+			add("first start after an import: to the report of the year, asked for next", "%.2f s", s.AfterImport.Year)
+			add("what the import takes longer for it", "%.2f s", s.Preparing)
+		}
 	}
 	if i := r.Import; i != nil {
 		add("import", "%.1f s, sqlite3 .import %.1f s: %s times (%d events)", i.Relato, i.Shell, times(i.Relato/i.Shell), i.Events)

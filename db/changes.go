@@ -47,7 +47,9 @@ func (d *DB) Changes(ctx context.Context, since int64, feed conversation.Feed) (
 
 // beginChanges begins a reading as of the moment of a revision.
 func (d *DB) beginChanges(ctx context.Context, since int64, feed conversation.Feed) (r *changes, revision int64, err error) {
-	tx, err := d.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	// Its queries stop with the context, and it with end: a transaction of a context that ends is rolled back some time later,
+	// maybe after the database was closed, which then leaves its log behind.
+	tx, err := d.read.BeginTx(context.WithoutCancel(ctx), &sql.TxOptions{ReadOnly: true})
 	if err != nil {
 		return nil, 0, fmt.Errorf("begin to read: %w", err)
 	}

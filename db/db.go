@@ -40,6 +40,7 @@ type DB struct {
 	hot     map[string]*sql.Stmt // the statements of every event, prepared once
 	seals   seals
 	syncs   syncLocks
+	served  *os.File     // whose lock says that a server has it; nil = this is none
 	settled atomic.Int64 // what the clock said when silent conversations were last closed, in Unix milliseconds
 }
 
@@ -174,6 +175,7 @@ func olderVersion(version, than string) bool {
 // Close closes all connections.
 func (d *DB) Close() error {
 	d.syncs.close()
+	d.unserve()
 	errs := []error{d.watch.close()}
 	for _, pool := range []*sql.DB{d.read, d.write} {
 		if pool != nil {

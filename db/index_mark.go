@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"time"
 )
@@ -55,6 +56,36 @@ func (d *DB) MarkedIndex(ctx context.Context, mark string) (revision int64, err 
 		return 0, fmt.Errorf("read the mark of the index: %w", err)
 	}
 	return revision, nil
+}
+
+// LastMark is the latest revision that the database knows a snapshot of, -1 when it knows of none.
+func (d *DB) LastMark(ctx context.Context) (revision int64, err error) {
+	err = d.read.QueryRowContext(ctx, "SELECT coalesce(max(revision), -1) FROM index_mark").Scan(&revision)
+	if err != nil {
+		return 0, fmt.Errorf("read the last mark of the index: %w", err)
+	}
+	return revision, nil
+}
+
+// Changed is how many conversations have come or changed after a revision (-1: all there are).
+func (d *DB) Changed(ctx context.Context, since int64) (conversations int64, err error) {
+	err = d.read.QueryRowContext(ctx, "SELECT count(*) FROM conversation WHERE revision > ?", since).Scan(&conversations)
+	if err != nil {
+		return 0, fmt.Errorf("count what has changed: %w", err)
+	}
+	return conversations, nil
+}
+
+// GiveToOwner gives a file beside the database to the database's owner, so that root may do the work of who serves it.
+func (d *DB) GiveToOwner(path string) error {
+	own, err := os.Stat(d.Path)
+	if err == nil {
+		err = giveTo(path, own)
+	}
+	if err != nil {
+		return fmt.Errorf("give %s to the owner of the database: %w", path, err)
+	}
+	return nil
 }
 
 // SpareSpace is how many bytes may be written beside the database before its own writes are likely to fail. It is not

@@ -7,6 +7,9 @@ import (
 	"syscall"
 )
 
+// canLock tells whether files have locks here.
+const canLock = true
+
 // tryLock gets the lock of an open file, unless another open file has it. It is let go when the file is closed, or with the
 // process.
 func tryLock(f *os.File) bool {
