@@ -32,7 +32,7 @@ type Desk struct {
 	Folder string // where files lie until they are stored
 
 	once  sync.Once
-	turn  chan struct{} // in it is the import under way
+	line  line // imports wait for their turn in it
 	ctx   context.Context
 	close context.CancelFunc
 	work  sync.WaitGroup
@@ -43,7 +43,6 @@ type Desk struct {
 
 func (d *Desk) begin() {
 	d.once.Do(func() {
-		d.turn = make(chan struct{}, 1)
 		d.ctx, d.close = context.WithCancel(context.Background())
 	})
 }

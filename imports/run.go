@@ -19,9 +19,11 @@ func (j *Job) proceed() {
 	j.mu.Lock()
 	j.state, j.cancel = Waiting, cancel
 	j.mu.Unlock()
+	turn, leave := j.desk.line.join()
 	j.desk.work.Go(func() {
 		defer cancel()
-		needs := j.run(ctx)
+		needs := j.run(ctx, turn)
+		leave()
 		j.mu.Lock()
 		j.cancel = nil
 		over := ctx.Err() != nil
@@ -48,12 +50,13 @@ type needs struct {
 	preview  *source.Preview
 }
 
-// run imports files until all are done, one of them needs something of somebody, or the context ends.
-func (j *Job) run(ctx context.Context) *needs {
-	if !Send(ctx, j.desk.turn, struct{}{}) {
+// run imports files, when its turn has come, until all are done, one of them needs something of somebody, or the context ends.
+func (j *Job) run(ctx context.Context, turn <-chan struct{}) *needs {
+	select {
+	case <-turn:
+	case <-ctx.Done():
 		return nil
 	}
-	defer func() { <-j.desk.turn }()
 	for _, u := range j.files { // their number does not change any more
 		if u.Ended {
 			continue
