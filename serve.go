@@ -161,7 +161,17 @@ func (a *application) index(ctx context.Context) error {
 			a.snapshot.load(ctx, a.DB, a.Index)
 		}
 	}
-	if _, err := a.Index.Account(ctx); err != nil {
+	load := func() error {
+		_, err := a.Index.Account(ctx)
+		return err
+	}
+	var err error
+	if reached, _ := a.Index.Reached(); reached < 0 {
+		err = sparingly(ctx, a.DB, load)
+	} else {
+		err = load()
+	}
+	if err != nil {
 		return fmt.Errorf("load the reports: %w", err)
 	}
 	return nil
