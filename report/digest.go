@@ -166,7 +166,7 @@ var packings = func() (all [1 << tallies]packing) {
 
 // digestAll makes the digests of all blocks.
 func (f *facts) digestAll() {
-	f.digests, f.byFacet = make([]digest, f.blocks()), &[facets]facetDigests{}
+	f.digests, f.byFacet, f.sums = make([]digest, f.blocks()), &[facets]facetDigests{}, &keptSums{}
 	inParallel(parts(0, len(f.start)), func(p part) (none struct{}) {
 		for b := (p.lo + blockSize - 1) / blockSize; b*blockSize < p.hi; b++ {
 			f.digests[b] = f.digest(b)
@@ -187,6 +187,7 @@ func (f *facts) digestAnew(conversations ...[]uint32) {
 				done[b] = true
 				f.digests[b] = f.digest(b)
 				f.forgetFacets(b)
+				f.sums.forget(b)
 			}
 		}
 	}

@@ -215,7 +215,7 @@ func (f *facts) noteWaiting(key threadNumber, n uint32) {
 func (f *following) finish() error {
 	if f.retimed {
 		f.schedule = nil
-		f.onBusiness = &businessLengths{}
+		f.onBusiness, f.sums = &businessLengths{}, &keptSums{}
 		all := make([]uint32, len(f.start))
 		for n := range all {
 			all[n] = uint32(n)

@@ -75,9 +75,11 @@ type facts struct {
 	waiting    map[threadNumber]struct{} // the conversations that wait: few, and their names outlive a compaction
 	order      []uint32                  // conversations by start, then id; nil = all there are, by number
 	removed    map[uint32]bool           // conversations that are no more, whose numbers nobody has until a compaction
-	ends       []uint32                  // by block: when something last happened in it
+	starts     []span                    // by block: when its first conversation started, and its last
+	ends       []uint32                  // likewise, when something last happened in it
 	digests    []digest                  // by block; nil = its marks have to be read
 	byFacet    *[facets]facetDigests     // likewise, of parts of blocks
+	sums       *keptSums                 // of all conversations
 	edition    *edition                  // of the numbers that conversations have
 }
 
@@ -88,7 +90,7 @@ func newFacts() facts {
 		agent: make([]conversation.Agent, 1), channel: make([]conversation.Channel, 1),
 		words:      []uint16{0}, // no marks, for who has none yet
 		onBusiness: &businessLengths{}, byThread: newLookup(0), waiting: map[threadNumber]struct{}{}, zone: time.UTC,
-		byFacet: &[facets]facetDigests{}, edition: &edition{},
+		byFacet: &[facets]facetDigests{}, sums: &keptSums{}, edition: &edition{},
 	}
 	return f
 }

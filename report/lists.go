@@ -17,18 +17,13 @@ type lists struct {
 var listPool sync.Pool
 
 // newLists makes lists for so many conversations of each group, whose memory release takes back.
-func newLists(conversations []uint32) lists {
+func newLists(conversations []int64) lists {
 	from, all := make([]uint32, len(conversations)), uint32(0)
 	for g, n := range conversations {
 		from[g] = all
-		all += n
+		all += uint32(n)
 	}
 	return lists{unclear[uint32](&listPool, int(all)), from, slices.Clone(from)}
-}
-
-// another makes empty lists with room for as much.
-func (l *lists) another() lists {
-	return lists{unclear[uint32](&listPool, len(l.values)), l.from, slices.Clone(l.from)}
 }
 
 // release gives the memory of the values back.
@@ -50,7 +45,7 @@ func (l *lists) put(groups, values []uint32) {
 func (l *lists) of(group uint32) []uint32 { return l.values[l.from[group]:l.to[group]] }
 
 // reading is memory for what is read of a batch, by place in it: the groups of its conversations, and a value of each.
-type reading struct{ groups, values [batchSize]uint32 }
+type reading struct{ groups, values, more [batchSize]uint32 }
 
 // gather reads a column of a batch.
 func gather[T plainNumber](memory *[batchSize]uint32, column []T, batch []uint32) []uint32 {
@@ -74,9 +69,10 @@ func (l *lengths) gatherDurations(memory *[batchSize]uint32, batch []uint32) []u
 	if l.duration != nil {
 		return gather(memory, l.duration, batch)
 	}
-	values := memory[:len(batch)]
+	values, c := memory[:len(batch)], l.columns
+	starts, closed, last, column := c.start, c.closed, c.last, c.traits
 	for i, n := range batch {
-		values[i] = l.columns.duration(n)
+		values[i] = column[n].duration(starts[n], closed[n], last[n])
 	}
 	return values
 }

@@ -101,15 +101,6 @@ func (f *facts) selected(p part, m *matcher, yield func(batch []uint32)) {
 // numberPool holds memory between reports, as batchPool does.
 var numberPool sync.Pool
 
-// matching are the conversations at places that match, in order, in memory that release gives back to numberPool.
-func (f *facts) matching(p part, m *matcher) []uint32 {
-	found, k := unclear[uint32](&numberPool, p.hi-p.lo), 0
-	for lo := p.lo; lo < p.hi; lo += batchSize {
-		k += len(m.keep(f.placed(found[k:], lo, min(lo+batchSize, p.hi))))
-	}
-	return found[:k]
-}
-
 // placed are the conversations at some places.
 func (f *facts) placed(batch []uint32, lo, hi int) []uint32 {
 	batch = batch[:hi-lo]
@@ -168,4 +159,5 @@ func (f *facts) noteEnd(n uint32) {
 		f.ends = append(f.ends, 0)
 	}
 	f.ends[n/blockSize] = max(f.ends[n/blockSize], f.start[n], f.end(n))
+	f.noteStart(n)
 }
