@@ -91,7 +91,7 @@ func (x *Index) measureAgents(rows []AgentRow, all *agentTally, on *lengths) *me
 	return &measuring{
 		x: x, on: on, sets: &x.agentSet, crowds: x.agentSets.crowds(last+1, all.conversations),
 		responders: x.readResponders,
-		owners:     func(memory *[batchSize]uint32, batch []uint32) []uint32 { return gather(memory, x.owner, batch) },
+		owners:     func(memory *[batchSize]uint32, ascending []uint32) []uint32 { return read(memory, x.owner, ascending) },
 		frt:        newSearch(all.frt, agents, func(i int) *Times { return &rows[i].FRT }),
 		durations:  newSearch(all.durations, agents, func(i int) *Times { return &rows[i].Duration }),
 	}

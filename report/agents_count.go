@@ -99,13 +99,14 @@ func takeLengths(rows []histogram, of, lengths []uint32) {
 	}
 }
 
-// readResponders reads who wrote the first responses of a batch; one after the last agent where there is none.
-func (x *Index) readResponders(memory *[batchSize]uint32, batch []uint32) []uint32 {
-	responders := gather(memory, x.responder, batch)
+// readResponders reads who wrote the first responses of a batch in ascending order; one after the last agent where there is
+// none.
+func (x *Index) readResponders(memory *[batchSize]uint32, ascending []uint32) []uint32 {
+	responders := read(memory, x.responder, ascending)
 	for i, r := range responders {
 		memory[i] = min(r, uint32(len(x.agent)))
 	}
-	return memory[:len(batch)]
+	return memory[:len(ascending)]
 }
 
 // takeTraits counts a batch by owner and by responder, and its surveys.

@@ -18,8 +18,8 @@ type measuring struct {
 	found          []*found   // by worker
 }
 
-// reads reads the groups of a batch.
-type reads func(memory *[batchSize]uint32, batch []uint32) []uint32
+// reads reads the groups of a batch in ascending order.
+type reads func(memory *[batchSize]uint32, ascending []uint32) []uint32
 
 // found is what one worker found.
 type found struct {
@@ -27,21 +27,21 @@ type found struct {
 	frt, durations *picked
 }
 
-// pass goes through conversations, of which there are so many by set.
+// pass goes through conversations in ascending order, of which there are so many by set.
 func (m *measuring) pass(conversations []uint32, bySet []int64) *found {
 	f := &found{newLists(bySet), m.frt.newPicked(), m.durations.newPicked()}
 	var r reading
 	for batch := range slices.Chunk(conversations, batchSize) {
-		groups := m.sets.gather(&r.groups, batch)
-		f.contacts.put(groups, gather(&r.values, m.x.contact, batch))
+		groups := m.sets.read(&r.groups, batch)
+		f.contacts.put(groups, read(&r.values, m.x.contact, batch))
 		if m.responders != nil {
 			groups = m.responders(&r.groups, batch)
 		}
-		m.frt.find(f.frt, groups, gather(&r.values, m.on.frt, batch))
+		m.frt.find(f.frt, groups, read(&r.values, m.on.frt, batch))
 		if m.owners != nil {
 			groups = m.owners(&r.groups, batch)
 		}
-		m.durations.find(f.durations, groups, m.on.gatherDurations(&r.values, batch))
+		m.durations.find(f.durations, groups, m.on.readDurations(&r.values, batch))
 	}
 	return f
 }
