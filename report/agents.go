@@ -26,75 +26,82 @@ func (x *Index) Agents(ctx context.Context, f Filter) (*Agents, error) {
 
 // agentRows counts everything by agent number.
 func (x *Index) agentRows(f Filter, p period) (total AgentRow, rows []AgentRow) {
-	s := x.selecting(f, p)
-	tallies := inParallel(parts(x.between(p.from, p.to)), func(part part) *agentTally { return x.agentCohort(part, s, f, p) })
-	all := tallies[0]
-	for _, t := range tallies[1:] {
+	s, on := x.selecting(f, p), x.lengths(f)
+	c := x.cohort(s, p)
+	pieces := c.pieces(f.kindOn(sumsByAgent), func(conversations []uint32) *stretchSums { return x.agentSums(conversations, on) })
+	tallies := inParallel(pieces, func(pieces []piece) *agentTally { return x.agentCohort(c, pieces, on) })
+	all := x.newAgentTally()
+	for _, t := range tallies {
 		all.join(t)
 	}
 	for _, t := range inParallel(x.activeBlocks(p.from, p.from), func(blocks []int) *agentTally { return x.agentActivity(blocks, s, p) }) {
 		all.join(t)
 	}
 	rows = all.total(x)
-	x.measureAgents(rows, all, tallies)
+	measuring := x.measureAgents(rows, all, on)
+	measuring.found = inParallel(tallies, func(t *agentTally) *found {
+		defer release(&numberPool, t.numbers)
+		return measuring.pass(t.numbers, t.conversations)
+	})
+	measuring.measure(func(i int) (*int, *Times, *Times) { return &rows[i].Contacts, &rows[i].FRT, &rows[i].Duration })
 	return rows[len(x.agent)], rows[:len(x.agent)]
 }
 
-// total shares out what was counted by set among its agents, and sums up what is credited to one agent each: that
-// counts every conversation once. The total is the last row. Of the lengths it counts how many there are to measure.
+// total makes rows of what was counted, sharing out what was counted by set among its agents. The last is the total, which
+// counts every conversation once.
 func (t *agentTally) total(x *Index) []AgentRow {
 	last := len(x.agent)
-	total := &t.rows[last]
-	*total = AgentRow{}
-	for i := range t.rows[:last] {
-		r := &t.rows[i]
-		r.FRT.Excluded = r.FirstResponses
-		t.surveys[i].addTo(&r.CSAT)
-		w := &t.written[firstAgentMark+i]
-		r.MessagesSent = int(w.messages)
-		r.Reply = Times{N: int(w.replies), Sum: w.seconds, Excluded: int(w.excluded)}
-		total.join(r)
+	rows := make([]AgentRow, last+1)
+	total := &rows[last]
+	for i := range rows[:last] {
+		rows[i].credit(&t.rows[i])
+		total.join(&rows[i])
 	}
-	for set, n := range t.sets {
+	for set, n := range t.conversations {
+		n, received := int(n), int(t.received[set])
 		members := x.agentSets.orNobody(uint32(set))
-		n.shared = n.conversations * int(bit(len(members) > 1))
+		shared := n * int(bit(len(members) > 1))
 		for _, agent := range members {
-			t.rows[agent].add(n)
+			rows[agent].add(n, shared, received)
 		}
-		total.add(n)
+		total.add(n, shared, received)
 	}
-	return t.rows
+	return rows
 }
 
-// measureAgents fills in the contacts and the lengths of rows.
-func (x *Index) measureAgents(rows []AgentRow, all *agentTally, tallies []*agentTally) {
+// credit fills in what is credited to the row's agent: of the lengths, how many there are to measure.
+func (a *AgentRow) credit(counts *[agentCounts]int64) {
+	n := func(of int) int { return int(counts[of]) }
+	a.Owned, a.Unanswered, a.Closed = n(agentOwned), n(agentUnanswered), n(agentClosed)
+	a.FirstResponses, a.MessagesSent = n(agentResponses), n(agentSent)
+	a.FRT.Excluded, a.Duration.Excluded = n(agentResponses), n(agentDurations)
+	a.Reply = Times{N: n(agentReplies), Sum: counts[agentReplySeconds], Excluded: n(agentExcluded)}
+	a.CSAT.take(counts[agentSurveyed:])
+}
+
+// measureAgents prepares what rows measure.
+func (x *Index) measureAgents(rows []AgentRow, all *agentTally, on *lengths) *measuring {
 	last := len(x.agent)
-	sets, agents := make([][]uint32, len(rows)), make([][]uint32, len(rows))
-	for set, n := range all.sets {
-		if n.conversations > 0 {
-			for _, agent := range x.agentSets.orNobody(uint32(set)) {
-				sets[agent] = append(sets[agent], uint32(set))
-			}
-		}
+	agents := make([][]uint32, last+1) // by agent; the last are conversations without the length
+	for i := range last {
+		agents[i] = []uint32{uint32(i)}
+		all.frt[last].join(&all.frt[i])
+		all.durations[last].join(&all.durations[i])
 	}
-	for agent := range uint32(last) {
-		agents[agent] = []uint32{agent}
-		agents[last] = append(agents[last], agent)
+	return &measuring{
+		x: x, on: on, sets: &x.agentSet, crowds: x.agentSets.crowds(last+1, all.conversations),
+		responders: x.readResponders,
+		owners:     func(memory *[batchSize]uint32, ascending []uint32) []uint32 { return read(memory, x.owner, ascending) },
+		frt:        newSearch(all.frt, agents, func(i int) *Times { return &rows[i].FRT }),
+		durations:  newSearch(all.durations, agents, func(i int) *Times { return &rows[i].Duration }),
 	}
-	m := measuring{crowds: sets, lengths: agents, row: func(i int) (*int, *Times, *Times) {
-		return &rows[i].Contacts, &rows[i].FRT, &rows[i].Duration
-	}}
-	for _, t := range tallies {
-		m.kept = append(m.kept, &t.kept)
-	}
-	m.measure(x.people.size())
 }
 
 // add adds conversations that the row's agent took part in.
-func (a *AgentRow) add(n setTally) {
-	a.Conversations += n.conversations
-	a.Shared += n.shared
-	a.MessagesReceived += n.received
+func (a *AgentRow) add(conversations, shared, received int) {
+	a.Conversations += conversations
+	a.Shared += shared
+	a.MessagesReceived += received
 }
 
 // join adds what another worker counted.

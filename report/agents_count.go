@@ -1,129 +1,166 @@
 package report
 
 import (
+	"encoding/binary"
 	"slices"
 
 	"relato/conversation"
 )
 
-// agentTally is what one worker counts by agent, nobody's row being the first, and by set of participants what is the
-// same for all of them; and what it keeps of conversations, contacts by set, first responses by responder and durations by
-// owner.
+// What is counted by agent of conversations' whole lives: what is credited to one agent each.
+const (
+	agentOwned = iota
+	agentUnanswered
+	agentClosed
+	agentDurations // that exist on the calendar
+	agentResponses
+	agentSent
+	agentReplies // that exist on the clock
+	agentReplySeconds
+	agentExcluded // replies that do not
+	agentSurveyed
+	agentRatings // by rating, of which 0 is none
+	agentCounts  = agentSurveyed + surveyCounts
+)
+
+// agentTally is what one worker counts by agent, nobody's row being the first; and by set of participants what is the same
+// for all of them.
 type agentTally struct {
-	rows    []AgentRow
-	surveys []surveys // by agent
-	written []written // by who a mark is of; the last is of conversations without a first response
-	sets    []setTally
-	kept
+	rows                    [][agentCounts]int64 // the last is of conversations without a first response
+	frt, durations          []histogram          // likewise, by responder and by owner
+	conversations, received []int64              // by set
+	numbers                 []uint32             // the conversations
+	marks                   markList
+	read                    reading
 }
-
-type setTally struct{ conversations, shared, received int }
-
-// written is what somebody wrote: messages of the period, and replies.
-type written struct{ messages, replies, seconds, excluded int64 }
 
 func (x *Index) newAgentTally() *agentTally {
-	agents := len(x.agent)
+	rows, sets := len(x.agent)+1, len(x.agentSets.members)
 	return &agentTally{
-		rows: make([]AgentRow, agents+1), surveys: make([]surveys, agents), written: make([]written, firstAgentMark+agents+1),
-		sets: make([]setTally, len(x.agentSets.members)),
+		rows: make([][agentCounts]int64, rows), frt: make([]histogram, rows), durations: make([]histogram, rows),
+		conversations: make([]int64, sets), received: make([]int64, sets),
 	}
 }
 
-// agentCohort counts one part of the conversations started in the period.
-func (x *Index) agentCohort(part part, s *selection, f Filter, p period) *agentTally {
-	numbers := x.matching(part, s)
-	defer release(&numberPool, numbers)
+// agentCohort counts pieces of the conversations started in the period.
+func (x *Index) agentCohort(c *cohort, pieces []piece, on *lengths) *agentTally {
 	t := x.newAgentTally()
-	t.countGroups(x, numbers)
-	on, in := x.lengths(f), p.span()
-	var r reading
-	for batch := range slices.Chunk(numbers, batchSize) {
-		t.contacts.put(x.agentSet.gather(&r.groups, batch), gather(&r.values, x.contact, batch))
-		t.frt.put(x.gatherResponders(&r.groups, batch), gather(&r.values, on.frt, batch))
-		t.durations.put(gather(&r.groups, x.owner, batch), on.gatherDurations(&r.values, batch))
-		t.takeTraits(x, batch, in)
-		for _, n := range t.takeWritten(x, batch, on, in) {
-			t.takeMarks(x, n, on, in)
-		}
-	}
+	t.numbers = c.scan(pieces, t.add, func(batch []uint32) { t.take(x, batch, on) }, func(n uint32) { t.takeLater(x, n, c.in) })
 	return t
 }
 
-// countGroups counts conversations by set of participants, responder and owner, and makes room for what is kept of them.
-func (t *agentTally) countGroups(x *Index, conversations []uint32) {
-	sets, responders, owners := make([]uint32, len(t.sets)), make([]uint32, len(t.rows)), make([]uint32, len(t.rows))
-	absent := len(x.agent)
-	for _, n := range conversations {
-		sets[x.agentSet.at(n)]++
-		responders[min(int(x.responder[n]), absent)]++
-		owners[x.owner[n]]++
-	}
-	for set, n := range sets {
-		t.sets[set].conversations = int(n)
-	}
-	for i := range t.rows {
-		t.rows[i].FirstResponses, t.rows[i].Owned = int(responders[i]), int(owners[i])
-	}
-	t.kept = kept{newLists(sets), newLists(responders), newLists(owners)}
+// agentSums are what conversations add up to.
+func (x *Index) agentSums(conversations []uint32, on *lengths) *stretchSums {
+	t := x.newAgentTally()
+	takeAll(conversations, func(batch []uint32) { t.take(x, batch, on) })
+	return &stretchSums{counts: t.pack()}
 }
 
-// gatherResponders reads who wrote the first responses of a batch; one after the last agent where there is none.
-func (x *Index) gatherResponders(memory *[batchSize]uint32, batch []uint32) []uint32 {
-	responders, absent := gather(memory, x.responder, batch), uint32(len(x.agent))
+// pack packs all that was counted.
+func (t *agentTally) pack() []byte {
+	b := packCounts(packCounts(nil, t.conversations), t.received)
+	agents := len(t.rows) - 1
+	b = binary.AppendUvarint(b, uint64(agents))
+	for i := range agents {
+		b = packCounts(b, t.rows[i][:])
+		b = t.durations[i].pack(t.frt[i].pack(b))
+	}
+	return slices.Clip(slices.Clone(b))
+}
+
+// add adds what was counted of a stretch, when there were as many agents and sets, or fewer.
+func (t *agentTally) add(s *stretchSums) {
+	b := addCounts(t.received, addCounts(t.conversations, s.counts))
+	agents, b := number(b)
+	for i := range agents {
+		b = addCounts(t.rows[i][:], b)
+		b = t.durations[i].addPacked(t.frt[i].addPacked(b))
+	}
+}
+
+// take counts a batch.
+func (t *agentTally) take(x *Index, batch []uint32, on *lengths) {
+	r := &t.read
+	for _, set := range x.agentSet.gather(&r.groups, batch) {
+		t.conversations[set]++
+	}
+	t.takeTraits(x, batch)
+	takeLengths(t.frt, x.readResponders(&r.groups, batch), gather(&r.values, on.frt, batch))
+	takeLengths(t.durations, gather(&r.groups, x.owner, batch), on.gatherDurations(&r.values, batch))
+	for _, n := range t.takeWritten(x, batch, &r.values, on) {
+		t.takeMarks(x, n, on.business())
+	}
+}
+
+// takeLengths counts lengths of conversations, each in its row.
+func takeLengths(rows []histogram, of, lengths []uint32) {
+	for i, length := range lengths {
+		rows[of[i]].add(roughBin(length+1), length)
+	}
+}
+
+// readResponders reads who wrote the first responses of a batch in ascending order; one after the last agent where there is
+// none.
+func (x *Index) readResponders(memory *[batchSize]uint32, ascending []uint32) []uint32 {
+	responders := read(memory, x.responder, ascending)
 	for i, r := range responders {
-		responders[i] = min(r, absent)
+		memory[i] = min(r, uint32(len(x.agent)))
 	}
-	return responders
+	return memory[:len(ascending)]
 }
 
-// takeTraits counts a batch by owner, and its surveys.
-func (t *agentTally) takeTraits(x *Index, batch []uint32, in span) {
+// takeTraits counts a batch by owner and by responder, and its surveys.
+func (t *agentTally) takeTraits(x *Index, batch []uint32) {
+	last := len(t.rows) - 1
 	for _, n := range batch {
 		traits, row := x.traits[n], &t.rows[x.owner[n]]
-		row.Unanswered += traits.has(isUnanswered)
-		row.Duration.Excluded += traits.has(hasDuration)
-		row.Closed += int(bit(in.has(x.closed[n])))
-		t.surveys[x.credited[n]].take(traits)
+		row[agentOwned]++
+		row[agentUnanswered] += int64(traits.has(isUnanswered))
+		row[agentDurations] += int64(traits.has(hasDuration))
+		row[agentClosed] += bit(x.closed[n] != absent)
+		t.rows[min(int(x.responder[n]), last)][agentResponses]++
+		credited := &t.rows[x.credited[n]]
+		credited[agentSurveyed] += int64(traits.has(isSurveyed))
+		credited[agentRatings+traits.rating()]++
 	}
 }
 
-// takeWritten counts the messages and replies of a batch, but for the conversations whose marks have to be read: it leaves
-// these in the batch.
-func (t *agentTally) takeWritten(x *Index, batch []uint32, on *lengths, in span) (marked []uint32) {
-	k, absent := 0, len(t.written)-1
+// takeWritten counts the messages and replies of a batch, but for the conversations whose marks have to be read, which it
+// returns.
+func (t *agentTally) takeWritten(x *Index, batch []uint32, memory *[batchSize]uint32, on *lengths) (marked []uint32) {
+	k, last := 0, len(t.rows)-1
 	for _, n := range batch {
 		v := x.volume[n]
-		if x.traits[n]&mixedWriters != 0 || v.in == manySent || v.agent == manySent || x.last[n] >= in.to {
-			batch[k] = n
+		if x.traits[n]&mixedWriters != 0 || v.in == manySent || v.agent == manySent {
+			memory[k] = n
 			k++
 			continue
 		}
-		t.sets[x.agentSet.at(n)].received += int(v.in)
-		w, replies := &t.written[min(firstAgentMark+int(x.responder[n]), absent)], on.repliesOf(n)
-		w.messages += int64(v.agent)
-		w.replies += int64(replies)
-		w.seconds += int64(on.replySum[n])
+		t.received[x.agentSet.at(n)] += int64(v.in)
+		row, replies := &t.rows[min(int(x.responder[n]), last)], on.repliesOf(n)
+		row[agentSent] += int64(v.agent)
+		row[agentReplies] += int64(replies)
+		row[agentReplySeconds] += int64(on.replySum[n])
 		if on.business() {
-			w.excluded += int64(x.replyCount(n) - replies)
+			row[agentExcluded] += int64(x.replyCount(n) - replies)
 		}
 	}
-	return batch[:k]
+	return memory[:k]
 }
 
 // takeMarks counts the messages and replies of a conversation among its marks. It reads the words as markList does, whose
 // lists it need not write (measured: a year By agent takes a tenth less).
-func (t *agentTally) takeMarks(x *Index, n uint32, on *lengths, in span) {
+func (t *agentTally) takeMarks(x *Index, n uint32, business bool) {
 	var turn conversation.Turn
 	set := x.agentSet.at(n)
-	members, main := x.agentSets.members[set], firstAgentMark+int(x.responder[n])
-	at, received, words := x.start[n], 0, x.wordsOf(n)
+	members, main := x.agentSets.members[set], int(x.responder[n])
+	at, received, words := x.start[n], int64(0), x.wordsOf(n)
 	for i := 0; i < len(words); i++ {
 		what, by := uint32(words[i]>>writerBits), main
 		switch words[i] & (1<<writerBits - 1) {
 		case contactWord:
 			at += what
-			received += int(bit(in.has(at)))
+			received++
 			turn.Take(conversation.ContactMark, int64(at))
 			continue
 		case flowWord:
@@ -143,54 +180,63 @@ func (t *agentTally) takeMarks(x *Index, n uint32, on *lengths, in span) {
 				turn.Take(conversation.HandoffMark, int64(at))
 				continue
 			case nobodyAside:
-				by = firstAgentMark + nobody
+				by = nobody
 			default:
-				by = firstAgentMark + int(members[what-agentsAside])
+				by = int(members[what-agentsAside])
 			}
 		}
-		w := &t.written[by]
-		w.messages += bit(in.has(at))
+		row := &t.rows[by]
+		row[agentSent]++
 		if reply, ok := turn.Take(conversation.AgentMark, int64(at)); ok {
-			w.take(x, reply, on.business())
+			takeReply(row, x, reply, business)
 		}
 	}
-	t.sets[set].received += received
+	t.received[set] += received
 }
 
-// take counts a reply.
-func (w *written) take(x *Index, reply conversation.Interval, business bool) {
+// takeReply counts a reply.
+func takeReply(row *[agentCounts]int64, x *Index, reply conversation.Interval, business bool) {
 	seconds := reply.Seconds()
 	if business {
 		working := x.working(reply)
 		if working == absent {
-			w.excluded++
+			row[agentExcluded]++
 			return
 		}
 		seconds = int64(working)
 	}
-	w.replies++
-	w.seconds += seconds
+	row[agentReplies]++
+	row[agentReplySeconds] += seconds
 }
 
-// countMessages counts the messages of the period among a conversation's marks, by who wrote them.
-func (t *agentTally) countMessages(x *Index, n uint32, marks *markList, in span) {
-	received := t.written[contactMark].messages
-	for i, by := range marks.by {
-		t.written[by].messages += bit(in.has(marks.at[i]))
+// takeLater takes away what happened in a conversation after the period.
+func (t *agentTally) takeLater(x *Index, n uint32, in span) {
+	t.takeActivity(x, n, span{in.to, absent}, -1)
+}
+
+// takeActivity counts the messages and the close of a conversation that lie in a time, so many times.
+func (t *agentTally) takeActivity(x *Index, n uint32, in span, times int64) {
+	t.rows[x.owner[n]][agentClosed] += times * bit(in.has(x.closed[n]))
+	t.marks.read(&x.facts, n)
+	for i, by := range t.marks.by {
+		sent := times * bit(in.has(t.marks.at[i]))
+		switch {
+		case by == contactMark:
+			t.received[x.agentSet.at(n)] += sent
+		case by >= firstAgentMark:
+			t.rows[by-firstAgentMark][agentSent] += sent
+		}
 	}
-	t.sets[x.agentSet.at(n)].received += int(t.written[contactMark].messages - received)
 }
 
 // agentActivity counts, in some of the blocks, the messages sent and the conversations closed in the period, of conversations that
 // started before it.
 func (x *Index) agentActivity(blocks []int, s *selection, p period) *agentTally {
-	t, in := x.newAgentTally(), p.span()
-	var marks markList
+	in := p.span()
+	t := &agentTally{rows: make([][agentCounts]int64, len(x.agent)+1), received: make([]int64, len(x.agentSets.members))}
 	x.active(blocks, s, p.from, func(batch []uint32) {
 		for _, n := range batch {
-			t.rows[x.owner[n]].Closed += int(bit(in.has(x.closed[n])))
-			marks.read(&x.facts, n)
-			t.countMessages(x, n, &marks, in)
+			t.takeActivity(x, n, in, 1)
 		}
 	})
 	return t
@@ -198,25 +244,11 @@ func (x *Index) agentActivity(blocks []int, s *selection, p period) *agentTally 
 
 // join adds what another worker counted.
 func (t *agentTally) join(o *agentTally) {
-	for i := range t.rows {
-		t.rows[i].join(&o.rows[i])
+	for i := range o.rows {
+		addAll(t.rows[i][:], o.rows[i][:])
 	}
-	for i, n := range o.sets {
-		t.sets[i].conversations += n.conversations
-		t.sets[i].received += n.received
-	}
-	for by, w := range o.written {
-		t.written[by].join(w)
-	}
-	for agent := range o.surveys {
-		t.surveys[agent].join(&o.surveys[agent])
-	}
-}
-
-// join adds what another worker counted.
-func (w *written) join(o written) {
-	w.messages += o.messages
-	w.replies += o.replies
-	w.seconds += o.seconds
-	w.excluded += o.excluded
+	joinAll(t.frt, o.frt)
+	joinAll(t.durations, o.durations)
+	addAll(t.conversations, o.conversations)
+	addAll(t.received, o.received)
 }

@@ -205,11 +205,16 @@ func roomFor(values int) int { return values + max(values/8, 1024) }
 
 // duration is a conversation's length on the calendar clock, absent where it does not exist (section 4).
 func (c *columns) duration(n uint32) uint32 {
-	t := c.traits[n]
+	return c.traits[n].duration(c.start[n], c.closed[n], c.last[n])
+}
+
+// duration is the same of what else it depends on, without a branch for what exists.
+func (t traits) duration(start, closed, last uint32) uint32 {
+	length := t.ended(closed, last) - start
 	if t&hasDuration == 0 {
-		return absent
+		length = absent
 	}
-	return t.ended(c.closed[n], c.last[n]) - c.start[n]
+	return length
 }
 
 // ended is when a conversation with a duration ended, of when it was closed and of its last message. Both are read before, so

@@ -13,7 +13,7 @@ func (f *facts) compact() {
 		total += len(old.wordsOf(n)) + 1
 	}
 	f.words = make([]uint16, 1, total+total/spare)
-	f.waste, f.ends = 0, nil
+	f.waste, f.starts, f.ends = 0, nil, nil
 	f.byThread = newLookup(len(order) + len(order)/spare)
 	for i, from := range order {
 		n := uint32(i)

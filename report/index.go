@@ -75,7 +75,8 @@ type facts struct {
 	waiting    map[threadNumber]struct{} // the conversations that wait: few, and their names outlive a compaction
 	order      []uint32                  // conversations by start, then id; nil = all there are, by number
 	removed    map[uint32]bool           // conversations that are no more, whose numbers nobody has until a compaction
-	ends       []uint32                  // by block: when something last happened in it
+	starts     []span                    // by block: when its first conversation started, and its last
+	ends       []uint32                  // likewise, when something last happened in it
 	digests    []digest                  // by block; nil = its marks have to be read
 	selections *selections               // of the filters asked for last
 	edition    *edition                  // of the numbers that conversations have

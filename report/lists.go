@@ -17,18 +17,13 @@ type lists struct {
 var listPool sync.Pool
 
 // newLists makes lists for so many conversations of each group, whose memory release takes back.
-func newLists(conversations []uint32) lists {
+func newLists(conversations []int64) lists {
 	from, all := make([]uint32, len(conversations)), uint32(0)
 	for g, n := range conversations {
 		from[g] = all
-		all += n
+		all += uint32(n)
 	}
 	return lists{unclear[uint32](&listPool, int(all)), from, slices.Clone(from)}
-}
-
-// another makes empty lists with room for as much.
-func (l *lists) another() lists {
-	return lists{unclear[uint32](&listPool, len(l.values)), l.from, slices.Clone(l.from)}
 }
 
 // release gives the memory of the values back.
@@ -50,7 +45,7 @@ func (l *lists) put(groups, values []uint32) {
 func (l *lists) of(group uint32) []uint32 { return l.values[l.from[group]:l.to[group]] }
 
 // reading is memory for what is read of a batch, by place in it: the groups of its conversations, and a value of each.
-type reading struct{ groups, values [batchSize]uint32 }
+type reading struct{ groups, values, more [batchSize]uint32 }
 
 // gather reads a column of a batch.
 func gather[T plainNumber](memory *[batchSize]uint32, column []T, batch []uint32) []uint32 {
@@ -74,9 +69,56 @@ func (l *lengths) gatherDurations(memory *[batchSize]uint32, batch []uint32) []u
 	if l.duration != nil {
 		return gather(memory, l.duration, batch)
 	}
-	values := memory[:len(batch)]
+	values, c := memory[:len(batch)], l.columns
+	starts, closed, last, column := c.start, c.closed, c.last, c.traits
 	for i, n := range batch {
-		values[i] = l.columns.duration(n)
+		values[i] = column[n].duration(starts[n], closed[n], last[n])
+	}
+	return values
+}
+
+// isRun tells whether conversations in ascending order are consecutive. Then columns are read as they lie, which takes half
+// as long.
+func isRun(ascending []uint32) bool {
+	return int(ascending[len(ascending)-1]-ascending[0]) == len(ascending)-1
+}
+
+// read reads a column of a batch in ascending order. Nobody may write to what it returns.
+func read[T plainNumber](memory *[batchSize]uint32, column []T, ascending []uint32) []uint32 {
+	if !isRun(ascending) {
+		return gather(memory, column, ascending)
+	}
+	column = column[ascending[0]:][:len(ascending)]
+	if wide, ok := any(column).([]uint32); ok {
+		return wide
+	}
+	values := memory[:len(column)]
+	for i, v := range column {
+		values[i] = uint32(v)
+	}
+	return values
+}
+
+// read reads the numbers of a batch in ascending order. Nobody may write to what it returns.
+func (c *numbers[N, W]) read(memory *[batchSize]uint32, ascending []uint32) []uint32 {
+	if c.wide != nil {
+		return read(memory, c.wide, ascending)
+	}
+	return read(memory, c.narrow, ascending)
+}
+
+// readDurations reads the durations of a batch in ascending order. Nobody may write to what it returns.
+func (l *lengths) readDurations(memory *[batchSize]uint32, ascending []uint32) []uint32 {
+	if l.duration != nil {
+		return read(memory, l.duration, ascending)
+	}
+	if !isRun(ascending) {
+		return l.gatherDurations(memory, ascending)
+	}
+	values, c, lo := memory[:len(ascending)], l.columns, ascending[0]
+	starts, closed, last := c.start[lo:][:len(values)], c.closed[lo:][:len(values)], c.last[lo:][:len(values)]
+	for i, t := range c.traits[lo:][:len(values)] {
+		values[i] = t.duration(starts[i], closed[i], last[i])
 	}
 	return values
 }

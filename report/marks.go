@@ -212,14 +212,14 @@ func (l *markList) marks(f *facts, n uint32, marks []conversation.Mark) []conver
 	return marks
 }
 
-// sent reads how many messages of a period each conversation of a batch has, all of which started in it.
-func (l *markList) sent(memory *[batchSize]uint32, f *facts, batch []uint32, in span) []uint32 {
+// sent reads how many messages each conversation of a batch has.
+func (l *markList) sent(memory *[batchSize]uint32, f *facts, batch []uint32) []uint32 {
 	sent := memory[:len(batch)]
 	for i, n := range batch {
 		v := f.volume[n]
 		sent[i] = uint32(v.in) + uint32(v.agent) + uint32(v.flow)
-		if v.in == manySent || v.agent == manySent || v.flow == manySent || f.last[n] >= in.to {
-			sent[i] = l.count(f, n, in)
+		if v.in == manySent || v.agent == manySent || v.flow == manySent {
+			sent[i] = l.count(f, n, span{0, absent})
 		}
 	}
 	return sent

@@ -1,62 +1,65 @@
 package report
 
-import "iter"
+import (
+	"iter"
+	"slices"
+)
 
-// kept is what one worker keeps of the conversations started in the period, for what is measured by group: contacts, and
-// lengths.
-type kept struct{ contacts, frt, durations lists }
-
-func (k *kept) release() {
-	k.contacts.release()
-	k.frt.release()
-	k.durations.release()
-}
-
-// measuring says what the rows of a report measure, each apart from the others: what a row looks at once stays in the
-// nearest cache. The last row is everything.
+// measuring is what a second pass over the conversations finds by row: contacts and percentiles. The last row is
+// everything.
 type measuring struct {
-	kept            []*kept    // by worker
-	crowds, lengths [][]uint32 // by row: the groups of its contacts, and those of its lengths
-	row             func(i int) (contacts *int, frt, duration *Times)
+	x              *Index
+	on             *lengths
+	frt, durations *search
+	responders     reads // the groups of first responses; nil = the sets
+	owners         reads // those of durations; nil = the sets
+	sets           *setNumbers
+	crowds         [][]uint32 // by row: the sets whose contacts it has
+	found          []*found   // by worker
 }
 
-// all are the lists of some groups, those of every worker.
-func (m *measuring) all(of func(*kept) *lists, groups []uint32) iter.Seq[[]uint32] {
-	return func(yield func([]uint32) bool) {
-		for _, k := range m.kept {
-			l := of(k)
-			for _, g := range groups {
-				if !yield(l.of(g)) {
-					return
-				}
-			}
+// reads reads the groups of a batch in ascending order.
+type reads func(memory *[batchSize]uint32, ascending []uint32) []uint32
+
+// found is what one worker found.
+type found struct {
+	contacts       lists // by set
+	frt, durations *picked
+}
+
+// pass goes through conversations in ascending order, of which there are so many by set.
+func (m *measuring) pass(conversations []uint32, bySet []int64) *found {
+	f := &found{newLists(bySet), m.frt.newPicked(), m.durations.newPicked()}
+	var r reading
+	for batch := range slices.Chunk(conversations, batchSize) {
+		groups := m.sets.read(&r.groups, batch)
+		f.contacts.put(groups, read(&r.values, m.x.contact, batch))
+		if m.responders != nil {
+			groups = m.responders(&r.groups, batch)
 		}
+		m.frt.find(f.frt, groups, read(&r.values, m.on.frt, batch))
+		if m.owners != nil {
+			groups = m.owners(&r.groups, batch)
+		}
+		m.durations.find(f.durations, groups, m.on.readDurations(&r.values, batch))
 	}
+	return f
 }
-
-func contactsOf(k *kept) *lists  { return &k.contacts }
-func frtOf(k *kept) *lists       { return &k.frt }
-func durationsOf(k *kept) *lists { return &k.durations }
 
 // gauge is what one worker measures rows with, one after the other.
-type gauge struct {
-	distribution
-	crowd, everybody bitset
-}
+type gauge struct{ crowd, everybody bitset }
 
-// measure fills in the rows' distinct contacts and their lengths, and gives back what was kept. Excluded comes as how many
-// lengths exist on the calendar, and becomes how many of them the clock left out. people is how many contacts there can be.
-func (m *measuring) measure(people int) {
-	last := len(m.lengths) - 1
-	gauges := workThrough(len(m.lengths), func() *gauge {
-		return &gauge{crowd: newBitset(people), everybody: newBitset(people)}
+// measure fills in the rows' distinct contacts and their lengths, and gives back what was found. Excluded comes as how many
+// lengths exist on the calendar, and becomes how many of them the clock left out.
+func (m *measuring) measure(row func(i int) (contacts *int, frt, duration *Times)) {
+	last, people := len(m.crowds)-1, m.x.people.size()
+	gauges := workThrough(len(m.crowds), func() *gauge {
+		return &gauge{newBitset(people), newBitset(people)}
 	}, func(g *gauge, i int) {
 		i = last - i // everything, which takes longest, first
-		contacts, frt, duration := m.row(i)
-		g.measure(frt, m.all(frtOf, m.lengths[i]))
-		g.measure(duration, m.all(durationsOf, m.lengths[i]))
-		frt.Excluded -= frt.N
-		duration.Excluded -= duration.N
+		contacts, frt, duration := row(i)
+		m.frt.finish(i, frt, m.picked(i, func(f *found) *picked { return f.frt }))
+		m.durations.finish(i, duration, m.picked(i, func(f *found) *picked { return f.durations }))
 		if i != last {
 			*contacts = g.distinct(m, i)
 		}
@@ -65,17 +68,41 @@ func (m *measuring) measure(people int) {
 	for _, g := range gauges[1:] {
 		everybody.join(g.everybody)
 	}
-	contacts, _, _ := m.row(last)
+	contacts, _, _ := row(last)
 	*contacts = everybody.size()
-	for _, k := range m.kept {
-		k.release()
+	for _, f := range m.found {
+		f.contacts.release()
+		f.frt.release()
+		f.durations.release()
+	}
+}
+
+// picked is what all workers picked of a row.
+func (m *measuring) picked(row int, of func(*found) *picked) (all picks) {
+	for _, f := range m.found {
+		p := of(f)
+		all.join(picks{p.of(uint32(2 * row)), p.of(uint32(2*row + 1))})
+	}
+	return all
+}
+
+// contacts are the contacts of a row, as often as they have conversations.
+func (m *measuring) contacts(row int) iter.Seq[[]uint32] {
+	return func(yield func([]uint32) bool) {
+		for _, f := range m.found {
+			for _, set := range m.crowds[row] {
+				if !yield(f.contacts.of(set)) {
+					return
+				}
+			}
+		}
 	}
 }
 
 // distinct is how many contacts a row has. All rows use one bitset after the other: one for every row is more memory than
 // the caches hold.
 func (g *gauge) distinct(m *measuring, row int) int {
-	for contacts := range m.all(contactsOf, m.crowds[row]) {
+	for contacts := range m.contacts(row) {
 		for _, contact := range contacts {
 			g.crowd.add(contact)
 		}
@@ -85,4 +112,19 @@ func (g *gauge) distinct(m *measuring, row int) int {
 	size := g.crowd.size()
 	clear(g.crowd)
 	return size
+}
+
+// crowds are the sets of each row, of those that have conversations; the last row has all of them.
+func (s *sets) crowds(rows int, bySet []int64) [][]uint32 {
+	crowds := make([][]uint32, rows)
+	for set, n := range bySet {
+		if n == 0 {
+			continue
+		}
+		for _, row := range s.orNobody(uint32(set)) {
+			crowds[row] = append(crowds[row], uint32(set))
+		}
+		crowds[rows-1] = append(crowds[rows-1], uint32(set))
+	}
+	return crowds
 }

@@ -20,3 +20,16 @@ func Forged(saved []byte, conversations uint64) []byte {
 	seal(headSection, t.bytes)
 	return append(t.bytes, saved[len(head):]...)
 }
+
+// KeptSums is how many stretches have sums that are kept, by their kind.
+func (x *Index) KeptSums() []int {
+	kept := make([]int, sumsKinds)
+	for kind, made := range x.selections.everything.sums.made {
+		for _, s := range made {
+			if s != nil && s.counts != nil {
+				kept[kind]++
+			}
+		}
+	}
+	return kept
+}

@@ -73,15 +73,6 @@ func (f *facts) selected(p part, s *selection, yield func(batch []uint32)) {
 // numberPool holds memory between reports, as batchPool does.
 var numberPool sync.Pool
 
-// matching are the conversations at places that are selected, in order, in memory that release gives back to numberPool.
-func (f *facts) matching(p part, s *selection) []uint32 {
-	found, k := unclear[uint32](&numberPool, p.hi-p.lo), 0
-	for lo := p.lo; lo < p.hi; lo += batchSize {
-		k += len(f.selectedAt(found[k:], s, lo, min(lo+batchSize, p.hi)))
-	}
-	return found[:k]
-}
-
 // selectedAt are the conversations at some places that are selected.
 func (f *facts) selectedAt(batch []uint32, s *selection, lo, hi int) []uint32 {
 	if f.order == nil && !s.everything {
@@ -171,4 +162,5 @@ func (f *facts) noteEnd(n uint32) {
 		f.ends = append(f.ends, 0)
 	}
 	f.ends[n/blockSize] = max(f.ends[n/blockSize], f.start[n], f.end(n))
+	f.noteStart(n)
 }

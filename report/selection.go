@@ -21,7 +21,8 @@ type selection struct {
 	missing    int      // blocks that are not made
 	digests    []digest // by block, of those that match; nil = not made, empty = nothing happened; of everything the index has them
 	stretches  []digest // by stretch, likewise; nil = not made, or those of its blocks are read
-	asks       int      // for digests
+	sums       keptSums
+	asks       int // for digests
 
 	asked      int  // the last ask for it, of all filters
 	ofContacts bool // its conditions look at tags of contacts
@@ -98,15 +99,17 @@ func (all *selections) forgetBlock(b int) {
 		if b < len(s.digests) {
 			s.digests[b] = nil
 		}
-		s.forgetStretch(b / stretchBlocks)
+		s.forgetStretch(b)
 	}
-	all.everything.forgetStretch(b / stretchBlocks)
+	all.everything.forgetStretch(b)
 }
 
-func (s *selection) forgetStretch(stretch int) {
-	if stretch < len(s.stretches) {
+// forgetStretch forgets what a selection has of the stretch that a block is in.
+func (s *selection) forgetStretch(b int) {
+	if stretch := b / stretchBlocks; stretch < len(s.stretches) {
 		s.stretches[stretch] = nil
 	}
+	s.sums.forget(b)
 }
 
 // forgetContacts drops the selections by tags of contacts.
@@ -124,7 +127,9 @@ func (all *selections) bytes() (bytes int64) {
 	defer all.Unlock()
 	for _, s := range append(slices.Collect(maps.Values(all.made)), all.everything) {
 		s.Lock()
+		s.sums.Lock()
 		bytes += held(reflect.ValueOf(s).Elem())
+		s.sums.Unlock()
 		s.Unlock()
 	}
 	return bytes

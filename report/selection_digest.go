@@ -1,10 +1,7 @@
 package report
 
-// stretchBlocks is how many blocks have one digest together. Most slots of a block have one late message, and those of many
-// blocks are the same: the digests of stretches are a fifth as long.
-const stretchBlocks = 16
-
-// summarize makes the digests of blocks, which are divided among workers, and those of the stretches that lie among them. It
+// summarize makes the digests of blocks, which are divided among workers, and those of the stretches that lie among them: most
+// slots of a block have one late message, and those of many blocks are the same, so that they are a fifth as long. It
 // tells whether there are any: for who asks with a filter for the first time marks are read, since making digests besides
 // would take a third longer.
 func (s *selection) summarize(f *facts, blocks [][]int) bool {

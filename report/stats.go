@@ -51,7 +51,13 @@ func held(v reflect.Value) (bytes int64) {
 		}
 	case reflect.Slice:
 		bytes = int64(v.Cap()) * int64(t.Elem().Size())
-		if kind := t.Elem().Kind(); kind == reflect.String || kind == reflect.Slice {
+		if kind := t.Elem().Kind(); kind == reflect.String || kind == reflect.Slice || kind == reflect.Pointer {
+			for i := range v.Len() {
+				bytes += held(v.Index(i))
+			}
+		}
+	case reflect.Array:
+		if t.Elem().Kind() == reflect.Slice {
 			for i := range v.Len() {
 				bytes += held(v.Index(i))
 			}

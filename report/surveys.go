@@ -1,29 +1,12 @@
 package report
 
-// surveys are counts of surveys, and of their answers by rating, of which 0 is none.
-type surveys struct {
-	sent    uint32
-	ratings [8]uint32
-}
+// surveyCounts is how many counts there are of surveys: those sent, and then their answers by rating, of which 0 is none.
+const surveyCounts = 1 + 8
 
-// take counts a conversation's survey and rating.
-func (s *surveys) take(t traits) {
-	s.sent += uint32(t.has(isSurveyed))
-	s.ratings[t.rating()]++
-}
-
-// join adds what another worker counted.
-func (s *surveys) join(o *surveys) {
-	s.sent += o.sent
-	for rating, n := range o.ratings {
-		s.ratings[rating] += n
-	}
-}
-
-// addTo adds the counts to figures.
-func (s *surveys) addTo(c *CSAT) {
-	c.Sent += int(s.sent)
+// take fills in what was counted.
+func (c *CSAT) take(counts []int64) {
+	c.Sent = int(counts[0])
 	for i := range c.Scores {
-		c.Scores[i] += int(s.ratings[i+1])
+		c.Scores[i] = int(counts[2+i])
 	}
 }

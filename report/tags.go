@@ -27,90 +27,87 @@ func (x *Index) Tags(ctx context.Context, f Filter) (*Tags, error) {
 // countTags counts everything by tag number.
 func (x *Index) countTags(report *Tags, p period) {
 	f := report.Filter
-	s := x.selecting(f, p)
-	all := len(x.tags.all)
-	tallies := inParallel(parts(x.between(p.from, p.to)), func(part part) *tagTally { return x.tagCohort(part, s, f, p) })
-	for _, messages := range inParallel(x.activeBlocks(p.from, p.from), func(blocks []int) []uint32 { return x.tagActivity(blocks, s, p) }) {
-		for set, n := range messages {
-			tallies[0].sets[set].messages += n
+	s, on := x.selecting(f, p), x.lengths(f)
+	c := x.cohort(s, p)
+	pieces := c.pieces(f.kindOn(sumsByTag), func(conversations []uint32) *stretchSums { return x.tagSums(conversations, on) })
+	tallies := inParallel(pieces, func(pieces []piece) *tagTally { return x.tagCohort(c, pieces, on) })
+	all := x.newTagTally()
+	for _, t := range tallies {
+		all.join(t)
+	}
+	for _, t := range inParallel(x.activeBlocks(p.from, p.from), func(blocks []int) *tagTally { return x.tagActivity(blocks, s, p) }) {
+		all.join(t)
+	}
+	rows := x.tagRows(all)
+	last := len(rows) - 1
+	byAgent, _ := x.agentSets.share(all.participants, len(x.agent))
+	top, crossing := x.top(f, p, rows[:last], byAgent)
+	measuring := x.measureTags(rows, all, on)
+	both := inParallel(tallies, func(t *tagTally) secondPass {
+		defer release(&numberPool, t.numbers)
+		return secondPass{measuring.pass(t.numbers, t.conversations), x.cross(t, crossing)}
+	})
+	crossed := both[0].crossed
+	for i, o := range both {
+		measuring.found = append(measuring.found, o.found)
+		if i > 0 {
+			crossed.join(o.crossed)
 		}
 	}
-	rows := x.tagRows(tallies)
-	top, crossing := x.top(f, p, rows[:all], x.byParticipant(tallies))
-	crossed := x.cross(tallies, crossing)
+	crossed.share(x.agentSets)
 	top.ByAgent, top.ByHour, top.Trend = crossed.byAgent, crossed.byHour, crossed.trend
-	x.measureTags(rows, tallies)
-	report.Total, report.Rows, report.Top = rows[all], rows[:all], top
+	measuring.measure(func(i int) (*int, *Times, *Times) { return &rows[i].Contacts, &rows[i].FRT, &rows[i].Duration })
+	report.Total, report.Rows, report.Top = rows[last], rows[:last], top
 }
 
-// tagRows shares out what was counted by set among its tags; the total is the last row.
-func (x *Index) tagRows(tallies []*tagTally) []TagRow {
-	all := len(x.tags.all)
-	rows := make([]TagRow, all+1)
-	for _, t := range tallies {
-		for set := range t.sets {
-			o := &t.sets[set]
-			if o.conversations+o.messages == 0 {
-				continue
-			}
-			for _, tag := range x.tagSets.orNobody(uint32(set)) {
-				rows[tag].add(o)
-			}
-			rows[all].add(o)
+// secondPass is what one worker finds when it is known what to look for.
+type secondPass struct {
+	*found
+	*crossed
+}
+
+// tagRows makes rows of what was counted; the last is the total.
+func (x *Index) tagRows(t *tagTally) []TagRow {
+	rows := make([]TagRow, len(t.rows))
+	all := &rows[len(rows)-1]
+	for set, n := range t.conversations {
+		if n == 0 { // most sets of a short period
+			continue
 		}
+		for _, tag := range x.tagSets.orNobody(uint32(set)) {
+			rows[tag].Conversations += int(n)
+		}
+		all.Conversations += int(n)
 	}
 	for i := range rows {
-		rows[i].Of = rows[all].Conversations
+		rows[i].Of = all.Conversations
+		rows[i].take(&t.rows[i])
 	}
 	return rows
 }
 
-// add adds conversations that carry the row's tag; of the lengths, how many there are to measure.
-func (g *TagRow) add(o *outcomes) {
-	g.Conversations += int(o.conversations)
-	g.Messages += int(o.messages)
-	g.Unanswered += int(o.unanswered)
-	for i, n := range o.origins {
-		g.Origins[i] += int(n)
+// take fills in counts: of the lengths, how many there are to measure.
+func (g *TagRow) take(counts *[tagCounts]int64) {
+	n := func(of int) int { return int(counts[of]) }
+	g.Messages, g.Unanswered = n(tagMessages), n(tagUnanswered)
+	g.FRT.Excluded, g.Duration.Excluded = n(tagResponses), n(tagDurations)
+	for i := range g.Origins {
+		g.Origins[i] = n(tagOrigins + i)
 	}
-	o.surveys.addTo(&g.CSAT)
-	g.FRT.Excluded += int(o.responses)
-	g.Duration.Excluded += int(o.durations)
+	g.CSAT.take(counts[tagSurveyed:])
 }
 
-// measureTags fills in the contacts and the lengths of rows.
-func (x *Index) measureTags(rows []TagRow, tallies []*tagTally) {
-	all := len(x.tags.all)
-	sets := make([][]uint32, len(rows))
-	for set := range uint32(len(x.tagSets.members)) {
-		if !slices.ContainsFunc(tallies, func(t *tagTally) bool { return t.sets[set].conversations > 0 }) {
-			continue
-		}
-		for _, tag := range x.tagSets.orNobody(set) {
-			sets[tag] = append(sets[tag], set)
-		}
-		sets[all] = append(sets[all], set)
+// measureTags prepares what rows measure.
+func (x *Index) measureTags(rows []TagRow, all *tagTally, on *lengths) *measuring {
+	members := make([][]uint32, len(x.tagSets.members))
+	for set := range members {
+		members[set] = x.tagSets.orNobody(uint32(set))
 	}
-	m := measuring{crowds: sets, lengths: sets, row: func(i int) (*int, *Times, *Times) {
-		return &rows[i].Contacts, &rows[i].FRT, &rows[i].Duration
-	}}
-	for _, t := range tallies {
-		m.kept = append(m.kept, &t.kept)
+	return &measuring{
+		x: x, on: on, sets: &x.tagSet, crowds: x.tagSets.crowds(len(rows), all.conversations),
+		frt:       newSearch(all.frt, members, func(i int) *Times { return &rows[i].FRT }),
+		durations: newSearch(all.durations, members, func(i int) *Times { return &rows[i].Duration }),
 	}
-	m.measure(x.people.size())
-}
-
-// byParticipant are conversations by agent.
-func (x *Index) byParticipant(tallies []*tagTally) []int {
-	agents := make([]int, len(x.agent))
-	for _, t := range tallies {
-		for set, n := range t.agentSets {
-			for _, agent := range x.agentSets.orNobody(uint32(set)) {
-				agents[agent] += int(n)
-			}
-		}
-	}
-	return agents
 }
 
 // showsTag tells whether the tags report has a row for a tag, or for Nobody: a filter shows only the tags it chooses.

@@ -1,88 +1,186 @@
 package report
 
-import "slices"
+import (
+	"encoding/binary"
+	"slices"
+)
 
-// tagTally is what one worker counts by set of tags of the conversations started in the period, and what it keeps of
-// them.
-type tagTally struct {
-	sets      []outcomes
-	agentSets []uint32 // conversations by set of participants
-	kept
-	starts, participants lists // when they started, and the number of the set of participants
-}
+// What is counted by tag of conversations' whole lives.
+const (
+	tagMessages = iota
+	tagUnanswered
+	tagResponses // that exist on the calendar
+	tagDurations // likewise
+	tagOrigins   // by place
+	tagSurveyed  = tagOrigins + 4
+	tagRatings   = tagSurveyed + 1 // by rating, of which 0 is none
+	tagCounts    = tagSurveyed + surveyCounts
+)
 
 // outcomes are counts of conversations that have the same tags.
-type outcomes struct {
-	conversations, messages, unanswered uint32
-	responses, durations                uint32 // that exist on the calendar
-	origins                             [4]uint32
-	surveys                             surveys
+type outcomes [tagCounts]uint32
+
+// tagTally is what one worker counts by tag, nobody's row being the first and everything the last, and by set.
+type tagTally struct {
+	rows           [][tagCounts]int64
+	frt, durations []histogram
+	conversations  []int64    // by set of tags
+	participants   []uint32   // conversations by set of participants
+	outcomes       []outcomes // by set of tags: what rows do not have yet
+
+	numbers []uint32       // the conversations
+	counted [][]uint32     // those that were counted one by one
+	added   []*stretchSums // and what was added of the others
+	marks   markList
+	read    reading
 }
 
-// take counts a conversation.
-func (o *outcomes) take(t traits) {
-	o.origins[t.place()]++
-	o.unanswered += uint32(t.has(isUnanswered))
-	o.durations += uint32(t.has(hasDuration))
-	o.surveys.take(t)
-}
-
-// tagCohort counts one part of the conversations started in the period.
-func (x *Index) tagCohort(part part, s *selection, f Filter, p period) *tagTally {
-	numbers := x.matching(part, s)
-	defer release(&numberPool, numbers)
-	t := x.newTagTally(numbers)
-	on, in := x.lengths(f), p.span()
-	var marks markList
-	var r reading
-	for batch := range slices.Chunk(numbers, batchSize) {
-		sets := x.tagSet.gather(&r.groups, batch)
-		for i, n := range batch {
-			o := &t.sets[sets[i]]
-			o.take(x.traits[n])
-			o.responses += uint32(bit(x.frt[n] != absent))
-		}
-		for i, sent := range marks.sent(&r.values, &x.facts, batch, in) {
-			t.sets[sets[i]].messages += sent
-		}
-		t.contacts.put(sets, gather(&r.values, x.contact, batch))
-		t.starts.put(sets, gather(&r.values, x.start, batch))
-		t.frt.put(sets, gather(&r.values, on.frt, batch))
-		t.durations.put(sets, on.gatherDurations(&r.values, batch))
-		participants := x.agentSet.gather(&r.values, batch)
-		t.participants.put(sets, participants)
-		for _, set := range participants {
-			t.agentSets[set]++
-		}
+func (x *Index) newTagTally() *tagTally {
+	rows := len(x.tags.all) + 1
+	return &tagTally{
+		rows: make([][tagCounts]int64, rows), frt: make([]histogram, rows), durations: make([]histogram, rows),
+		conversations: make([]int64, len(x.tagSets.members)), participants: make([]uint32, len(x.agentSets.members)),
 	}
+}
+
+// tagCohort counts pieces of the conversations started in the period.
+func (x *Index) tagCohort(c *cohort, pieces []piece, on *lengths) *tagTally {
+	t := x.newTagTally()
+	t.numbers = c.scan(pieces, func(s *stretchSums) {
+		t.added = append(t.added, s)
+		t.add(s)
+	}, func(batch []uint32) {
+		t.counted = append(t.counted, batch)
+		t.take(x, batch, on)
+	}, func(n uint32) { t.takeMessages(x, n, span{c.in.to, absent}, -1) })
+	t.share(x)
 	return t
 }
 
-// newTagTally counts conversations by set of tags, and makes room for what is kept of them.
-func (x *Index) newTagTally(conversations []uint32) *tagTally {
-	t := &tagTally{sets: make([]outcomes, len(x.tagSets.members)), agentSets: make([]uint32, len(x.agentSets.members))}
-	sets := make([]uint32, len(t.sets))
-	for _, n := range conversations {
-		sets[x.tagSet.at(n)]++
+// tagSums are what conversations add up to.
+func (x *Index) tagSums(conversations []uint32, on *lengths) *stretchSums {
+	crossed := x.packCrossed(conversations)
+	if crossed == nil {
+		return &stretchSums{}
 	}
-	for set, n := range sets {
-		t.sets[set].conversations = n
-	}
-	t.starts = newLists(sets)
-	t.participants = t.starts.another()
-	t.kept = kept{t.starts.another(), t.starts.another(), t.starts.another()}
-	return t
+	t := x.newTagTally()
+	takeAll(conversations, func(batch []uint32) { t.take(x, batch, on) })
+	t.share(x)
+	return &stretchSums{t.pack(), crossed}
 }
 
-// tagActivity counts, in some of the blocks, the messages sent in the period in conversations that started before it, by set of tags.
-func (x *Index) tagActivity(blocks []int, s *selection, p period) []uint32 {
-	sent := make([]uint32, len(x.tagSets.members))
-	in := p.span()
-	var marks markList
+// pack packs all that was counted.
+func (t *tagTally) pack() []byte {
+	b := packCounts(packCounts(nil, t.conversations), t.participants)
+	tags := len(t.rows) - 1
+	b = binary.AppendUvarint(b, uint64(tags))
+	for i := tags; i >= 0; i-- { // everything first: its row is another one when there are more tags
+		b = packCounts(b, t.rows[i][:])
+		b = t.durations[i].pack(t.frt[i].pack(b))
+	}
+	return slices.Clip(slices.Clone(b))
+}
+
+// add adds what was counted of a stretch, when there were as many tags and sets, or fewer.
+func (t *tagTally) add(s *stretchSums) {
+	b := addCounts(t.participants, addCounts(t.conversations, s.counts))
+	tags, b := number(b)
+	for row := int(tags); row >= 0; row-- {
+		i := row
+		if row == int(tags) {
+			i = len(t.rows) - 1
+		}
+		b = addCounts(t.rows[i][:], b)
+		b = t.durations[i].addPacked(t.frt[i].addPacked(b))
+	}
+}
+
+// take counts a batch.
+func (t *tagTally) take(x *Index, batch []uint32, on *lengths) {
+	if t.outcomes == nil {
+		t.outcomes = make([]outcomes, len(x.tagSets.members))
+	}
+	r := &t.read
+	for _, set := range x.agentSet.gather(&r.groups, batch) {
+		t.participants[set]++
+	}
+	sets := x.tagSet.gather(&r.groups, batch)
+	for i, n := range batch {
+		o, traits := &t.outcomes[sets[i]], x.traits[n]
+		o[tagOrigins+traits.place()]++
+		o[tagUnanswered] += uint32(traits.has(isUnanswered))
+		o[tagDurations] += uint32(traits.has(hasDuration))
+		o[tagResponses] += uint32(bit(x.frt[n] != absent))
+		o[tagSurveyed] += uint32(traits.has(isSurveyed))
+		o[tagRatings+traits.rating()]++
+		t.conversations[sets[i]]++
+	}
+	for i, sent := range t.marks.sent(&r.values, &x.facts, batch) {
+		t.outcomes[sets[i]][tagMessages] += sent
+	}
+	t.takeLengths(x.tagSets, sets, gather(&r.values, on.frt, batch), on.gatherDurations(&r.more, batch))
+}
+
+// takeLengths counts the lengths of a batch, each in the rows of its set and in the last.
+func (t *tagTally) takeLengths(s *sets, of, frt, durations []uint32) {
+	last := len(t.rows) - 1
+	allFRT, allDurations := &t.frt[last], &t.durations[last]
+	for i, set := range of {
+		response, duration := frt[i], durations[i]
+		responseBin, durationBin := roughBin(response+1), roughBin(duration+1)
+		allFRT.add(responseBin, response)
+		allDurations.add(durationBin, duration)
+		for _, row := range s.orNobody(set) {
+			t.frt[row].add(responseBin, response)
+			t.durations[row].add(durationBin, duration)
+		}
+	}
+}
+
+// share shares out among tags what was counted by set.
+func (t *tagTally) share(x *Index) {
+	all := &t.rows[len(t.rows)-1]
+	for set := range t.outcomes {
+		o := &t.outcomes[set]
+		if *o == (outcomes{}) {
+			continue
+		}
+		for i, n := range o {
+			all[i] += int64(n)
+			for _, tag := range x.tagSets.orNobody(uint32(set)) {
+				t.rows[tag][i] += int64(n)
+			}
+		}
+	}
+}
+
+// takeMessages counts the messages of a conversation that were sent in a time, so many times.
+func (t *tagTally) takeMessages(x *Index, n uint32, in span, times int64) {
+	sent := times * int64(t.marks.count(&x.facts, n, in))
+	for _, tag := range x.tagSets.orNobody(x.tagSet.at(n)) {
+		t.rows[tag][tagMessages] += sent
+	}
+	t.rows[len(t.rows)-1][tagMessages] += sent
+}
+
+// tagActivity counts, in some of the blocks, the messages sent in the period in conversations that started before it.
+func (x *Index) tagActivity(blocks []int, s *selection, p period) *tagTally {
+	t, in := &tagTally{rows: make([][tagCounts]int64, len(x.tags.all)+1)}, p.span()
 	x.active(blocks, s, p.from, func(batch []uint32) {
 		for _, n := range batch {
-			sent[x.tagSet.at(n)] += marks.count(&x.facts, n, in)
+			t.takeMessages(x, n, in, 1)
 		}
 	})
-	return sent
+	return t
+}
+
+// join adds what another worker counted.
+func (t *tagTally) join(o *tagTally) {
+	for i := range o.rows {
+		addAll(t.rows[i][:], o.rows[i][:])
+	}
+	joinAll(t.frt, o.frt)
+	joinAll(t.durations, o.durations)
+	addAll(t.conversations, o.conversations)
+	addAll(t.participants, o.participants)
 }

@@ -29,18 +29,12 @@ type Top struct {
 
 // crossing says what of a conversation is crossed with what.
 type crossing struct {
-	times timetable
-	tag   []int8 // by number of a tag: its place among the top, -1 of those that are not in it
-	agent []int8 // likewise of an agent
-	sizes struct{ tags, agents, trend, times int }
-}
-
-// crossed is what one worker counts.
-type crossed struct {
-	*crossing
-	bySet, trend [][]int // by set of participants, and by time
-	byHour       [][24]int
-	byAgent      [][]int // from bySet
+	times     timetable
+	tag       []int8   // by number of a tag: its place among the top, -1 of those that are not in it
+	agent     []int8   // likewise of an agent
+	places    [][]int8 // by set of tags: the places of those in the top
+	wholeDays bool     // times begin where days begin
+	sizes     struct{ tags, agents, trend, times int }
 }
 
 // top names what is broken down of the rows of a report, each by its tag's number, and of the participants, by number
@@ -58,7 +52,10 @@ func (x *Index) top(f Filter, p period, rows []TagRow, participants []int) (Top,
 		})
 	cut, group := p.cutInto(TrendTimes, f)
 	t.Group, t.Times, t.OfTags, t.OfAgents = group, cut.buckets(), ofTags, ofAgents
-	c := &crossing{times: cut.calendar().timetable(), tag: places(tags, len(rows)), agent: places(agents, len(participants))}
+	c := &crossing{
+		times: cut.calendar().timetable(), tag: places(tags, len(rows)), agent: places(agents, len(participants)), wholeDays: group != "hour",
+	}
+	c.places = c.placesOf(x.tagSets)
 	for _, n := range tags {
 		t.Tags = append(t.Tags, x.tagKey(n))
 		if n != nobody && c.sizes.trend < TrendTags {
@@ -112,94 +109,18 @@ func places(list []int, numbers int) []int8 {
 	return places
 }
 
-// cross counts what is crossed of the conversations that workers kept.
-func (x *Index) cross(tallies []*tagTally, c *crossing) *crossed {
-	workers := make([]part, len(tallies))
-	for i := range workers {
-		workers[i].lo = i
-	}
-	counted := inParallel(workers, func(worker part) *crossed {
-		t, w := tallies[worker.lo], c.worker(len(x.agentSets.members))
-		var tags []int8
-		for set := range uint32(len(t.sets)) {
-			if tags = c.placesOf(tags[:0], x.tagSets.orNobody(set)); len(tags) > 0 {
-				w.count(tags, t.starts.of(set), t.participants.of(set))
+// placesOf are by set of tags the places among the top of those that are in it.
+func (c *crossing) placesOf(s *sets) [][]int8 {
+	places := make([][]int8, len(s.members))
+	var all []int8
+	for set := range places {
+		from := len(all)
+		for _, tag := range s.orNobody(uint32(set)) {
+			if i := c.tag[tag]; i >= 0 {
+				all = append(all, i)
 			}
 		}
-		t.starts.release()
-		t.participants.release()
-		return w
-	})
-	all := counted[0]
-	for _, w := range counted[1:] {
-		all.join(w)
-	}
-	all.byAgent = table(c.sizes.tags, c.sizes.agents)
-	for tag, sets := range all.bySet {
-		for set, n := range sets {
-			for _, agent := range x.agentSets.orNobody(uint32(set)) {
-				if i := c.agent[agent]; i >= 0 {
-					all.byAgent[tag][i] += n
-				}
-			}
-		}
-	}
-	return all
-}
-
-// placesOf appends the places among the top of the tags that are in it.
-func (c *crossing) placesOf(places []int8, tags []uint32) []int8 {
-	for _, tag := range tags {
-		if i := c.tag[tag]; i >= 0 {
-			places = append(places, i)
-		}
+		places[set] = all[from:]
 	}
 	return places
-}
-
-// worker makes what one worker counts with.
-func (c *crossing) worker(agentSets int) *crossed {
-	return &crossed{
-		crossing: c, bySet: table(c.sizes.tags, agentSets), trend: table(c.sizes.trend, c.sizes.times),
-		byHour: make([][24]int, c.sizes.tags),
-	}
-}
-
-func table(rows, columns int) [][]int {
-	t, cells := make([][]int, rows), make([]int, rows*columns)
-	for i := range t {
-		t[i] = cells[i*columns : (i+1)*columns]
-	}
-	return t
-}
-
-// count counts conversations that have the same tags, of which these are the places.
-func (c *crossed) count(tags []int8, starts, participants []uint32) {
-	for i, start := range starts {
-		time, hour := c.times.at(int64(start))
-		hour %= 24
-		for _, tag := range tags {
-			c.byHour[tag][hour]++
-			c.bySet[tag][participants[i]]++
-			if int(tag) < len(c.trend) {
-				c.trend[tag][time]++
-			}
-		}
-	}
-}
-
-// join adds what another worker counted.
-func (c *crossed) join(o *crossed) {
-	for i := range c.byHour {
-		for hour, n := range o.byHour[i] {
-			c.byHour[i][hour] += n
-		}
-	}
-	for _, tables := range [][2][][]int{{c.bySet, o.bySet}, {c.trend, o.trend}} {
-		for row := range tables[0] {
-			for column, n := range tables[1][row] {
-				tables[0][row][column] += n
-			}
-		}
-	}
 }
