@@ -29,9 +29,8 @@ func (x *Index) agentRows(f Filter, p period) (total AgentRow, rows []AgentRow) 
 	s, on := x.selecting(f, p), x.lengths(f)
 	c := x.cohort(s, p)
 	pieces := c.pieces(f.kindOn(sumsByAgent), func(conversations []uint32) *stretchSums { return x.agentSums(conversations, on) })
-	tallies := inParallel(pieces, func(pieces []piece) *agentTally { return x.agentCohort(c, pieces, on) })
 	all := x.newAgentTally()
-	for _, t := range tallies {
+	for _, t := range workThrough(len(pieces), x.newAgentTally, func(t *agentTally, i int) { t.count(x, c, pieces[i], on) }) {
 		all.join(t)
 	}
 	for _, t := range inParallel(x.activeBlocks(p.from, p.from), func(blocks []int) *agentTally { return x.agentActivity(blocks, s, p) }) {
@@ -39,9 +38,11 @@ func (x *Index) agentRows(f Filter, p period) (total AgentRow, rows []AgentRow) 
 	}
 	rows = all.total(x)
 	measuring := x.measureAgents(rows, all, on)
-	measuring.found = inParallel(tallies, func(t *agentTally) *found {
-		defer release(&numberPool, t.numbers)
-		return measuring.pass(t.numbers, t.conversations)
+	worker := func() *found { return measuring.newFound(all.conversations) }
+	measuring.found = workThrough(len(pieces), worker, func(f *found, i int) {
+		numbers := c.list(pieces[i])
+		defer release(&numberPool, numbers)
+		measuring.pass(f, numbers)
 	})
 	measuring.measure(func(i int) (*int, *Times, *Times) { return &rows[i].Contacts, &rows[i].FRT, &rows[i].Duration })
 	return rows[len(x.agent)], rows[:len(x.agent)]
@@ -89,11 +90,10 @@ func (x *Index) measureAgents(rows []AgentRow, all *agentTally, on *lengths) *me
 		all.durations[last].join(&all.durations[i])
 	}
 	return &measuring{
-		x: x, on: on, sets: &x.agentSet, crowds: x.agentSets.crowds(last+1, all.conversations),
-		responders: x.readResponders,
-		owners:     func(memory *[batchSize]uint32, ascending []uint32) []uint32 { return read(memory, x.owner, ascending) },
-		frt:        newSearch(all.frt, agents, func(i int) *Times { return &rows[i].FRT }),
-		durations:  newSearch(all.durations, agents, func(i int) *Times { return &rows[i].Duration }),
+		x: x, on: on, sets: x.agentSet, crowds: x.agentSets.crowds(last+1, all.conversations),
+		responders: setNumbers{narrow: x.responder}, owners: setNumbers{narrow: x.owner},
+		frt:       newSearch(all.frt, agents, func(i int) *Times { return &rows[i].FRT }),
+		durations: newSearch(all.durations, agents, func(i int) *Times { return &rows[i].Duration }),
 	}
 }
 

@@ -29,7 +29,6 @@ type agentTally struct {
 	rows                    [][agentCounts]int64 // the last is of conversations without a first response
 	frt, durations          []histogram          // likewise, by responder and by owner
 	conversations, received []int64              // by set
-	numbers                 []uint32             // the conversations
 	marks                   markList
 	read                    reading
 }
@@ -42,11 +41,9 @@ func (x *Index) newAgentTally() *agentTally {
 	}
 }
 
-// agentCohort counts pieces of the conversations started in the period.
-func (x *Index) agentCohort(c *cohort, pieces []piece, on *lengths) *agentTally {
-	t := x.newAgentTally()
-	t.numbers = c.scan(pieces, t.add, func(batch []uint32) { t.take(x, batch, on) }, func(n uint32) { t.takeLater(x, n, c.in) })
-	return t
+// count counts a piece of the conversations started in the period.
+func (t *agentTally) count(x *Index, c *cohort, p piece, on *lengths) {
+	c.scan(p, t.add, func(batch []uint32) { t.take(x, batch, on) }, func(n uint32) { t.takeLater(x, n, c.in) })
 }
 
 // agentSums are what conversations add up to.

@@ -8,42 +8,34 @@ import (
 // measuring is what a second pass over the conversations finds by row: contacts and percentiles. The last row is
 // everything.
 type measuring struct {
-	x              *Index
-	on             *lengths
-	frt, durations *search
-	responders     reads // the groups of first responses; nil = the sets
-	owners         reads // those of durations; nil = the sets
-	sets           *setNumbers
-	crowds         [][]uint32 // by row: the sets whose contacts it has
-	found          []*found   // by worker
+	x                        *Index
+	on                       *lengths
+	frt, durations           *search
+	responders, owners, sets setNumbers // the groups of first responses, of durations, and of contacts
+	crowds                   [][]uint32 // by row: the sets whose contacts it has
+	found                    []*found   // by worker
 }
-
-// reads reads the groups of a batch in ascending order.
-type reads func(memory *[batchSize]uint32, ascending []uint32) []uint32
 
 // found is what one worker found.
 type found struct {
 	contacts       lists // by set
 	frt, durations *picked
+	read           reading
 }
 
-// pass goes through conversations in ascending order, of which there are so many by set.
-func (m *measuring) pass(conversations []uint32, bySet []int64) *found {
-	f := &found{newLists(bySet), m.frt.newPicked(), m.durations.newPicked()}
-	var r reading
+// newFound has room for all that there is to be found, of so many conversations by set.
+func (m *measuring) newFound(bySet []int64) *found {
+	return &found{contacts: newLists(bySet), frt: m.frt.newPicked(), durations: m.durations.newPicked()}
+}
+
+// pass goes through conversations in ascending order.
+func (m *measuring) pass(f *found, conversations []uint32) {
+	r := &f.read
 	for batch := range slices.Chunk(conversations, batchSize) {
-		groups := m.sets.read(&r.groups, batch)
-		f.contacts.put(groups, read(&r.values, m.x.contact, batch))
-		if m.responders != nil {
-			groups = m.responders(&r.groups, batch)
-		}
-		m.frt.find(f.frt, groups, read(&r.values, m.on.frt, batch))
-		if m.owners != nil {
-			groups = m.owners(&r.groups, batch)
-		}
-		m.durations.find(f.durations, groups, m.on.readDurations(&r.values, batch))
+		f.contacts.put(m.sets.read(&r.groups, batch), read(&r.values, m.x.contact, batch))
+		m.frt.find(f.frt, &m.responders, batch, read(&r.values, m.on.frt, batch), r)
+		m.durations.find(f.durations, &m.owners, batch, m.on.readDurations(&r.values, batch), r)
 	}
-	return f
 }
 
 // gauge is what one worker measures rows with, one after the other.

@@ -1,9 +1,6 @@
 package report
 
-import (
-	"runtime"
-	"slices"
-)
+import "slices"
 
 // cohort is the conversations that are selected and started in a period, to be counted in no order.
 type cohort struct {
@@ -31,10 +28,12 @@ type piece struct {
 	sums   *stretchSums // what they add up to; nil = they have to be counted
 }
 
-// pieces divides the cohort among the processors: into whole stretches whose sums are kept, and blocks. count makes sums
-// that are missing.
-func (c *cohort) pieces(kind sumsKind, count func(conversations []uint32) *stretchSums) [][]piece {
-	var list []piece
+// countedBlocks is how many blocks without sums are a piece, at most: few enough to be shared out among the processors.
+const countedBlocks = 4
+
+// pieces divides the cohort into whole stretches whose sums are kept, and runs of other blocks. count makes sums that are
+// missing.
+func (c *cohort) pieces(kind sumsKind, count func(conversations []uint32) *stretchSums) (list []piece) {
 	kept := c.kept(kind, count)
 	for lo := 0; lo < c.blocks(); {
 		p := piece{lo: lo, hi: lo + 1}
@@ -43,12 +42,21 @@ func (c *cohort) pieces(kind sumsKind, count func(conversations []uint32) *stret
 			_, p.hi = c.stretch(s)
 		}
 		some := false
-		if p.whole, some = c.started(p.lo, p.hi); some {
+		if p.whole, some = c.started(p.lo, p.hi); some && (len(list) == 0 || !list[len(list)-1].takes(p)) {
 			list = append(list, p)
 		}
 		lo = p.hi
 	}
-	return split(list)
+	return list
+}
+
+// takes makes a block part of the piece before it, if it can be.
+func (p *piece) takes(next piece) bool {
+	if p.sums != nil || next.sums != nil || p.hi != next.lo || p.hi-p.lo == countedBlocks || p.whole != next.whole {
+		return false
+	}
+	p.hi = next.hi
+	return true
 }
 
 // kept are the sums by stretch, of those that lie in the period as a whole; nil for the others.
@@ -65,7 +73,7 @@ func (c *cohort) kept(kind sumsKind, count func(conversations []uint32) *stretch
 	}
 	return kept.of(kind, whole, func(s int) *stretchSums {
 		lo, hi := c.stretch(s)
-		numbers := c.list(unclear[uint32](&numberPool, stretchSize)[:0], piece{lo: lo, hi: hi, whole: true})
+		numbers := c.list(piece{lo: lo, hi: hi, whole: true})
 		defer release(&numberPool, numbers)
 		return count(numbers)
 	})
@@ -86,36 +94,9 @@ func (c *cohort) started(lo, hi int) (all, some bool) {
 	return all, some
 }
 
-// weight is how long a piece takes.
-func (p *piece) weight() int {
-	if p.sums != nil {
-		return p.hi - p.lo
-	}
-	return 4 * (p.hi - p.lo)
-}
-
-// split divides pieces among the processors.
-func split(list []piece) [][]piece {
-	all := 0
-	for i := range list {
-		all += list[i].weight()
-	}
-	workers := runtime.GOMAXPROCS(0)
-	if all*blockSize/4 < smallScan {
-		workers = 1
-	}
-	parts := make([][]piece, workers)
-	before := 0
-	for i := range list {
-		worker := (2*before + list[i].weight()) * workers / (2*all + 1) // who does its middle
-		before += list[i].weight()
-		parts[worker] = append(parts[worker], list[i])
-	}
-	return parts
-}
-
-// list appends the conversations of a piece, for which there is room.
-func (c *cohort) list(numbers []uint32, p piece) []uint32 {
+// list are the conversations of a piece in ascending order, in memory that release gives back to numberPool.
+func (c *cohort) list(p piece) []uint32 {
+	numbers := unclear[uint32](&numberPool, stretchSize)[:0]
 	for b := p.lo; b < p.hi; b++ {
 		k, lo, hi := len(numbers), b*blockSize, min((b+1)*blockSize, len(c.start))
 		batch := numbers[k : k+hi-lo]
@@ -137,47 +118,34 @@ func (c *cohort) list(numbers []uint32, p piece) []uint32 {
 	return numbers
 }
 
-// scan goes through pieces: it gives the sums of some of them, and the conversations of the others batch by batch, which are
-// to be left as they are. Besides come the conversations of all in which something happened after the period. It returns all
-// conversations in ascending order, in memory that release gives back to numberPool.
-func (c *cohort) scan(pieces []piece, add func(*stretchSums), take func(batch []uint32), takeLater func(n uint32)) []uint32 {
-	room := 0
-	for _, p := range pieces {
-		room += (p.hi - p.lo) * blockSize
-	}
-	numbers := unclear[uint32](&numberPool, room)[:0]
-	counted := 0 // of the numbers
-	for _, p := range pieces {
-		k := len(numbers)
-		if p.sums != nil {
-			takeAll(numbers[counted:], take)
-			add(p.sums)
+// scan gives the sums of a piece, or else its conversations batch by batch, which are to be left as they are; and those in
+// which something happened after the period.
+func (c *cohort) scan(p piece, add func(*stretchSums), take func(batch []uint32), takeLater func(n uint32)) {
+	outlasts := slices.Max(c.ends[p.lo:p.hi]) >= c.in.to
+	if p.sums != nil {
+		add(p.sums)
+		if !outlasts {
+			return
 		}
-		numbers = c.list(numbers, p)
-		if p.sums != nil {
-			counted = len(numbers)
-		}
-		c.later(p, numbers[k:], takeLater)
 	}
-	takeAll(numbers[counted:], take)
-	return numbers
+	numbers := c.list(p)
+	defer release(&numberPool, numbers)
+	if p.sums == nil {
+		takeAll(numbers, take)
+	}
+	if !outlasts {
+		return
+	}
+	for _, n := range numbers {
+		if c.end(n) >= c.in.to {
+			takeLater(n)
+		}
+	}
 }
 
 // takeAll gives conversations batch by batch.
 func takeAll(conversations []uint32, take func(batch []uint32)) {
 	for batch := range slices.Chunk(conversations, batchSize) {
 		take(batch)
-	}
-}
-
-// later yields the conversations of a piece in which something happened after the period.
-func (c *cohort) later(p piece, conversations []uint32, yield func(n uint32)) {
-	if slices.Max(c.ends[p.lo:p.hi]) < c.in.to {
-		return
-	}
-	for _, n := range conversations {
-		if c.end(n) >= c.in.to {
-			yield(n)
-		}
 	}
 }

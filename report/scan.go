@@ -41,7 +41,7 @@ func inParallel[P, T any](parts []P, work func(P) T) []T {
 // worked with.
 func workThrough[T any](tasks int, worker func() T, do func(with T, task int)) []T {
 	var taken atomic.Int64
-	return inParallel(make([]part, min(tasks, runtime.GOMAXPROCS(0))), func(part) T {
+	return inParallel(make([]part, max(1, min(tasks, runtime.GOMAXPROCS(0)))), func(part) T {
 		with := worker()
 		for {
 			task := int(taken.Add(1)) - 1

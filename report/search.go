@@ -1,12 +1,14 @@
 package report
 
+import "math/bits"
+
 // search finds the percentiles of rows' lengths, whose bins are known, in a second pass: it picks the lengths that lie in
 // the bins of percentiles. The last row is everything.
 type search struct {
 	rows    []target
 	members [][]uint32        // by group of conversations: the rows that it belongs to, besides the last
-	wanted  [roughBins]uint64 // by bin: the rows that look for lengths in it, a bit each
-	looking []uint64          // by group: the bits of its rows
+	wanted  [roughBins]uint64 // by bin: the rows that look for lengths in it, a bit each; none for what is absent
+	looking []uint64          // by group: the bits of its rows. There are a power of two: groups without lengths wrap around
 }
 
 // bitOf is the bit of a row of a search. Rows 63 apart share theirs, so that some lengths are looked at in vain.
@@ -19,7 +21,7 @@ func (s *search) bitOf(row int) uint64 {
 
 // newSearch makes a search for the percentiles of rows, by the groups of conversations.
 func newSearch(rows []histogram, members [][]uint32, times func(row int) *Times) *search {
-	s := &search{rows: make([]target, len(rows)), members: members, looking: make([]uint64, len(members))}
+	s := &search{rows: make([]target, len(rows)), members: members, looking: make([]uint64, 1<<bits.Len(uint(len(members))))}
 	for row := range rows {
 		t := rows[row].summarize(times(row))
 		s.rows[row] = t
@@ -37,20 +39,34 @@ func newSearch(rows []histogram, members [][]uint32, times func(row int) *Times)
 	return s
 }
 
-// find picks from the lengths of a batch, each of a group. It first lists those that a row of their group may look for:
-// which they are cannot be foreseen.
-func (s *search) find(picked *picked, groups, lengths []uint32) {
+// find picks from the lengths of a batch in ascending order, each of a group.
+func (s *search) find(picked *picked, groups *setNumbers, batch, lengths []uint32, r *reading) {
+	switch {
+	case groups.wide != nil:
+		findIn(s, picked, read(&r.groups, groups.wide, batch), lengths)
+	case isRun(batch):
+		findIn(s, picked, groups.narrow[batch[0]:][:len(batch)], lengths)
+	default:
+		findIn(s, picked, gather(&r.groups, groups.narrow, batch), lengths)
+	}
+}
+
+// findIn picks from lengths, each of a group. It first lists those that a row of their group may look for: which they are
+// cannot be foreseen.
+func findIn[N plainNumber](s *search, picked *picked, groups []N, lengths []uint32) {
 	var list [batchSize]uint16
 	k := 0
+	looking, groups := s.looking, groups[:len(lengths)]
+	last := uint32(len(looking) - 1)
 	for i, length := range lengths {
 		list[k] = uint16(i)
-		k += int(bit(s.wanted[roughBin(length+1)]&s.looking[groups[i]] != 0))
+		k += int(bit(s.wanted[roughBin(length+1)]&looking[uint32(groups[i])&last] != 0))
 	}
-	last := len(s.rows) - 1
+	all := len(s.rows) - 1
 	for _, i := range list[:k] {
 		length := lengths[i]
 		bin := int32(roughBin(length + 1))
-		picked.take(last, &s.rows[last], bin, length)
+		picked.take(all, &s.rows[all], bin, length)
 		for _, row := range s.members[groups[i]] {
 			picked.take(int(row), &s.rows[row], bin, length)
 		}

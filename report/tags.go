@@ -30,9 +30,9 @@ func (x *Index) countTags(report *Tags, p period) {
 	s, on := x.selecting(f, p), x.lengths(f)
 	c := x.cohort(s, p)
 	pieces := c.pieces(f.kindOn(sumsByTag), func(conversations []uint32) *stretchSums { return x.tagSums(conversations, on) })
-	tallies := inParallel(pieces, func(pieces []piece) *tagTally { return x.tagCohort(c, pieces, on) })
 	all := x.newTagTally()
-	for _, t := range tallies {
+	for _, t := range workThrough(len(pieces), x.newTagTally, func(t *tagTally, i int) { t.count(x, c, pieces[i], on) }) {
+		t.share(x)
 		all.join(t)
 	}
 	for _, t := range inParallel(x.activeBlocks(p.from, p.from), func(blocks []int) *tagTally { return x.tagActivity(blocks, s, p) }) {
@@ -43,9 +43,14 @@ func (x *Index) countTags(report *Tags, p period) {
 	byAgent, _ := x.agentSets.share(all.participants, len(x.agent))
 	top, crossing := x.top(f, p, rows[:last], byAgent)
 	measuring := x.measureTags(rows, all, on)
-	both := inParallel(tallies, func(t *tagTally) secondPass {
-		defer release(&numberPool, t.numbers)
-		return secondPass{measuring.pass(t.numbers, t.conversations), x.cross(t, crossing)}
+	worker := func() secondPass {
+		return secondPass{measuring.newFound(all.conversations), crossing.worker(len(x.agentSets.members))}
+	}
+	both := workThrough(len(pieces), worker, func(s secondPass, i int) {
+		numbers := c.list(pieces[i])
+		defer release(&numberPool, numbers)
+		measuring.pass(s.found, numbers)
+		s.crossed.take(x, pieces[i], numbers)
 	})
 	crossed := both[0].crossed
 	for i, o := range both {
@@ -104,7 +109,7 @@ func (x *Index) measureTags(rows []TagRow, all *tagTally, on *lengths) *measurin
 		members[set] = x.tagSets.orNobody(uint32(set))
 	}
 	return &measuring{
-		x: x, on: on, sets: &x.tagSet, crowds: x.tagSets.crowds(len(rows), all.conversations),
+		x: x, on: on, sets: x.tagSet, responders: x.tagSet, owners: x.tagSet, crowds: x.tagSets.crowds(len(rows), all.conversations),
 		frt:       newSearch(all.frt, members, func(i int) *Times { return &rows[i].FRT }),
 		durations: newSearch(all.durations, members, func(i int) *Times { return &rows[i].Duration }),
 	}

@@ -28,11 +28,8 @@ type tagTally struct {
 	participants   []uint32   // conversations by set of participants
 	outcomes       []outcomes // by set of tags: what rows do not have yet
 
-	numbers []uint32       // the conversations
-	counted [][]uint32     // those that were counted one by one
-	added   []*stretchSums // and what was added of the others
-	marks   markList
-	read    reading
+	marks markList
+	read  reading
 }
 
 func (x *Index) newTagTally() *tagTally {
@@ -43,18 +40,10 @@ func (x *Index) newTagTally() *tagTally {
 	}
 }
 
-// tagCohort counts pieces of the conversations started in the period.
-func (x *Index) tagCohort(c *cohort, pieces []piece, on *lengths) *tagTally {
-	t := x.newTagTally()
-	t.numbers = c.scan(pieces, func(s *stretchSums) {
-		t.added = append(t.added, s)
-		t.add(s)
-	}, func(batch []uint32) {
-		t.counted = append(t.counted, batch)
-		t.take(x, batch, on)
-	}, func(n uint32) { t.takeMessages(x, n, span{c.in.to, absent}, -1) })
-	t.share(x)
-	return t
+// count counts a piece of the conversations started in the period; share comes after all.
+func (t *tagTally) count(x *Index, c *cohort, p piece, on *lengths) {
+	later := span{c.in.to, absent}
+	c.scan(p, t.add, func(batch []uint32) { t.take(x, batch, on) }, func(n uint32) { t.takeMessages(x, n, later, -1) })
 }
 
 // tagSums are what conversations add up to.

@@ -30,20 +30,13 @@ func table(rows, columns int) [][]int {
 	return t
 }
 
-// cross counts what is crossed of the conversations of a worker.
-func (x *Index) cross(t *tagTally, c *crossing) *crossed {
-	w := c.worker(len(x.agentSets.members))
-	if !c.wholeDays {
-		w.countAll(x, t.numbers)
-		return w
+// take counts the conversations of a piece, from its sums if they tell.
+func (c *crossed) take(x *Index, p piece, conversations []uint32) {
+	if c.wholeDays && p.sums != nil {
+		c.add(p.sums.crossed)
+		return
 	}
-	for _, s := range t.added {
-		w.add(s.crossed)
-	}
-	for _, conversations := range t.counted {
-		w.countAll(x, conversations)
-	}
-	return w
+	c.countAll(x, conversations)
 }
 
 // countAll counts conversations.
