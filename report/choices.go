@@ -3,31 +3,61 @@ package report
 import (
 	"context"
 	"slices"
+	"sync"
 )
 
 // Choices are what filters can name in this account, by their labels: all agents and channels, and the tags that any
 // conversation or contact has. only, if not empty, is the agent whose conversations alone may be seen: then it is what these
 // have, since names and tags tell of the others too.
+//
+// They are kept until anything changes: every page asks. Nobody may write to them.
 func (x *Index) Choices(ctx context.Context, only string) (c Choices, err error) {
 	err = x.view(ctx, func() error {
-		seen := x.named(only)
-		for n, a := range x.agent {
-			if seen.agents[n] {
-				c.Agents = append(c.Agents, Choice{a.ID, a.Name})
-			}
-		}
-		for n, ch := range x.channel {
-			if seen.channels[n] {
-				c.Channels = append(c.Channels, Choice{ch.ID, ch.Name})
-			}
-		}
-		c.Tags, c.ContactTags = tagChoices(x.tags, seen.tags), tagChoices(x.ctags, seen.ctags)
+		c = x.offered.of(x.revision, only, func() Choices { return x.choices(only) })
 		return nil
 	})
+	return c, err
+}
+
+// offered are the choices that were asked for as of a revision.
+type offered struct {
+	sync.Mutex
+	revision int64
+	made     map[string]Choices // by who may see only their own
+}
+
+// of are choices, which are made if needed.
+func (o *offered) of(revision int64, only string, choices func() Choices) Choices {
+	o.Lock()
+	defer o.Unlock()
+	if o.revision != revision || o.made == nil {
+		o.revision, o.made = revision, map[string]Choices{}
+	}
+	c, known := o.made[only]
+	if !known {
+		c = choices()
+		o.made[only] = c
+	}
+	return c
+}
+
+func (f *facts) choices(only string) (c Choices) {
+	seen := f.named(only)
+	for n, a := range f.agent {
+		if seen.agents[n] {
+			c.Agents = append(c.Agents, Choice{a.ID, a.Name})
+		}
+	}
+	for n, ch := range f.channel {
+		if seen.channels[n] {
+			c.Channels = append(c.Channels, Choice{ch.ID, ch.Name})
+		}
+	}
+	c.Tags, c.ContactTags = tagChoices(f.tags, seen.tags), tagChoices(f.ctags, seen.ctags)
 	for _, list := range [][]Choice{c.Agents, c.Channels, c.Tags, c.ContactTags} {
 		slices.SortFunc(list, func(a, b Choice) int { return collate(a.label(), b.label()) })
 	}
-	return c, err
+	return c
 }
 
 func tagChoices(tags *names, seen []bool) (list []Choice) {

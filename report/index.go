@@ -30,6 +30,7 @@ type Index struct {
 	facts
 
 	answers *answers
+	offered offered
 	turns   chan struct{} // holds one for each report being counted
 
 	growing chan struct{} // closed when the columns under way have been laid anew; nil = none are
