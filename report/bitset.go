@@ -5,7 +5,10 @@ import "math/bits"
 // bitset is a set of numbers.
 type bitset []uint64
 
-func newBitset(size int) bitset { return make(bitset, (size+63)/64) }
+func newBitset(size int) bitset { return make(bitset, bitsetWords(size)) }
+
+// bitsetWords is how many words a set of the numbers below a size has.
+func bitsetWords(size int) int { return (size + 63) / 64 }
 
 // add adds a number.
 func (b bitset) add(n uint32) { b[n/64] |= 1 << (n % 64) }

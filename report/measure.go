@@ -3,6 +3,7 @@ package report
 import (
 	"iter"
 	"slices"
+	"sync"
 )
 
 // measuring is what a second pass over the conversations finds by row: contacts and percentiles. The last row is
@@ -38,20 +39,29 @@ func (m *measuring) pass(f *found, conversations []uint32) {
 	}
 }
 
-// gauge is what one worker measures rows with, one after the other.
-type gauge struct{ crowd, everybody bitset }
+// gauge is what one worker measures rows with, one after the other, in the same memory.
+type gauge struct {
+	crowd, everybody bitset
+	picks
+}
+
+// crowdPool holds memory between reports, as lengthPool does.
+var crowdPool sync.Pool
+
+func newGauge(people int) *gauge {
+	words := bitsetWords(people)
+	return &gauge{crowd: cleared[uint64](&crowdPool, words), everybody: cleared[uint64](&crowdPool, words)}
+}
 
 // measure fills in the rows' distinct contacts and their lengths, and gives back what was found. Excluded comes as how many
 // lengths exist on the calendar, and becomes how many of them the clock left out.
 func (m *measuring) measure(row func(i int) (contacts *int, frt, duration *Times)) {
 	last, people := len(m.crowds)-1, m.x.people.size()
-	gauges := workThrough(len(m.crowds), func() *gauge {
-		return &gauge{newBitset(people), newBitset(people)}
-	}, func(g *gauge, i int) {
+	gauges := workThrough(len(m.crowds), func() *gauge { return newGauge(people) }, func(g *gauge, i int) {
 		i = last - i // everything, which takes longest, first
 		contacts, frt, duration := row(i)
-		m.frt.finish(i, frt, m.picked(i, func(f *found) *picked { return f.frt }))
-		m.durations.finish(i, duration, m.picked(i, func(f *found) *picked { return f.durations }))
+		m.frt.finish(i, frt, m.picked(g, i, func(f *found) *picked { return f.frt }))
+		m.durations.finish(i, duration, m.picked(g, i, func(f *found) *picked { return f.durations }))
 		if i != last {
 			*contacts = g.distinct(m, i)
 		}
@@ -62,6 +72,10 @@ func (m *measuring) measure(row func(i int) (contacts *int, frt, duration *Times
 	}
 	contacts, _, _ := row(last)
 	*contacts = everybody.size()
+	for _, g := range gauges {
+		release(&crowdPool, g.crowd)
+		release(&crowdPool, g.everybody)
+	}
 	for _, f := range m.found {
 		f.contacts.release()
 		f.frt.release()
@@ -69,13 +83,14 @@ func (m *measuring) measure(row func(i int) (contacts *int, frt, duration *Times
 	}
 }
 
-// picked is what all workers picked of a row.
-func (m *measuring) picked(row int, of func(*found) *picked) (all picks) {
+// picked is what all workers picked of a row, in the memory of a gauge.
+func (m *measuring) picked(g *gauge, row int, of func(*found) *picked) picks {
+	g.picks = picks{g.median[:0], g.p90[:0]}
 	for _, f := range m.found {
 		p := of(f)
-		all.join(picks{p.of(uint32(2 * row)), p.of(uint32(2*row + 1))})
+		g.picks.join(picks{p.of(uint32(2 * row)), p.of(uint32(2*row + 1))})
 	}
-	return all
+	return g.picks
 }
 
 // contacts are the contacts of a row, as often as they have conversations.
