@@ -2,7 +2,6 @@ package report
 
 import (
 	"maps"
-	"math"
 	"reflect"
 	"slices"
 	"sync"
@@ -36,9 +35,13 @@ type selections struct {
 	everything *selection
 }
 
-// keptSelections is how many filters have a selection. It takes 0.13 B a conversation, and from the second question of all
-// reports on 1.1 to 1.8 B, or 2.5 B on both clocks (1,000,000 conversations).
-const keptSelections = 8
+// keptSelections is how many filters have a selection, and keptWhole how many of these, those asked for last, keep more than
+// bits: 0.13 B a conversation, and from the second question of all reports on 1.1 to 1.8 B, or 2.5 B on both clocks
+// (1,000,000 conversations).
+const (
+	keptSelections = 32
+	keptWhole      = 8
+)
 
 func newSelections() *selections {
 	return &selections{made: map[string]*selection{}, everything: &selection{everything: true}}
@@ -77,17 +80,28 @@ func (all *selections) of(name string, ofContacts bool) *selection {
 	return s
 }
 
-// makeRoom drops the selection that was not asked for the longest, if there are as many as may be kept.
+// makeRoom makes room for one more selection: it drops the one that was not asked for the longest, if there are as many as may be
+// kept, and leaves others nothing but their bits.
 func (all *selections) makeRoom() {
-	oldest, asked := "", math.MaxInt
-	for name, s := range all.made {
-		if s.asked < asked {
-			oldest, asked = name, s.asked
+	names := slices.SortedFunc(maps.Keys(all.made), func(a, b string) int { return all.made[b].asked - all.made[a].asked })
+	for i, name := range names {
+		switch {
+		case i+1 >= keptSelections:
+			delete(all.made, name)
+		case i+1 >= keptWhole:
+			all.made[name] = all.made[name].bare()
 		}
 	}
-	if len(all.made) >= keptSelections {
-		delete(all.made, oldest)
+}
+
+// bare is a selection with nothing but bits, another one unless it has nothing else: reports under way may still use it.
+func (s *selection) bare() *selection {
+	s.Lock()
+	defer s.Unlock()
+	if len(s.digests) == 0 && s.sums.empty() {
+		return s
 	}
+	return &selection{bits: slices.Clone(s.bits), sizes: slices.Clone(s.sizes), missing: s.missing, asked: s.asked, ofContacts: s.ofContacts}
 }
 
 // forgetBlock forgets what the selections have of a block, in which something changed.

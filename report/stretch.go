@@ -86,6 +86,13 @@ func (k *keptSums) of(kind sumsKind, stretches []int, count func(stretch int) *s
 	return some
 }
 
+// empty tells whether no sums were ever made.
+func (k *keptSums) empty() bool {
+	k.Lock()
+	defer k.Unlock()
+	return !slices.ContainsFunc(k.made[:], func(made []*stretchSums) bool { return len(made) > 0 })
+}
+
 // forget forgets the sums of the stretch that a block is in, in which something changed.
 func (k *keptSums) forget(block int) {
 	for _, made := range k.made {
