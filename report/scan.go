@@ -38,19 +38,63 @@ func inParallel[P, T any](parts []P, work func(P) T) []T {
 }
 
 // workThrough does so many tasks, of which every worker takes the next that nobody has taken, and returns what the workers
-// worked with.
+// worked with. A worker whose processor comes only when all is taken is not waited for: one that slept takes up to a
+// millisecond.
 func workThrough[T any](tasks int, worker func() T, do func(with T, task int)) []T {
-	var taken atomic.Int64
-	return inParallel(make([]part, max(1, min(tasks, runtime.GOMAXPROCS(0)))), func(part) T {
+	var (
+		taken   atomic.Int64
+		workers crew[T]
+	)
+	work := func() {
 		with := worker()
-		for {
-			task := int(taken.Add(1)) - 1
-			if task >= tasks {
-				return with
-			}
-			do(with, task)
+		workers.add(with)
+		for task := taken.Add(1); task <= int64(tasks); task = taken.Add(1) {
+			do(with, int(task-1))
 		}
-	})
+	}
+	for range min(tasks, runtime.GOMAXPROCS(0)) - 1 {
+		go func() {
+			if workers.enter() {
+				defer workers.Done()
+				work()
+			}
+		}()
+	}
+	work()
+	return workers.finish()
+}
+
+// crew is who works, and with what.
+type crew[T any] struct {
+	sync.WaitGroup
+	sync.Mutex
+	closed bool
+	with   []T
+}
+
+// enter tells a worker whether there is still something to do.
+func (c *crew[T]) enter() bool {
+	c.Lock()
+	defer c.Unlock()
+	if !c.closed {
+		c.Add(1)
+	}
+	return !c.closed
+}
+
+func (c *crew[T]) add(with T) {
+	c.Lock()
+	defer c.Unlock()
+	c.with = append(c.with, with)
+}
+
+// finish waits for all who entered.
+func (c *crew[T]) finish() []T {
+	c.Lock()
+	c.closed = true
+	c.Unlock()
+	c.Wait()
+	return c.with
 }
 
 // batchSize is how many conversations are looked at column by column: words of a bitset, and less than 2^10. A batch and what
