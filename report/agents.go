@@ -37,13 +37,9 @@ func (x *Index) agentRows(f Filter, p period) (total AgentRow, rows []AgentRow) 
 		all.join(t)
 	}
 	rows = all.total(x)
-	measuring := x.measureAgents(rows, all, on)
+	measuring := x.measureAgents(c, rows, all, on)
 	worker := func() *found { return measuring.newFound(all.conversations) }
-	measuring.found = workThrough(len(pieces), worker, func(f *found, i int) {
-		numbers := c.list(pieces[i])
-		defer release(&numberPool, numbers)
-		measuring.pass(f, numbers)
-	})
+	measuring.found = workThrough(len(pieces), worker, func(f *found, i int) { measuring.pass(f, pieces[i]) })
 	measuring.measure(func(i int) (*int, *Times, *Times) { return &rows[i].Contacts, &rows[i].FRT, &rows[i].Duration })
 	return rows[len(x.agent)], rows[:len(x.agent)]
 }
@@ -81,7 +77,7 @@ func (a *AgentRow) credit(counts *[agentCounts]int64) {
 }
 
 // measureAgents prepares what rows measure.
-func (x *Index) measureAgents(rows []AgentRow, all *agentTally, on *lengths) *measuring {
+func (x *Index) measureAgents(c *cohort, rows []AgentRow, all *agentTally, on *lengths) *measuring {
 	last := len(x.agent)
 	agents := make([][]uint32, last+1) // by agent; the last are conversations without the length
 	for i := range last {
@@ -90,10 +86,10 @@ func (x *Index) measureAgents(rows []AgentRow, all *agentTally, on *lengths) *me
 		all.durations[last].join(&all.durations[i])
 	}
 	return &measuring{
-		x: x, on: on, sets: x.agentSet, crowds: x.agentSets.crowds(last+1, all.conversations),
-		responders: setNumbers{narrow: x.responder}, owners: setNumbers{narrow: x.owner},
-		frt:       newSearch(all.frt, agents, func(i int) *Times { return &rows[i].FRT }),
-		durations: newSearch(all.durations, agents, func(i int) *Times { return &rows[i].Duration }),
+		c: c, sets: x.agentSet, crowds: x.agentSets.crowds(last+1, all.conversations),
+		frt: newSearch(on.responses(), setNumbers{narrow: x.responder}, all.frt, agents, func(i int) *Times { return &rows[i].FRT }),
+		durations: newSearch(on.durations(), setNumbers{narrow: x.owner}, all.durations, agents,
+			func(i int) *Times { return &rows[i].Duration }),
 	}
 }
 

@@ -26,6 +26,12 @@ func roughBin(more uint32) int {
 	return shift*8 + int(more>>(shift&31))
 }
 
+// lengthsIn are the shortest length in a bin, and how many different ones are.
+func lengthsIn(bin int) (from, width uint32) {
+	shift := max(0, bin/8-1)
+	return uint32(bin-shift*8)<<shift - 1, 1 << shift
+}
+
 // add counts a length, whose bin is known.
 func (h *histogram) add(bin int, length uint32) {
 	h.counts[bin]++

@@ -29,15 +29,15 @@ func newLists(conversations []int64) lists {
 // release gives the memory of the values back.
 func (l *lists) release() { release(&listPool, l.values) }
 
-// put adds values of conversations, each to its group; what is absent is left out. It writes that too, where the next
-// value will go, so that no processor has to foresee what exists.
-func (l *lists) put(groups, values []uint32) {
+// put adds values of conversations, each to its group.
+func put[N plainNumber](l *lists, groups []N, values []uint32) {
 	all, to := l.values, l.to
+	groups = groups[:len(values)]
 	for i, v := range values {
 		g := groups[i]
 		at := to[g]
 		all[at] = v
-		to[g] = at + uint32(bit(v != absent))
+		to[g] = at + 1
 	}
 }
 

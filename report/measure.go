@@ -2,26 +2,25 @@ package report
 
 import (
 	"iter"
-	"slices"
+	"math/bits"
 	"sync"
 )
 
 // measuring is what a second pass over the conversations finds by row: contacts and percentiles. The last row is
 // everything.
 type measuring struct {
-	x                        *Index
-	on                       *lengths
-	frt, durations           *search
-	responders, owners, sets setNumbers // the groups of first responses, of durations, and of contacts
-	crowds                   [][]uint32 // by row: the sets whose contacts it has
-	found                    []*found   // by worker
+	c              *cohort
+	frt, durations *search
+	sets           setNumbers // the groups of contacts
+	crowds         [][]uint32 // by row: the sets whose contacts it has
+	found          []*found   // by worker
 }
 
 // found is what one worker found.
 type found struct {
 	contacts       lists // by set
 	frt, durations *picked
-	read           reading
+	finding
 }
 
 // newFound has room for all that there is to be found, of so many conversations by set.
@@ -29,20 +28,33 @@ func (m *measuring) newFound(bySet []int64) *found {
 	return &found{contacts: newLists(bySet), frt: m.frt.newPicked(), durations: m.durations.newPicked()}
 }
 
-// pass goes through conversations in ascending order.
-func (m *measuring) pass(f *found, conversations []uint32) {
-	r := &f.read
-	for batch := range slices.Chunk(conversations, batchSize) {
-		f.contacts.put(m.sets.read(&r.groups, batch), read(&r.values, m.x.contact, batch))
-		m.frt.find(f.frt, &m.responders, batch, read(&r.values, m.on.frt, batch), r)
-		m.durations.find(f.durations, &m.owners, batch, m.on.readDurations(&r.values, batch), r)
+// pass goes through a piece of the conversations.
+func (m *measuring) pass(f *found, p piece) {
+	m.putContacts(f, p)
+	m.frt.pass(&f.finding, f.frt, m.c, p)
+	m.durations.pass(&f.finding, f.durations, m.c, p)
+}
+
+// putContacts puts the contacts of a piece in the lists of their sets. Where all conversations are wanted, columns are read as
+// they lie.
+func (m *measuring) putContacts(f *found, p piece) {
+	lo, hi := m.c.run(p)
+	switch {
+	case lo < hi && m.sets.wide != nil:
+		put(&f.contacts, m.sets.wide[lo:hi], m.c.contact[lo:hi])
+	case lo < hi:
+		put(&f.contacts, m.sets.narrow[lo:hi], m.c.contact[lo:hi])
+	default:
+		m.c.batches(p, func(batch []uint32) {
+			put(&f.contacts, m.sets.read(&f.read.groups, batch), read(&f.read.values, m.c.contact, batch))
+		})
 	}
 }
 
 // gauge is what one worker measures rows with, one after the other, in the same memory.
 type gauge struct {
 	crowd, everybody bitset
-	picks
+	ranking
 }
 
 // crowdPool holds memory between reports, as lengthPool does.
@@ -56,14 +68,23 @@ func newGauge(people int) *gauge {
 // measure fills in the rows' distinct contacts and their lengths, and gives back what was found. Excluded comes as how many
 // lengths exist on the calendar, and becomes how many of them the clock left out.
 func (m *measuring) measure(row func(i int) (contacts *int, frt, duration *Times)) {
-	last, people := len(m.crowds)-1, m.x.people.size()
-	gauges := workThrough(len(m.crowds), func() *gauge { return newGauge(people) }, func(g *gauge, i int) {
-		i = last - i // everything, which takes longest, first
+	last, people := len(m.crowds)-1, m.c.people.size()
+	var responses, durations []*picked
+	for _, f := range m.found {
+		responses, durations = append(responses, f.frt), append(durations, f.durations)
+	}
+	gauges := workThrough(3*len(m.crowds), func() *gauge { return newGauge(people) }, func(g *gauge, task int) {
+		i := last - task/3 // everything, which takes longest, first
 		contacts, frt, duration := row(i)
-		m.frt.finish(i, frt, m.picked(g, i, func(f *found) *picked { return f.frt }))
-		m.durations.finish(i, duration, m.picked(g, i, func(f *found) *picked { return f.durations }))
-		if i != last {
-			*contacts = g.distinct(m, i)
+		switch task % 3 {
+		case 0:
+			m.frt.finish(i, frt, responses, &g.ranking)
+		case 1:
+			m.durations.finish(i, duration, durations, &g.ranking)
+		default:
+			if i != last {
+				*contacts = g.distinct(m, i)
+			}
 		}
 	})
 	everybody := gauges[0].everybody
@@ -81,16 +102,6 @@ func (m *measuring) measure(row func(i int) (contacts *int, frt, duration *Times
 		f.frt.release()
 		f.durations.release()
 	}
-}
-
-// picked is what all workers picked of a row, in the memory of a gauge.
-func (m *measuring) picked(g *gauge, row int, of func(*found) *picked) picks {
-	g.picks = picks{g.median[:0], g.p90[:0]}
-	for _, f := range m.found {
-		p := of(f)
-		g.picks.join(picks{p.of(uint32(2 * row)), p.of(uint32(2*row + 1))})
-	}
-	return g.picks
 }
 
 // contacts are the contacts of a row, as often as they have conversations.
@@ -115,9 +126,12 @@ func (g *gauge) distinct(m *measuring, row int) int {
 		}
 	}
 	g.crowd[0] &^= 1 // who is not known
-	g.everybody.join(g.crowd)
-	size := g.crowd.size()
-	clear(g.crowd)
+	size, everybody := 0, g.everybody[:len(g.crowd)]
+	for i, word := range g.crowd {
+		size += bits.OnesCount64(word)
+		everybody[i] |= word
+		g.crowd[i] = 0
+	}
 	return size
 }
 

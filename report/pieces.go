@@ -28,9 +28,6 @@ type piece struct {
 	sums   *stretchSums // what they add up to; nil = they have to be counted
 }
 
-// countedBlocks is how many blocks without sums are a piece, at most: few enough to be shared out among the processors.
-const countedBlocks = 4
-
 // pieces divides the cohort into whole stretches whose sums are kept, and runs of other blocks. count makes sums that are
 // missing.
 func (c *cohort) pieces(kind sumsKind, count func(conversations []uint32) *stretchSums) (list []piece) {
@@ -50,9 +47,9 @@ func (c *cohort) pieces(kind sumsKind, count func(conversations []uint32) *stret
 	return list
 }
 
-// takes makes a block part of the piece before it, if it can be.
+// takes makes a block part of the piece before it, if it can be: pieces without sums are at most a quarter.
 func (p *piece) takes(next piece) bool {
-	if p.sums != nil || next.sums != nil || p.hi != next.lo || p.hi-p.lo == countedBlocks || p.whole != next.whole {
+	if p.sums != nil || next.sums != nil || p.hi != next.lo || next.lo%quarterBlocks == 0 || p.whole != next.whole {
 		return false
 	}
 	p.hi = next.hi
@@ -116,6 +113,21 @@ func (c *cohort) list(p piece) []uint32 {
 		numbers = numbers[:k+len(batch)]
 	}
 	return numbers
+}
+
+// run are the conversations [lo, hi) of a piece if these are all of it; else there are none.
+func (c *cohort) run(p piece) (lo, hi int) {
+	if !c.s.everything || c.removed != nil || !p.whole {
+		return 0, 0
+	}
+	return p.lo * blockSize, min(p.hi*blockSize, len(c.start))
+}
+
+// batches gives the conversations of a piece batch by batch, in ascending order.
+func (c *cohort) batches(p piece, take func(batch []uint32)) {
+	numbers := c.list(p)
+	defer release(&numberPool, numbers)
+	takeAll(numbers, take)
 }
 
 // scan gives the sums of a piece, or else its conversations batch by batch, which are to be left as they are; and those in

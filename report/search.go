@@ -5,6 +5,8 @@ import "math/bits"
 // search finds the percentiles of rows' lengths, whose bins are known, in a second pass: it picks the lengths that lie in
 // the bins of percentiles. The last row is everything.
 type search struct {
+	*lengthColumn
+	groups  setNumbers
 	rows    []target
 	members [][]uint32        // by group of conversations: the rows that it belongs to, besides the last
 	wanted  [roughBins]uint64 // by bin: the rows that look for lengths in it, a bit each; none for what is absent
@@ -19,9 +21,12 @@ func (s *search) bitOf(row int) uint64 {
 	return 1 << (row % 63)
 }
 
-// newSearch makes a search for the percentiles of rows, by the groups of conversations.
-func newSearch(rows []histogram, members [][]uint32, times func(row int) *Times) *search {
-	s := &search{rows: make([]target, len(rows)), members: members, looking: make([]uint64, 1<<bits.Len(uint(len(members))))}
+// newSearch makes a search of a column for the percentiles of rows, by the groups of conversations.
+func newSearch(column *lengthColumn, groups setNumbers, rows []histogram, members [][]uint32, times func(row int) *Times) *search {
+	s := &search{
+		lengthColumn: column, groups: groups, rows: make([]target, len(rows)), members: members,
+		looking: make([]uint64, 1<<bits.Len(uint(len(members)))),
+	}
 	for row := range rows {
 		t := rows[row].summarize(times(row))
 		s.rows[row] = t
@@ -39,21 +44,38 @@ func newSearch(rows []histogram, members [][]uint32, times func(row int) *Times)
 	return s
 }
 
-// find picks from the lengths of a batch in ascending order, each of a group.
-func (s *search) find(picked *picked, groups *setNumbers, batch, lengths []uint32, r *reading) {
+// pass picks from the lengths of a piece.
+func (s *search) pass(f *finding, to *picked, c *cohort, p piece) {
+	scan := func(p piece) { c.batches(p, func(batch []uint32) { s.find(&f.read, to, batch) }) }
+	lo, hi := c.quarters(p)
+	for quarter := lo; quarter < hi; quarter++ {
+		if part := p.quarter(quarter); c.few(part) {
+			scan(part)
+		} else {
+			s.findByLength(f, to, c, quarter)
+		}
+	}
+	if lo == hi {
+		scan(p)
+	}
+}
+
+// find picks from the lengths of a batch.
+func (s *search) find(r *reading, to *picked, batch []uint32) {
+	lengths, groups := s.read(&r.values, batch), &s.groups
 	switch {
 	case groups.wide != nil:
-		findIn(s, picked, read(&r.groups, groups.wide, batch), lengths)
+		findIn(s, to, read(&r.groups, groups.wide, batch), lengths)
 	case isRun(batch):
-		findIn(s, picked, groups.narrow[batch[0]:][:len(batch)], lengths)
+		findIn(s, to, groups.narrow[batch[0]:][:len(batch)], lengths)
 	default:
-		findIn(s, picked, gather(&r.groups, groups.narrow, batch), lengths)
+		findIn(s, to, gather(&r.groups, groups.narrow, batch), lengths)
 	}
 }
 
 // findIn picks from lengths, each of a group. It first lists those that a row of their group may look for: which they are
 // cannot be foreseen.
-func findIn[N plainNumber](s *search, picked *picked, groups []N, lengths []uint32) {
+func findIn[N plainNumber](s *search, to *picked, groups []N, lengths []uint32) {
 	var list [batchSize]uint16
 	k := 0
 	looking, groups := s.looking, groups[:len(lengths)]
@@ -62,14 +84,72 @@ func findIn[N plainNumber](s *search, picked *picked, groups []N, lengths []uint
 		list[k] = uint16(i)
 		k += int(bit(s.wanted[roughBin(length+1)]&looking[uint32(groups[i])&last] != 0))
 	}
-	all := len(s.rows) - 1
 	for _, i := range list[:k] {
-		length := lengths[i]
-		bin := int32(roughBin(length + 1))
-		picked.take(all, &s.rows[all], bin, length)
-		for _, row := range s.members[groups[i]] {
-			picked.take(int(row), &s.rows[row], bin, length)
+		s.take(to, roughBin(lengths[i]+1), uint32(groups[i]), lengths[i])
+	}
+}
+
+// findByLength picks from the lengths of a quarter, of which it reads those in the bins that rows look for.
+func (s *search) findByLength(f *finding, to *picked, c *cohort, quarter int) {
+	order, first := c.byLength(s.lengthColumn, quarter), uint32(quarter*quarterSize)
+	for bin, wanted := range s.wanted {
+		if wanted == 0 {
+			continue
 		}
+		var k int
+		if s.groups.wide != nil {
+			k = choose(f, s, order, bin, s.groups.wide[first:], first)
+		} else {
+			k = choose(f, s, order, bin, s.groups.narrow[first:], first)
+		}
+		if !c.s.everything {
+			k = f.keep(k, c.s.bits)
+		}
+		for i, group := range f.groups[:k] {
+			length := f.lengths[i]
+			if bin >= wideBins {
+				length = s.of(f.numbers[i])
+			}
+			s.take(to, bin, group, length)
+		}
+	}
+}
+
+// finding is memory of one worker, for conversations of a quarter, the groups they are in, and their lengths.
+type finding struct {
+	numbers, groups, lengths [quarterSize]uint32
+	read                     reading
+}
+
+// choose lists the conversations of a bin of a quarter whose lengths a row of their group may look for.
+func choose[N plainNumber](f *finding, s *search, order *byLength, bin int, groups []N, first uint32) (k int) {
+	places, rests := order.in(bin)
+	from, _ := lengthsIn(bin)
+	wanted, looking := s.wanted[bin], s.looking
+	last := uint32(len(looking) - 1)
+	for i, place := range places {
+		group := uint32(groups[place])
+		f.numbers[k], f.groups[k], f.lengths[k] = first+uint32(place), group, from+uint32(rests[i])
+		k += int(bit(wanted&looking[group&last] != 0))
+	}
+	return k
+}
+
+// keep leaves those of the first k conversations that are selected.
+func (f *finding) keep(k int, selected bitset) (kept int) {
+	for i, n := range f.numbers[:k] {
+		f.numbers[kept], f.groups[kept], f.lengths[kept] = n, f.groups[i], f.lengths[i]
+		kept += int(selected.bit(n))
+	}
+	return kept
+}
+
+// take picks a length in a bin, of a group, for the rows that look for it.
+func (s *search) take(to *picked, bin int, group, length uint32) {
+	all := len(s.rows) - 1
+	to.take(all, &s.rows[all], bin, length)
+	for _, row := range s.members[group] {
+		to.take(int(row), &s.rows[row], bin, length)
 	}
 }
 
@@ -85,20 +165,31 @@ func (s *search) newPicked() *picked {
 	return &picked{newLists(room)}
 }
 
-// take takes a length in a bin, if its row looks for it. It writes it in any case, as put does.
-func (p *picked) take(row int, t *target, bin int32, length uint32) {
+// take takes a length in a bin, if its row looks for it. It writes it in any case, where the next one will go,
+// so that no processor has to foresee which it looks for.
+func (p *picked) take(row int, t *target, bin int, length uint32) {
 	to := p.to[2*row:][:2]
 	p.values[to[0]] = length
-	to[0] += uint32(bit(bin == t.median.bin))
+	to[0] += uint32(bit(int32(bin) == t.median.bin))
 	p.values[to[1]] = length
-	to[1] += uint32(bit(bin == t.p90.bin))
+	to[1] += uint32(bit(int32(bin) == t.p90.bin))
 }
 
-// finish fills in the percentiles of a row from what was picked.
-func (s *search) finish(row int, t *Times, picked picks) {
+// finish fills in the percentiles of a row from what the workers picked.
+func (s *search) finish(row int, t *Times, picked []*picked, r *ranking) {
 	if t.N > 0 {
-		t.Median = int64(nth(picked.median, int(s.rows[row].median.rank)))
-		t.P90 = int64(nth(picked.p90, int(s.rows[row].p90.rank)))
+		t.Median = int64(s.nth(s.rows[row].median, 2*row, picked, r))
+		t.P90 = int64(s.nth(s.rows[row].p90, 2*row+1, picked, r))
 	}
 	t.Excluded -= t.N
+}
+
+// nth is the length at a spot, out of the lists of its bin.
+func (s *search) nth(at spot, list int, picked []*picked, r *ranking) uint32 {
+	r.lists = r.lists[:0]
+	for _, p := range picked {
+		r.lists = append(r.lists, p.of(uint32(list)))
+	}
+	from, width := lengthsIn(int(at.bin))
+	return r.nth(int(at.rank), from, width)
 }

@@ -33,6 +33,7 @@ type selections struct {
 	asks       int // so far
 	made       map[string]*selection
 	everything *selection
+	orders     orders // of all of them
 }
 
 // keptSelections is how many filters have a selection, and keptWhole how many of these, those asked for last, keep more than
@@ -117,6 +118,7 @@ func (all *selections) forgetBlock(b int) {
 		s.forgetStretch(b)
 	}
 	all.everything.forgetStretch(b)
+	all.orders.forget(b)
 }
 
 // forgetStretch forgets what a selection has of the stretch that a block is in.
@@ -147,7 +149,9 @@ func (all *selections) bytes() (bytes int64) {
 		s.sums.Unlock()
 		s.Unlock()
 	}
-	return bytes
+	all.orders.Lock()
+	defer all.orders.Unlock()
+	return bytes + held(reflect.ValueOf(&all.orders).Elem())
 }
 
 // prepare makes the bits of the blocks that concern a period, where they are not made.

@@ -42,15 +42,13 @@ func (x *Index) countTags(report *Tags, p period) {
 	last := len(rows) - 1
 	byAgent, _ := x.agentSets.share(all.participants, len(x.agent))
 	top, crossing := x.top(f, p, rows[:last], byAgent)
-	measuring := x.measureTags(rows, all, on)
+	measuring := x.measureTags(c, rows, all, on)
 	worker := func() secondPass {
 		return secondPass{measuring.newFound(all.conversations), crossing.worker(len(x.agentSets.members))}
 	}
 	both := workThrough(len(pieces), worker, func(s secondPass, i int) {
-		numbers := c.list(pieces[i])
-		defer release(&numberPool, numbers)
-		measuring.pass(s.found, numbers)
-		s.crossed.take(x, pieces[i], numbers)
+		measuring.pass(s.found, pieces[i])
+		s.crossed.take(c, pieces[i])
 	})
 	crossed := both[0].crossed
 	for i, o := range both {
@@ -103,15 +101,15 @@ func (g *TagRow) take(counts *[tagCounts]int64) {
 }
 
 // measureTags prepares what rows measure.
-func (x *Index) measureTags(rows []TagRow, all *tagTally, on *lengths) *measuring {
+func (x *Index) measureTags(c *cohort, rows []TagRow, all *tagTally, on *lengths) *measuring {
 	members := make([][]uint32, len(x.tagSets.members))
 	for set := range members {
 		members[set] = x.tagSets.orNobody(uint32(set))
 	}
 	return &measuring{
-		x: x, on: on, sets: x.tagSet, responders: x.tagSet, owners: x.tagSet, crowds: x.tagSets.crowds(len(rows), all.conversations),
-		frt:       newSearch(all.frt, members, func(i int) *Times { return &rows[i].FRT }),
-		durations: newSearch(all.durations, members, func(i int) *Times { return &rows[i].Duration }),
+		c: c, sets: x.tagSet, crowds: x.tagSets.crowds(len(rows), all.conversations),
+		frt:       newSearch(on.responses(), x.tagSet, all.frt, members, func(i int) *Times { return &rows[i].FRT }),
+		durations: newSearch(on.durations(), x.tagSet, all.durations, members, func(i int) *Times { return &rows[i].Duration }),
 	}
 }
 

@@ -31,19 +31,14 @@ func table(rows, columns int) [][]int {
 }
 
 // take counts the conversations of a piece, from its sums if they tell.
-func (c *crossed) take(x *Index, p piece, conversations []uint32) {
+func (c *crossed) take(of *cohort, p piece) {
 	if c.wholeDays && p.sums != nil {
 		c.add(p.sums.crossed)
 		return
 	}
-	c.countAll(x, conversations)
-}
-
-// countAll counts conversations.
-func (c *crossed) countAll(x *Index, conversations []uint32) {
 	var r reading
-	takeAll(conversations, func(batch []uint32) {
-		c.count(x.tagSet.gather(&r.groups, batch), gather(&r.values, x.start, batch), x.agentSet.gather(&r.more, batch))
+	of.batches(p, func(batch []uint32) {
+		c.count(of.tagSet.gather(&r.groups, batch), gather(&r.values, of.start, batch), of.agentSet.gather(&r.more, batch))
 	})
 }
 
