@@ -1,6 +1,7 @@
 package report
 
 import (
+	"reflect"
 	"sync"
 
 	"relato/conversation"
@@ -86,6 +87,13 @@ func (b *businessLengths) extend(size int) {
 		b.replySum, b.replies = push(b.replySum, 0), push(b.replies, 0)
 		b.size++
 	}
+}
+
+// bytes is the memory that they hold.
+func (b *businessLengths) bytes() int64 {
+	b.Lock()
+	defer b.Unlock()
+	return held(reflect.ValueOf(b).Elem())
 }
 
 // measurer is memory for measuring one conversation after the other.

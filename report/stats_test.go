@@ -1,6 +1,7 @@
 package report_test
 
 import (
+	"errors"
 	"runtime"
 	"testing"
 	"time"
@@ -9,15 +10,17 @@ import (
 	"relato/report"
 )
 
+// heap is the memory that is in use.
+func heap() int64 {
+	runtime.GC()
+	runtime.GC() // what had a finalizer
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return int64(m.HeapAlloc)
+}
+
 // TestStatsOfAnIndex compares what an index says of itself with its reports, and with the memory that it took.
 func TestStatsOfAnIndex(t *testing.T) {
-	heap := func() int64 {
-		runtime.GC()
-		runtime.GC() // what had a finalizer
-		var m runtime.MemStats
-		runtime.ReadMemStats(&m)
-		return int64(m.HeapAlloc)
-	}
 	before := heap()
 	x := report.NewIndex(seeded{10_000}, func() time.Time { return benchNow })
 	if s := x.Stats(); s.Revision != -1 || s.Conversations != 0 || s.Messages != 0 || s.Loads != 0 {
@@ -59,4 +62,28 @@ func TestStatsCountSelections(t *testing.T) {
 	if digests := ask() - before; bits < 10_000/8 || bits > 10_000 || digests < bits+1000 || digests > bits+100_000 {
 		t.Errorf("%d bytes with bits and %d with digests more than without", bits, digests)
 	}
+}
+
+// TestStatsCountWhatIsKept expects the memory of what reports by agent and by tag keep for who asks again.
+func TestStatsCountWhatIsKept(t *testing.T) {
+	x := report.NewIndex(seeded{40_000}, func() time.Time { return benchNow })
+	x.RememberRows(0)
+	f := report.Filter{From: today.Add(-400), To: today, Group: "total", Clock: "calendar", Page: 1}
+	ask := func(f report.Filter) {
+		_, err := x.Agents(t.Context(), f)
+		_, err2 := x.Tags(t.Context(), f)
+		if err := errors.Join(err, err2); err != nil {
+			t.Fatal(err)
+		}
+	}
+	one := f
+	one.From = today
+	ask(one)
+	before, said := heap(), x.Stats().Bytes
+	ask(f)
+	said, took := x.Stats().Bytes-said, heap()-before
+	if ratio := float64(said) / float64(took); said < 40_000*4 || ratio < 0.8 || ratio > 1.25 {
+		t.Errorf("it says that %d bytes are kept, and they take %d", said, took)
+	}
+	runtime.KeepAlive(x)
 }
