@@ -28,7 +28,7 @@ func (x *Index) Agents(ctx context.Context, f Filter) (*Agents, error) {
 func (x *Index) agentRows(f Filter, p period) (total AgentRow, rows []AgentRow) {
 	s, on := x.selecting(f, p), x.lengths(f)
 	c := x.cohort(s, p)
-	pieces := c.pieces(f.kindOn(sumsByAgent), func(conversations []uint32) *stretchSums { return x.agentSums(conversations, on) })
+	pieces := c.pieces(x.summingByAgent(f.kindOn(sumsByAgent), on))
 	all := x.newAgentTally()
 	for _, t := range workThrough(len(pieces), x.newAgentTally, func(t *agentTally, i int) { t.count(x, c, pieces[i], on) }) {
 		all.join(t)

@@ -46,11 +46,22 @@ func (t *agentTally) count(x *Index, c *cohort, p piece, on *lengths) {
 	c.scan(p, t.add, func(batch []uint32) { t.take(x, batch, on) }, func(n uint32) { t.takeLater(x, n, c.in) })
 }
 
-// agentSums are what conversations add up to.
-func (x *Index) agentSums(conversations []uint32, on *lengths) *stretchSums {
-	t := x.newAgentTally()
-	takeAll(conversations, func(batch []uint32) { t.take(x, batch, on) })
-	return &stretchSums{counts: t.pack()}
+// summingByAgent makes the sums of this report.
+func (x *Index) summingByAgent(kind sumsKind, on *lengths) summing {
+	return summing{kind,
+		func(conversations []uint32) *stretchSums {
+			t := x.newAgentTally()
+			takeAll(conversations, func(batch []uint32) { t.take(x, batch, on) })
+			return &stretchSums{counts: t.pack()}
+		},
+		func(stretches []*stretchSums) []byte {
+			t := x.newAgentTally()
+			for _, s := range stretches {
+				t.add(s)
+			}
+			return t.pack()
+		},
+	}
 }
 
 // pack packs all that was counted.

@@ -23,20 +23,27 @@ func (f *facts) cohort(s *selection, p period) *cohort {
 
 // piece is a run of blocks that is counted as one.
 type piece struct {
-	lo, hi int          // its blocks
-	whole  bool         // all its conversations started in the period
-	sums   *stretchSums // what they add up to; nil = they have to be counted
+	lo, hi    int            // its blocks
+	whole     bool           // all its conversations started in the period
+	sums      *stretchSums   // what they add up to; nil = they have to be counted
+	stretches []*stretchSums // likewise by stretch
 }
 
-// pieces divides the cohort into whole stretches whose sums are kept, and runs of other blocks. count makes sums that are
-// missing.
-func (c *cohort) pieces(kind sumsKind, count func(conversations []uint32) *stretchSums) (list []piece) {
-	kept := c.kept(kind, count)
+// pieces divides the cohort into whole tracts and stretches whose sums are kept, and runs of other blocks. Sums that are
+// missing are made.
+func (c *cohort) pieces(by summing) (list []piece) {
+	stretches, tracts := c.kept(by)
 	for lo := 0; lo < c.blocks(); {
 		p := piece{lo: lo, hi: lo + 1}
-		if s := lo / stretchBlocks; s < len(kept) && kept[s] != nil && kept[s].counts != nil {
-			p.sums = kept[s]
-			_, p.hi = c.stretch(s)
+		s, tract := lo/stretchBlocks, lo/stretchBlocks/tractStretches
+		switch {
+		case lo%(stretchBlocks*tractStretches) == 0 && tract < len(tracts) && tracts[tract] != nil:
+			p.sums, p.stretches = tracts[tract], stretches[s:][:tractStretches]
+		case s < len(stretches) && stretches[s] != nil && stretches[s].counts != nil:
+			p.sums, p.stretches = stretches[s], stretches[s:][:1]
+		}
+		if p.sums != nil {
+			p.hi = min(lo+len(p.stretches)*stretchBlocks, c.blocks())
 		}
 		some := false
 		if p.whole, some = c.started(p.lo, p.hi); some && (len(list) == 0 || !list[len(list)-1].takes(p)) {
@@ -56,11 +63,11 @@ func (p *piece) takes(next piece) bool {
 	return true
 }
 
-// kept are the sums by stretch, of those that lie in the period as a whole; nil for the others.
-func (c *cohort) kept(kind sumsKind, count func(conversations []uint32) *stretchSums) []*stretchSums {
-	kept := c.s.sumsFor(kind)
+// kept are the sums by stretch, of those that lie in the period as a whole, and by tract; nil for the others.
+func (c *cohort) kept(by summing) (stretches, tracts []*stretchSums) {
+	kept := c.s.sumsFor(by.kind)
 	if kept == nil {
-		return nil
+		return nil, nil
 	}
 	var whole []int
 	for s := range (c.blocks() + stretchBlocks - 1) / stretchBlocks {
@@ -68,12 +75,13 @@ func (c *cohort) kept(kind sumsKind, count func(conversations []uint32) *stretch
 			whole = append(whole, s)
 		}
 	}
-	return kept.of(kind, whole, func(s int) *stretchSums {
+	stretches = kept.of(by.kind, whole, func(s int) *stretchSums {
 		lo, hi := c.stretch(s)
 		numbers := c.list(piece{lo: lo, hi: hi, whole: true})
 		defer release(&numberPool, numbers)
-		return count(numbers)
+		return by.count(numbers)
 	})
+	return stretches, kept.ofTracts(by.kind, stretches, by.join)
 }
 
 // stretch are the blocks of a stretch.
@@ -91,7 +99,8 @@ func (c *cohort) started(lo, hi int) (all, some bool) {
 	return all, some
 }
 
-// list are the conversations of a piece in ascending order, in memory that release gives back to numberPool.
+// list are the conversations of a piece, a stretch at most, in ascending order, in memory that release gives back to
+// numberPool.
 func (c *cohort) list(p piece) []uint32 {
 	numbers := unclear[uint32](&numberPool, stretchSize)[:0]
 	for b := p.lo; b < p.hi; b++ {
@@ -125,33 +134,32 @@ func (c *cohort) run(p piece) (lo, hi int) {
 
 // batches gives the conversations of a piece batch by batch, in ascending order.
 func (c *cohort) batches(p piece, take func(batch []uint32)) {
-	numbers := c.list(p)
-	defer release(&numberPool, numbers)
-	takeAll(numbers, take)
+	for lo := p.lo; lo < p.hi; lo += stretchBlocks {
+		numbers := c.list(piece{lo: lo, hi: min(lo+stretchBlocks, p.hi), whole: p.whole})
+		takeAll(numbers, take)
+		release(&numberPool, numbers)
+	}
 }
 
 // scan gives the sums of a piece, or else its conversations batch by batch, which are to be left as they are; and those in
 // which something happened after the period.
 func (c *cohort) scan(p piece, add func(*stretchSums), take func(batch []uint32), takeLater func(n uint32)) {
-	outlasts := slices.Max(c.ends[p.lo:p.hi]) >= c.in.to
 	if p.sums != nil {
 		add(p.sums)
-		if !outlasts {
-			return
+	} else {
+		c.batches(p, take)
+	}
+	for b := p.lo; b < p.hi; b++ {
+		if c.ends[b] < c.in.to {
+			continue
 		}
-	}
-	numbers := c.list(p)
-	defer release(&numberPool, numbers)
-	if p.sums == nil {
-		takeAll(numbers, take)
-	}
-	if !outlasts {
-		return
-	}
-	for _, n := range numbers {
-		if c.end(n) >= c.in.to {
-			takeLater(n)
-		}
+		c.batches(piece{lo: b, hi: b + 1, whole: p.whole}, func(batch []uint32) {
+			for _, n := range batch {
+				if c.end(n) >= c.in.to {
+					takeLater(n)
+				}
+			}
+		})
 	}
 }
 

@@ -21,13 +21,16 @@ func Forged(saved []byte, conversations uint64) []byte {
 	return append(t.bytes, saved[len(head):]...)
 }
 
-// KeptSums is how many stretches have sums that are kept, by their kind.
+// KeptSums is how many stretches have sums that are kept, by their kind, and then how many tracts.
 func (x *Index) KeptSums() []int {
-	kept := make([]int, sumsKinds)
-	for kind, made := range x.selections.everything.sums.made {
-		for _, s := range made {
-			if s != nil && s.counts != nil {
-				kept[kind]++
+	kept := make([]int, 2*sumsKinds)
+	sums := &x.selections.everything.sums
+	for i, all := range [][sumsKinds][]*stretchSums{sums.made, sums.tracts} {
+		for kind, made := range all {
+			for _, s := range made {
+				if s != nil && s.counts != nil {
+					kept[i*int(sumsKinds)+kind]++
+				}
 			}
 		}
 	}

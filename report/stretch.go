@@ -12,7 +12,11 @@ const (
 	stretchSize   = stretchBlocks * blockSize
 )
 
-// stretchSums are what a report adds up of a stretch, packed. Both are nil where that is too much to keep.
+// A tract is tractStretches consecutive stretches: what is added up of it is not much more than of one of them.
+const tractStretches = 4
+
+// stretchSums are what a report adds up of a stretch, packed. Both are nil where that is too much to keep. Of a tract nothing
+// is crossed.
 type stretchSums struct{ counts, crossed []byte }
 
 // mostSums is how many bytes a conversation the sums of a stretch may take.
@@ -36,12 +40,20 @@ func (f Filter) kindOn(kind sumsKind) sumsKind {
 	return kind
 }
 
-// keptSums are the sums of the conversations that a filter selects, by stretch. They are made when a report asks for them, and
-// forgotten when one of the stretch changes.
+// keptSums are the sums of the conversations that a filter selects. They are made when a report asks for them, and forgotten
+// when something in the stretch changes.
 type keptSums struct {
 	sync.Mutex
-	made [sumsKinds][]*stretchSums // by stretch; nil = they have to be made
-	asks [sumsKinds]int
+	made   [sumsKinds][]*stretchSums // by stretch; nil = they have to be made
+	tracts [sumsKinds][]*stretchSums // by tract, likewise
+	asks   [sumsKinds]int
+}
+
+// summing makes sums of a kind.
+type summing struct {
+	kind  sumsKind
+	count func(conversations []uint32) *stretchSums // of a stretch
+	join  func(stretches []*stretchSums) []byte     // what stretches add up to together
 }
 
 // sumsFor are the sums that are kept of a selection; nil = none are. Who asks with a filter for the first time has all
@@ -56,8 +68,8 @@ func (s *selection) sumsFor(kind sumsKind) *keptSums {
 	return k
 }
 
-// of are the sums of a kind of some stretches, by stretch; nil for the others. count makes what is missing, of several
-// stretches at a time.
+// of are the sums of some stretches, by stretch; nil for the others. count makes what is missing, of several stretches at a
+// time.
 func (k *keptSums) of(kind sumsKind, stretches []int, count func(stretch int) *stretchSums) []*stretchSums {
 	if len(stretches) == 0 {
 		return nil
@@ -65,25 +77,56 @@ func (k *keptSums) of(kind sumsKind, stretches []int, count func(stretch int) *s
 	k.Lock()
 	defer k.Unlock()
 	last := stretches[len(stretches)-1]
-	for len(k.made[kind]) <= last {
-		k.made[kind] = append(k.made[kind], nil)
-	}
-	made := k.made[kind]
-	missing := slices.DeleteFunc(slices.Clone(stretches), func(s int) bool { return made[s] != nil })
-	if len(missing) > 0 {
-		workThrough(len(missing), func() (none struct{}) { return none }, func(_ struct{}, i int) {
-			sums := count(missing[i])
-			if len(sums.counts)+len(sums.crossed) > mostSums*stretchSize {
-				sums = &stretchSums{}
-			}
-			made[missing[i]] = sums
-		})
-	}
+	made := grownTo(&k.made[kind], last+1)
+	makeMissing(made, stretches, func(s int) *stretchSums {
+		sums := count(s)
+		if len(sums.counts)+len(sums.crossed) > mostSums*stretchSize {
+			sums = &stretchSums{}
+		}
+		return sums
+	})
 	some := make([]*stretchSums, last+1)
 	for _, s := range stretches {
 		some[s] = made[s]
 	}
 	return some
+}
+
+// ofTracts are the sums of tracts all of whose stretches have some, by tract; nil for the others.
+func (k *keptSums) ofTracts(kind sumsKind, stretches []*stretchSums, join func([]*stretchSums) []byte) []*stretchSums {
+	var whole []int
+	tracts := len(stretches) / tractStretches
+	in := func(tract int) []*stretchSums { return stretches[tract*tractStretches:][:tractStretches] }
+	for tract := range tracts {
+		if !slices.ContainsFunc(in(tract), func(s *stretchSums) bool { return s == nil || s.counts == nil }) {
+			whole = append(whole, tract)
+		}
+	}
+	k.Lock()
+	defer k.Unlock()
+	made := grownTo(&k.tracts[kind], tracts)
+	makeMissing(made, whole, func(tract int) *stretchSums { return &stretchSums{counts: join(in(tract))} })
+	some := make([]*stretchSums, tracts)
+	for _, tract := range whole {
+		some[tract] = made[tract]
+	}
+	return some
+}
+
+// grownTo is a list with room for so many, at least.
+func grownTo(list *[]*stretchSums, size int) []*stretchSums {
+	for len(*list) < size {
+		*list = append(*list, nil)
+	}
+	return *list
+}
+
+// makeMissing makes those of a list that are wanted and missing, several at a time.
+func makeMissing(list []*stretchSums, wanted []int, sums func(i int) *stretchSums) {
+	missing := slices.DeleteFunc(slices.Clone(wanted), func(i int) bool { return list[i] != nil })
+	if len(missing) > 0 {
+		workThrough(len(missing), func() (none struct{}) { return none }, func(_ struct{}, i int) { list[missing[i]] = sums(missing[i]) })
+	}
 }
 
 // empty tells whether no sums were ever made.
@@ -95,9 +138,12 @@ func (k *keptSums) empty() bool {
 
 // forget forgets the sums of the stretch that a block is in, in which something changed.
 func (k *keptSums) forget(block int) {
-	for _, made := range k.made {
+	for kind, made := range k.made {
 		if s := block / stretchBlocks; s < len(made) {
 			made[s] = nil
+		}
+		if tract := block / (stretchBlocks * tractStretches); tract < len(k.tracts[kind]) {
+			k.tracts[kind][tract] = nil
 		}
 	}
 }

@@ -16,17 +16,17 @@ import (
 	"relato/report"
 )
 
-// sumsDays is over how many days the conversations of TestSumsFollowChanges start; they are so many that three stretches
-// of them have sums, one of which lies in two days.
+// sumsDays is over how many days the conversations of TestSumsFollowChanges start; they are so many that a tract has sums, and
+// more stretches do, one of which lies in two days.
 const (
 	sumsDays          = 40
-	sumsConversations = 45_000
+	sumsConversations = 78_000
 )
 
 // sumsDay is on which day one of them starts.
 func sumsDay(n int64) float64 {
 	busy := max(0, min(n-12_000, 24_000))
-	return 30*float64(min(n, 12_000))/12_000 + 1.5*float64(busy)/24_000 + 8.5*float64(max(0, n-36_000))/9000
+	return 30*float64(min(n, 12_000))/12_000 + 1.5*float64(busy)/24_000 + 8.5*float64(max(0, n-36_000))/(sumsConversations-36_000)
 }
 
 // record thinks of a conversation that starts on a day, counted from the first.

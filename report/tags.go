@@ -29,7 +29,7 @@ func (x *Index) countTags(report *Tags, p period) {
 	f := report.Filter
 	s, on := x.selecting(f, p), x.lengths(f)
 	c := x.cohort(s, p)
-	pieces := c.pieces(f.kindOn(sumsByTag), func(conversations []uint32) *stretchSums { return x.tagSums(conversations, on) })
+	pieces := c.pieces(x.summingByTag(f.kindOn(sumsByTag), on))
 	all := x.newTagTally()
 	for _, t := range workThrough(len(pieces), x.newTagTally, func(t *tagTally, i int) { t.count(x, c, pieces[i], on) }) {
 		t.share(x)

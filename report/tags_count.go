@@ -46,16 +46,27 @@ func (t *tagTally) count(x *Index, c *cohort, p piece, on *lengths) {
 	c.scan(p, t.add, func(batch []uint32) { t.take(x, batch, on) }, func(n uint32) { t.takeMessages(x, n, later, -1) })
 }
 
-// tagSums are what conversations add up to.
-func (x *Index) tagSums(conversations []uint32, on *lengths) *stretchSums {
-	crossed := x.packCrossed(conversations)
-	if crossed == nil {
-		return &stretchSums{}
+// summingByTag makes the sums of this report.
+func (x *Index) summingByTag(kind sumsKind, on *lengths) summing {
+	return summing{kind,
+		func(conversations []uint32) *stretchSums {
+			crossed := x.packCrossed(conversations)
+			if crossed == nil {
+				return &stretchSums{}
+			}
+			t := x.newTagTally()
+			takeAll(conversations, func(batch []uint32) { t.take(x, batch, on) })
+			t.share(x)
+			return &stretchSums{t.pack(), crossed}
+		},
+		func(stretches []*stretchSums) []byte {
+			t := x.newTagTally()
+			for _, s := range stretches {
+				t.add(s)
+			}
+			return t.pack()
+		},
 	}
-	t := x.newTagTally()
-	takeAll(conversations, func(batch []uint32) { t.take(x, batch, on) })
-	t.share(x)
-	return &stretchSums{t.pack(), crossed}
 }
 
 // pack packs all that was counted.

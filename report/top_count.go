@@ -33,7 +33,9 @@ func table(rows, columns int) [][]int {
 // take counts the conversations of a piece, from its sums if they tell.
 func (c *crossed) take(of *cohort, p piece) {
 	if c.wholeDays && p.sums != nil {
-		c.add(p.sums.crossed)
+		for _, s := range p.stretches {
+			c.add(s.crossed)
+		}
 		return
 	}
 	var r reading
