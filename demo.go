@@ -15,6 +15,7 @@ import (
 	"relato/db"
 	"relato/handlers"
 	"relato/imports"
+	"relato/internal/garbage"
 	"relato/seed"
 )
 
@@ -58,6 +59,7 @@ func (d *demoCommand) Run(ctx context.Context, c *console) error {
 		c.printf("%s\n", web.address())
 		c.warnf("Relato shows a made-up company at the address above, to this machine alone. Ctrl+C ends it.\n")
 		go app.settle(ctx)
+		go garbage.Watch(ctx)
 		err = web.wait(ctx)
 	}
 	return errors.Join(unlessStopped(ctx, err), web.close(), app.close(), d.remove())

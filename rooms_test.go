@@ -19,6 +19,8 @@ var mayImport = map[string][]string{
 	"imports":      {"db", "source", "conversation"},
 	"reconcile":    {"db", "source", "conversation"},
 	"handlers":     {"views", "report", "imports", "reconcile", "db", "source", "conversation", "static"},
+	// What servers and measurements of them have in common.
+	"internal/garbage": {},
 	// For tests alone.
 	"internal/naive":    {"report", "conversation"},
 	"internal/chatwoot": {},

@@ -11,6 +11,7 @@ import (
 
 	"relato/db"
 	"relato/handlers"
+	"relato/internal/garbage"
 	"relato/report"
 	"relato/views"
 )
@@ -87,6 +88,7 @@ func (s *serveCommand) Run(ctx context.Context, c *console) error {
 	if err == nil {
 		app.snapshot.keep()
 		go app.settle(ctx)
+		go garbage.Watch(ctx)
 		go app.server.Syncs.Run()
 		err = web.wait(ctx)
 	}
@@ -134,10 +136,6 @@ func (a *application) open(ctx context.Context, d sealed) (err error) {
 	return a.load(ctx)
 }
 
-// serveGC is how much garbage, in percent of what is in use, a server lets grow. What it has in use are few large columns
-// that cost the collector little, so it can collect often and stay small.
-const serveGC = 30
-
 // load settles what time has ended meanwhile, and loads the reports from an open database.
 func (a *application) load(ctx context.Context) error {
 	if _, err := a.DB.Settle(ctx, a.Now()); err != nil {
@@ -146,8 +144,8 @@ func (a *application) load(ctx context.Context) error {
 	if err := a.index(ctx); err != nil {
 		return err
 	}
-	debug.SetGCPercent(serveGC)
 	debug.FreeOSMemory() // loading leaves far more garbage than any report will
+	garbage.Tune()
 	var err error
 	a.server, err = handlers.New(ctx, a.Config)
 	return err

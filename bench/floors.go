@@ -14,6 +14,7 @@ import (
 
 	"relato/db"
 	"relato/handlers"
+	"relato/internal/garbage"
 	"relato/report"
 	"relato/seed"
 )
@@ -100,6 +101,7 @@ func pageFloors(ctx context.Context, a *account, x *report.Index, scratch string
 	}
 	defer func() { floor.close(); _ = floor.db.Close() }()
 	defer x.RememberRows(report.RowsRemembered)
+	garbage.Tune()
 	var list []timing
 	for _, path := range []string{"/overview", "/agents", "/tags", "/conversations"} {
 		for _, period := range []struct{ name, query string }{{"30 days", month}, {"year", year}} {

@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"relato/internal/garbage"
 	"relato/report"
 )
 
@@ -42,6 +43,7 @@ func crowded(ctx context.Context, a *account, x *report.Index, stretch time.Dura
 		return crowd{}, err
 	}
 	defer p.close()
+	garbage.Tune()
 	readFor(p.handler, 1, time.Second)
 	c := crowd{HeapBefore: heap(), GoroutinesB: runtime.NumGoroutine(), Seconds: stretch.Seconds()}
 	var one, many, latencies []float64
