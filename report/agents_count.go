@@ -29,6 +29,7 @@ type agentTally struct {
 	rows                    [][agentCounts]int64 // the last is of conversations without a first response
 	frt, durations          []histogram          // likewise, by responder and by owner
 	conversations, received []int64              // by set
+	less                    *agentTally          // to be taken away; nil = nothing
 	marks                   markList
 	read                    reading
 }
@@ -44,14 +45,27 @@ func (x *Index) newAgentTally() *agentTally {
 // count counts a piece of the conversations started in the period.
 func (t *agentTally) count(x *Index, c *cohort, p piece, on *lengths) {
 	c.scan(p, t.add, func(batch []uint32) { t.take(x, batch, on) }, func(n uint32) { t.takeLater(x, n, c.in) })
+	if p.wider {
+		if t.less == nil {
+			t.less = x.newAgentTally()
+		}
+		c.others(p, func(batch []uint32) { t.less.take(x, batch, on) })
+	}
 }
 
 // summingByAgent makes the sums of this report.
 func (x *Index) summingByAgent(kind sumsKind, on *lengths) summing {
 	return summing{kind,
-		func(conversations []uint32) *stretchSums {
+		func(of stretchOf) *stretchSums {
 			t := x.newAgentTally()
-			takeAll(conversations, func(batch []uint32) { t.take(x, batch, on) })
+			if of.wider == nil {
+				takeAll(of.conversations, func(batch []uint32) { t.take(x, batch, on) })
+			} else {
+				less := x.newAgentTally()
+				takeAll(of.others, func(batch []uint32) { less.take(x, batch, on) })
+				t.add(of.wider)
+				t.takeAway(less)
+			}
 			return &stretchSums{counts: t.pack()}
 		},
 		func(stretches []*stretchSums) []byte {
@@ -259,4 +273,18 @@ func (t *agentTally) join(o *agentTally) {
 	joinAll(t.durations, o.durations)
 	addAll(t.conversations, o.conversations)
 	addAll(t.received, o.received)
+	if o.less != nil {
+		t.takeAway(o.less)
+	}
+}
+
+// takeAway takes away what a worker counted besides.
+func (t *agentTally) takeAway(o *agentTally) {
+	for i := range o.rows {
+		takeAllAway(t.rows[i][:], o.rows[i][:])
+		t.frt[i].takeAway(&o.frt[i])
+		t.durations[i].takeAway(&o.durations[i])
+	}
+	takeAllAway(t.conversations, o.conversations)
+	takeAllAway(t.received, o.received)
 }

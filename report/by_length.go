@@ -129,12 +129,5 @@ const fewShare = 8
 
 // few tells whether so little of a quarter, a piece, is selected.
 func (c *cohort) few(quarter piece) bool {
-	if c.s.everything {
-		return false
-	}
-	selected := 0
-	for _, size := range c.s.sizes[quarter.lo:quarter.hi] {
-		selected += int(size)
-	}
-	return selected < quarterSize/fewShare
+	return !c.s.everything && c.selectedIn(quarter.lo, quarter.hi) < quarterSize/fewShare
 }

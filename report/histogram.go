@@ -51,6 +51,12 @@ func joinAll(rows, more []histogram) {
 	}
 }
 
+// takeAway takes away what was counted besides.
+func (h *histogram) takeAway(o *histogram) {
+	takeAllAway(h.counts[:], o.counts[:])
+	h.sum -= o.sum
+}
+
 func (h *histogram) pack(b []byte) []byte {
 	return packCounts(binary.AppendUvarint(b, uint64(h.sum)), h.counts[1:])
 }

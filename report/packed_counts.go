@@ -42,6 +42,13 @@ func addCounts[T uint32 | int64](counts []T, b []byte) []byte {
 	return b
 }
 
+// takeAllAway takes counts away from others.
+func takeAllAway[T uint32 | int64](counts, less []T) {
+	for i, n := range less {
+		counts[i] -= n
+	}
+}
+
 // addAll adds counts to others.
 func addAll[T uint32 | int64](counts, more []T) {
 	for i, n := range more {

@@ -27,12 +27,17 @@ type piece struct {
 	whole     bool           // all its conversations started in the period
 	sums      *stretchSums   // what they add up to; nil = they have to be counted
 	stretches []*stretchSums // likewise by stretch
+	wider     bool           // the sums are of everything: what is not selected has to be taken away
 }
 
 // pieces divides the cohort into whole tracts and stretches whose sums are kept, and runs of other blocks. Sums that are
 // missing are made.
 func (c *cohort) pieces(by summing) (list []piece) {
 	stretches, tracts := c.kept(by)
+	wider := stretches == nil && !c.s.everything
+	if wider {
+		stretches = c.wider(by.kind)
+	}
 	for lo := 0; lo < c.blocks(); {
 		p := piece{lo: lo, hi: lo + 1}
 		s, tract := lo/stretchBlocks, lo/stretchBlocks/tractStretches
@@ -43,7 +48,7 @@ func (c *cohort) pieces(by summing) (list []piece) {
 			p.sums, p.stretches = stretches[s], stretches[s:][:1]
 		}
 		if p.sums != nil {
-			p.hi = min(lo+len(p.stretches)*stretchBlocks, c.blocks())
+			p.hi, p.wider = min(lo+len(p.stretches)*stretchBlocks, c.blocks()), wider
 		}
 		some := false
 		if p.whole, some = c.started(p.lo, p.hi); some && (len(list) == 0 || !list[len(list)-1].takes(p)) {
@@ -75,13 +80,44 @@ func (c *cohort) kept(by summing) (stretches, tracts []*stretchSums) {
 			whole = append(whole, s)
 		}
 	}
+	var wider []*stretchSums
+	if !c.s.everything {
+		wider = c.wider(by.kind)
+	}
 	stretches = kept.of(by.kind, whole, func(s int) *stretchSums {
 		lo, hi := c.stretch(s)
-		numbers := c.list(piece{lo: lo, hi: hi, whole: true})
-		defer release(&numberPool, numbers)
-		return by.count(numbers)
+		p := piece{lo: lo, hi: hi, whole: true}
+		of := stretchOf{conversations: c.list(p)}
+		defer release(&numberPool, of.conversations)
+		if s < len(wider) && wider[s] != nil {
+			of.wider, of.others = wider[s], unclear[uint32](&numberPool, stretchSize)[:0]
+			c.others(p, func(batch []uint32) { of.others = append(of.others, batch...) })
+			defer release(&numberPool, of.others)
+		}
+		return by.count(of)
 	})
 	return stretches, kept.ofTracts(by.kind, stretches, by.join)
+}
+
+// wider are the sums of everything, if there are any, of whole stretches of which more than half is selected; nil for the
+// others.
+func (c *cohort) wider(kind sumsKind) []*stretchSums {
+	made := c.selections.everything.sums.known(kind)
+	for s := range made {
+		lo, hi := c.stretch(s)
+		if all, _ := c.started(lo, hi); !all || 2*c.selectedIn(lo, hi) <= (hi-lo)*blockSize {
+			made[s] = nil
+		}
+	}
+	return made
+}
+
+// selectedIn is how many conversations of some blocks a filter selects.
+func (c *cohort) selectedIn(lo, hi int) (selected int) {
+	for _, size := range c.s.sizes[lo:hi] {
+		selected += int(size)
+	}
+	return selected
 }
 
 // stretch are the blocks of a stretch.
@@ -138,6 +174,17 @@ func (c *cohort) batches(p piece, take func(batch []uint32)) {
 		numbers := c.list(piece{lo: lo, hi: min(lo+stretchBlocks, p.hi), whole: p.whole})
 		takeAll(numbers, take)
 		release(&numberPool, numbers)
+	}
+}
+
+// others gives what is not selected of a piece whose conversations all started in the period.
+func (c *cohort) others(p piece, take func(batch []uint32)) {
+	var batch [batchSize]uint32
+	bits := c.s.bits
+	for b := p.lo; b < p.hi; b++ {
+		if others := keepIf(c.block(b, batch[:]), func(n uint32) uint8 { return 1 - bits.bit(n) }); len(others) > 0 {
+			take(others)
+		}
 	}
 }
 

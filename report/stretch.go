@@ -52,8 +52,15 @@ type keptSums struct {
 // summing makes sums of a kind.
 type summing struct {
 	kind  sumsKind
-	count func(conversations []uint32) *stretchSums // of a stretch
-	join  func(stretches []*stretchSums) []byte     // what stretches add up to together
+	count func(selected stretchOf) *stretchSums
+	join  func(stretches []*stretchSums) []byte // what stretches add up to together
+}
+
+// stretchOf is what a filter selects of a stretch.
+type stretchOf struct {
+	conversations []uint32
+	wider         *stretchSums // of everything in the stretch; nil = these are not known, or it is quicker to do without
+	others        []uint32     // what is not selected, where wider is there
 }
 
 // sumsFor are the sums that are kept of a selection; nil = none are. Who asks with a filter for the first time has all
@@ -90,6 +97,13 @@ func (k *keptSums) of(kind sumsKind, stretches []int, count func(stretch int) *s
 		some[s] = made[s]
 	}
 	return some
+}
+
+// known are the sums that are made, by stretch; nil where they are not.
+func (k *keptSums) known(kind sumsKind) []*stretchSums {
+	k.Lock()
+	defer k.Unlock()
+	return slices.Clone(k.made[kind])
 }
 
 // ofTracts are the sums of tracts all of whose stretches have some, by tract; nil for the others.

@@ -50,12 +50,10 @@ func (x *Index) countTags(report *Tags, p period) {
 		measuring.pass(s.found, pieces[i])
 		s.crossed.take(c, pieces[i])
 	})
-	crossed := both[0].crossed
-	for i, o := range both {
+	crossed := crossing.worker(len(x.agentSets.members))
+	for _, o := range both {
 		measuring.found = append(measuring.found, o.found)
-		if i > 0 {
-			crossed.join(o.crossed)
-		}
+		crossed.join(o.crossed)
 	}
 	crossed.share(x.agentSets)
 	top.ByAgent, top.ByHour, top.Trend = crossed.byAgent, crossed.byHour, crossed.trend

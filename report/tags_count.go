@@ -27,6 +27,7 @@ type tagTally struct {
 	conversations  []int64    // by set of tags
 	participants   []uint32   // conversations by set of participants
 	outcomes       []outcomes // by set of tags: what rows do not have yet
+	less           *tagTally  // to be taken away; nil = nothing
 
 	marks markList
 	read  reading
@@ -44,19 +45,33 @@ func (x *Index) newTagTally() *tagTally {
 func (t *tagTally) count(x *Index, c *cohort, p piece, on *lengths) {
 	later := span{c.in.to, absent}
 	c.scan(p, t.add, func(batch []uint32) { t.take(x, batch, on) }, func(n uint32) { t.takeMessages(x, n, later, -1) })
+	if p.wider {
+		if t.less == nil {
+			t.less = x.newTagTally()
+		}
+		c.others(p, func(batch []uint32) { t.less.take(x, batch, on) })
+	}
 }
 
 // summingByTag makes the sums of this report.
 func (x *Index) summingByTag(kind sumsKind, on *lengths) summing {
 	return summing{kind,
-		func(conversations []uint32) *stretchSums {
-			crossed := x.packCrossed(conversations)
+		func(of stretchOf) *stretchSums {
+			crossed := x.packCrossed(of.conversations)
 			if crossed == nil {
 				return &stretchSums{}
 			}
 			t := x.newTagTally()
-			takeAll(conversations, func(batch []uint32) { t.take(x, batch, on) })
-			t.share(x)
+			if of.wider == nil {
+				takeAll(of.conversations, func(batch []uint32) { t.take(x, batch, on) })
+				t.share(x)
+			} else {
+				less := x.newTagTally()
+				takeAll(of.others, func(batch []uint32) { less.take(x, batch, on) })
+				less.share(x)
+				t.add(of.wider)
+				t.takeAway(less)
+			}
 			return &stretchSums{t.pack(), crossed}
 		},
 		func(stretches []*stretchSums) []byte {
@@ -139,6 +154,9 @@ func (t *tagTally) takeLengths(s *sets, of, frt, durations []uint32) {
 
 // share shares out among tags what was counted by set.
 func (t *tagTally) share(x *Index) {
+	if t.less != nil {
+		t.less.share(x)
+	}
 	all := &t.rows[len(t.rows)-1]
 	for set := range t.outcomes {
 		o := &t.outcomes[set]
@@ -183,4 +201,18 @@ func (t *tagTally) join(o *tagTally) {
 	joinAll(t.durations, o.durations)
 	addAll(t.conversations, o.conversations)
 	addAll(t.participants, o.participants)
+	if o.less != nil {
+		t.takeAway(o.less)
+	}
+}
+
+// takeAway takes away what a worker counted besides.
+func (t *tagTally) takeAway(o *tagTally) {
+	for i := range o.rows {
+		takeAllAway(t.rows[i][:], o.rows[i][:])
+		t.frt[i].takeAway(&o.frt[i])
+		t.durations[i].takeAway(&o.durations[i])
+	}
+	takeAllAway(t.conversations, o.conversations)
+	takeAllAway(t.participants, o.participants)
 }

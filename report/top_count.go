@@ -12,6 +12,8 @@ type crossed struct {
 	*crossing
 	bySet, byAgent, trend [][]int // by set of participants of those counted one by one, by agent of the others, and by time
 	byHour                [][24]int
+	less                  *crossed // to be taken away; nil = nothing
+	read                  reading
 }
 
 // worker makes what one worker counts with.
@@ -36,16 +38,21 @@ func (c *crossed) take(of *cohort, p piece) {
 		for _, s := range p.stretches {
 			c.add(s.crossed)
 		}
+		if p.wider {
+			if c.less == nil {
+				c.less = c.worker(len(of.agentSets.members))
+			}
+			of.others(p, func(batch []uint32) { c.less.count(of, batch) })
+		}
 		return
 	}
-	var r reading
-	of.batches(p, func(batch []uint32) {
-		c.count(of.tagSet.gather(&r.groups, batch), gather(&r.values, of.start, batch), of.agentSet.gather(&r.more, batch))
-	})
+	of.batches(p, func(batch []uint32) { c.count(of, batch) })
 }
 
-// count counts conversations by their sets of tags, starts, and sets of participants.
-func (c *crossed) count(sets, starts, participants []uint32) {
+// count counts a batch by sets of tags, starts, and sets of participants.
+func (c *crossed) count(of *cohort, batch []uint32) {
+	r := &c.read
+	sets, starts, participants := of.tagSet.gather(&r.groups, batch), gather(&r.values, of.start, batch), of.agentSet.gather(&r.more, batch)
 	places, byHour, bySet, trend := c.places, c.byHour, c.bySet, c.trend
 	for i, set := range sets {
 		tags := places[set]
@@ -66,15 +73,23 @@ func (c *crossed) count(sets, starts, participants []uint32) {
 
 // join adds what another worker counted.
 func (c *crossed) join(o *crossed) {
+	c.joinTimes(o, 1)
+	if o.less != nil {
+		c.joinTimes(o.less, -1)
+	}
+}
+
+// joinTimes adds it so many times.
+func (c *crossed) joinTimes(o *crossed, times int) {
 	for i := range c.byHour {
 		for hour, n := range o.byHour[i] {
-			c.byHour[i][hour] += n
+			c.byHour[i][hour] += times * n
 		}
 	}
 	for _, tables := range [][2][][]int{{c.bySet, o.bySet}, {c.byAgent, o.byAgent}, {c.trend, o.trend}} {
 		for row := range tables[0] {
 			for column, n := range tables[1][row] {
-				tables[0][row][column] += n
+				tables[0][row][column] += times * n
 			}
 		}
 	}
