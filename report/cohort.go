@@ -1,9 +1,6 @@
 package report
 
-import (
-	"slices"
-	"sync"
-)
+import "slices"
 
 // cohortTally is what one worker counts of the conversations started in the period.
 type cohortTally struct {
@@ -15,9 +12,13 @@ type cohortTally struct {
 
 // tally counts one part of the cohort, bucket after bucket: conversations are in the order of their starts.
 func (x *Index) tally(p part, s *selection, c *calendar, f Filter) *cohortTally {
+	lengths := p.hi - p.lo
+	if !s.everything {
+		lengths = min(lengths, s.size())
+	}
 	t := &cohortTally{
-		buckets: make([]Figures, max(1, len(c.edges)-1)), seen: cleared[uint16](&seenPool, x.people.size()),
-		frt: newSeries(), duration: newSeries(),
+		buckets: make([]Figures, max(1, len(c.edges)-1)), seen: seenPool.cleared(x.people.size()),
+		frt: newSeries(lengths), duration: newSeries(lengths),
 	}
 	on := x.lengths(f)
 	for lo := p.lo; lo < p.hi; {
@@ -121,28 +122,15 @@ type series struct {
 	bucket *distribution // nil until it is needed
 }
 
-// lengthPool and seenPool hold memory between reports: a year has millions of lengths and of contacts.
-var lengthPool, seenPool sync.Pool
+// A year has millions of lengths and of contacts.
+var (
+	lengthPool pool[uint32]
+	seenPool   pool[uint16]
+)
 
-// cleared is a list of zeros out of a pool, to which release gives it back.
-func cleared[T any](pool *sync.Pool, size int) []T {
-	list := unclear[T](pool, size)
-	clear(list)
-	return list
-}
-
-// unclear is a list of anything out of a pool.
-func unclear[T any](pool *sync.Pool, size int) []T {
-	if had, _ := pool.Get().(*[]T); had != nil && cap(*had) >= size {
-		return (*had)[:size]
-	}
-	return make([]T, size)
-}
-
-func release[T any](pool *sync.Pool, list []T) { pool.Put(&list) }
-
-func newSeries() series {
-	return series{values: cleared[uint32](&lengthPool, 0), total: new(distribution)}
+// newSeries has room for so many lengths at first.
+func newSeries(lengths int) series {
+	return series{values: lengthPool.unclear(lengths)[:0], total: new(distribution)}
 }
 
 // take keeps the lengths of a batch that exist, and returns them.

@@ -1,9 +1,6 @@
 package report
 
-import (
-	"slices"
-	"sync"
-)
+import "slices"
 
 // lists are values of conversations by group: an agent, or a set of tags or participants. All lie in one piece of memory,
 // in which every group has room for as many conversations as it has.
@@ -13,8 +10,7 @@ type lists struct {
 	to     []uint32 // and where they end so far
 }
 
-// listPool holds memory between reports, as lengthPool does.
-var listPool sync.Pool
+var listPool pool[uint32]
 
 // newLists makes lists for so many conversations of each group, whose memory release takes back.
 func newLists(conversations []int64) lists {
@@ -23,11 +19,11 @@ func newLists(conversations []int64) lists {
 		from[g] = all
 		all += uint32(n)
 	}
-	return lists{unclear[uint32](&listPool, int(all)), from, slices.Clone(from)}
+	return lists{listPool.unclear(int(all)), from, slices.Clone(from)}
 }
 
 // release gives the memory of the values back.
-func (l *lists) release() { release(&listPool, l.values) }
+func (l *lists) release() { listPool.release(l.values) }
 
 // put adds values of conversations, each to its group.
 func put[N plainNumber](l *lists, groups []N, values []uint32) {

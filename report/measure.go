@@ -3,7 +3,6 @@ package report
 import (
 	"iter"
 	"math/bits"
-	"sync"
 )
 
 // measuring is what a second pass over the conversations finds by row: contacts and percentiles. The last row is
@@ -57,12 +56,11 @@ type gauge struct {
 	ranking
 }
 
-// crowdPool holds memory between reports, as lengthPool does.
-var crowdPool sync.Pool
+var crowdPool pool[uint64]
 
 func newGauge(people int) *gauge {
 	words := bitsetWords(people)
-	return &gauge{crowd: cleared[uint64](&crowdPool, words), everybody: cleared[uint64](&crowdPool, words)}
+	return &gauge{crowd: crowdPool.cleared(words), everybody: crowdPool.cleared(words)}
 }
 
 // measure fills in the rows' distinct contacts and their lengths, and gives back what was found. Excluded comes as how many
@@ -94,8 +92,8 @@ func (m *measuring) measure(row func(i int) (contacts *int, frt, duration *Times
 	contacts, _, _ := row(last)
 	*contacts = everybody.size()
 	for _, g := range gauges {
-		release(&crowdPool, g.crowd)
-		release(&crowdPool, g.everybody)
+		crowdPool.release(g.crowd)
+		crowdPool.release(g.everybody)
 	}
 	for _, f := range m.found {
 		f.contacts.release()

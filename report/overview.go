@@ -82,13 +82,13 @@ func countSeen(tallies []*cohortTally) int {
 		for i, bucket := range t.seen {
 			all[i] |= bucket
 		}
-		release(&seenPool, t.seen)
+		seenPool.release(t.seen)
 	}
 	seen := 0
 	for _, bucket := range all[1:] { // the first is nobody
 		seen += int(bit(bucket != 0))
 	}
-	release(&seenPool, all)
+	seenPool.release(all)
 	return seen
 }
 
@@ -107,7 +107,7 @@ func measureSeries(tallies []*cohortTally, t *Times, of func(*cohortTally) *seri
 	for _, found := range inParallel(workers, func(worker part) (found picks) {
 		s := of(tallies[worker.lo])
 		all.pickAll(s.values, &found)
-		release(&lengthPool, s.values)
+		lengthPool.release(s.values)
 		return found
 	}) {
 		picked.join(found)

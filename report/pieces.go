@@ -88,11 +88,11 @@ func (c *cohort) kept(by summing) (stretches, tracts []*stretchSums) {
 		lo, hi := c.stretch(s)
 		p := piece{lo: lo, hi: hi, whole: true}
 		of := stretchOf{conversations: c.list(p)}
-		defer release(&numberPool, of.conversations)
+		defer numberPool.release(of.conversations)
 		if s < len(wider) && wider[s] != nil {
-			of.wider, of.others = wider[s], unclear[uint32](&numberPool, stretchSize)[:0]
+			of.wider, of.others = wider[s], numberPool.unclear(stretchSize)[:0]
 			c.others(p, func(batch []uint32) { of.others = append(of.others, batch...) })
-			defer release(&numberPool, of.others)
+			defer numberPool.release(of.others)
 		}
 		return by.count(of)
 	})
@@ -138,7 +138,7 @@ func (c *cohort) started(lo, hi int) (all, some bool) {
 // list are the conversations of a piece, a stretch at most, in ascending order, in memory that release gives back to
 // numberPool.
 func (c *cohort) list(p piece) []uint32 {
-	numbers := unclear[uint32](&numberPool, stretchSize)[:0]
+	numbers := numberPool.unclear(stretchSize)[:0]
 	for b := p.lo; b < p.hi; b++ {
 		k, lo, hi := len(numbers), b*blockSize, min((b+1)*blockSize, len(c.start))
 		batch := numbers[k : k+hi-lo]
@@ -173,7 +173,7 @@ func (c *cohort) batches(p piece, take func(batch []uint32)) {
 	for lo := p.lo; lo < p.hi; lo += stretchBlocks {
 		numbers := c.list(piece{lo: lo, hi: min(lo+stretchBlocks, p.hi), whole: p.whole})
 		takeAll(numbers, take)
-		release(&numberPool, numbers)
+		numberPool.release(numbers)
 	}
 }
 

@@ -114,8 +114,7 @@ func (f *facts) selected(p part, s *selection, yield func(batch []uint32)) {
 	}
 }
 
-// numberPool holds memory between reports, as batchPool does.
-var numberPool sync.Pool
+var numberPool pool[uint32]
 
 // selectedAt are the conversations at some places that are selected.
 func (f *facts) selectedAt(batch []uint32, s *selection, lo, hi int) []uint32 {

@@ -1,27 +1,28 @@
 package report
 
-import "sync"
-
 // slotCounts are counts by slot of time: of a period, or of what happened in a block of conversations.
 type slotCounts struct {
 	sent            [][4]uint32 // messages by their words: contact's, flow's, agents'; what is no message counts under asideWord
 	closed, started []uint32
 }
 
-// sentPool and edgePool hold memory between reports: a year has 35,040 slots.
-var sentPool, edgePool sync.Pool
+// A year has 35,040 slots.
+var (
+	sentPool pool[[4]uint32]
+	edgePool pool[uint32]
+)
 
 // newSlotCounts are so many slots in which nothing has happened, in memory that release gives back.
 func newSlotCounts(slots int) slotCounts {
 	return slotCounts{
-		cleared[[4]uint32](&sentPool, slots), cleared[uint32](&edgePool, slots), cleared[uint32](&edgePool, slots),
+		sentPool.cleared(slots), edgePool.cleared(slots), edgePool.cleared(slots),
 	}
 }
 
 func (s *slotCounts) release() {
-	release(&sentPool, s.sent)
-	release(&edgePool, s.closed)
-	release(&edgePool, s.started)
+	sentPool.release(s.sent)
+	edgePool.release(s.closed)
+	edgePool.release(s.started)
 }
 
 // minusOne takes away from counts that wrap around.
