@@ -12,12 +12,13 @@ type lists struct {
 
 var listPool pool[uint32]
 
-// newLists makes lists for so many conversations of each group, whose memory release takes back.
+// newLists makes lists for so many conversations of each group, and one more that is written in vain, whose memory release
+// takes back.
 func newLists(conversations []int64) lists {
 	from, all := make([]uint32, len(conversations)), uint32(0)
 	for g, n := range conversations {
 		from[g] = all
-		all += uint32(n)
+		all += uint32(n) + 1
 	}
 	return lists{listPool.unclear(int(all)), from, slices.Clone(from)}
 }
@@ -34,6 +35,19 @@ func put[N plainNumber](l *lists, groups []N, values []uint32) {
 		at := to[g]
 		all[at] = v
 		to[g] = at + 1
+	}
+}
+
+// putSelected adds those of consecutive conversations that are selected. It writes the others too, where the next value will go,
+// so that no processor has to foresee which are.
+func putSelected[N plainNumber](l *lists, groups []N, values []uint32, selected bitset, first uint32) {
+	all, to := l.values, l.to
+	groups = groups[:len(values)]
+	for i, v := range values {
+		g := groups[i]
+		at := to[g]
+		all[at] = v
+		to[g] = at + uint32(selected.bit(first+uint32(i)))
 	}
 }
 

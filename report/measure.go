@@ -34,18 +34,26 @@ func (m *measuring) pass(f *found, p piece) {
 	m.durations.pass(&f.finding, f.durations, m.c, p)
 }
 
-// putContacts puts the contacts of a piece in the lists of their sets. Where all conversations are wanted, columns are read as
-// they lie.
+// putContacts puts the contacts of a piece in the lists of their sets.
 func (m *measuring) putContacts(f *found, p piece) {
-	lo, hi := m.c.run(p)
+	if m.sets.wide != nil {
+		putContacts(m.c, f, p, m.sets.wide)
+	} else {
+		putContacts(m.c, f, p, m.sets.narrow)
+	}
+}
+
+// putContacts puts contacts in the lists of sets. Where all or most conversations are wanted, columns are read as they lie.
+func putContacts[N plainNumber](c *cohort, f *found, p piece, sets []N) {
+	lo, hi := p.lo*blockSize, min(p.hi*blockSize, len(c.start))
 	switch {
-	case lo < hi && m.sets.wide != nil:
-		put(&f.contacts, m.sets.wide[lo:hi], m.c.contact[lo:hi])
-	case lo < hi:
-		put(&f.contacts, m.sets.narrow[lo:hi], m.c.contact[lo:hi])
+	case p.whole && c.s.everything && c.removed == nil:
+		put(&f.contacts, sets[lo:hi], c.contact[lo:hi])
+	case p.whole && !c.s.everything && 2*c.selectedIn(p.lo, p.hi) > hi-lo:
+		putSelected(&f.contacts, sets[lo:hi], c.contact[lo:hi], c.s.bits, uint32(lo))
 	default:
-		m.c.batches(p, func(batch []uint32) {
-			put(&f.contacts, m.sets.read(&f.read.groups, batch), read(&f.read.values, m.c.contact, batch))
+		c.batches(p, func(batch []uint32) {
+			put(&f.contacts, read(&f.read.groups, sets, batch), read(&f.read.values, c.contact, batch))
 		})
 	}
 }

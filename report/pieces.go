@@ -160,14 +160,6 @@ func (c *cohort) list(p piece) []uint32 {
 	return numbers
 }
 
-// run are the conversations [lo, hi) of a piece if these are all of it; else there are none.
-func (c *cohort) run(p piece) (lo, hi int) {
-	if !c.s.everything || c.removed != nil || !p.whole {
-		return 0, 0
-	}
-	return p.lo * blockSize, min(p.hi*blockSize, len(c.start))
-}
-
 // batches gives the conversations of a piece batch by batch, in ascending order.
 func (c *cohort) batches(p piece, take func(batch []uint32)) {
 	for lo := p.lo; lo < p.hi; lo += stretchBlocks {

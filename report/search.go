@@ -160,7 +160,7 @@ type picked struct{ lists }
 func (s *search) newPicked() *picked {
 	room := make([]int64, 2*len(s.rows))
 	for i, t := range s.rows {
-		room[2*i], room[2*i+1] = int64(t.medians)+1, int64(t.p90s)+1
+		room[2*i], room[2*i+1] = int64(t.medians), int64(t.p90s)
 	}
 	return &picked{newLists(room)}
 }
