@@ -8,11 +8,11 @@ import (
 	"time"
 )
 
-// What a server has in use are few large columns that cost the collector little, so that it can collect often and stay
-// small: share percent of them. A small account would collect every few pages then, a sixth of their time, so that some
+// What a server has in use are few large columns that cost the collector little, so that it can collect rather often and
+// stay small: share percent of them. A small account would collect every few pages then, a sixth of their time, so that some
 // garbage is always let grow; not much more than is in use, in case that grows before anybody looks.
 const (
-	share = 30
+	share = 65
 	least = 48 << 20 // bytes
 	most  = 300      // percent
 )

@@ -13,7 +13,7 @@ func TestPercent(t *testing.T) {
 	for _, c := range []struct {
 		inUse uint64 // MB
 		want  int
-	}{{0, 300}, {10, 300}, {24, 200}, {48, 100}, {150, 32}, {200, 30}, {5000, 30}} {
+	}{{0, 300}, {10, 300}, {24, 200}, {48, 100}, {64, 75}, {150, 65}, {5000, 65}} {
 		if got := garbage.Percent(c.inUse << 20); got != c.want {
 			t.Errorf("beside %d MB garbage may grow by %d %%, want %d", c.inUse, got, c.want)
 		}
@@ -31,7 +31,7 @@ func TestTune(t *testing.T) {
 	large := make([]byte, 160<<20)
 	runtime.GC()
 	garbage.Tune()
-	if set := debug.SetGCPercent(100); set != 30 {
+	if set := debug.SetGCPercent(100); set != 65 {
 		t.Errorf("with 160 MB in use the collector is set to %d %%", set)
 	}
 	runtime.KeepAlive(large)
