@@ -109,14 +109,6 @@ func read[T plainNumber](memory *[batchSize]uint32, column []T, ascending []uint
 	return values
 }
 
-// read reads the numbers of a batch in ascending order. Nobody may write to what it returns.
-func (c *numbers[N, W]) read(memory *[batchSize]uint32, ascending []uint32) []uint32 {
-	if c.wide != nil {
-		return read(memory, c.wide, ascending)
-	}
-	return read(memory, c.narrow, ascending)
-}
-
 // readDurations reads the durations of a batch in ascending order. Nobody may write to what it returns.
 func (l *lengths) readDurations(memory *[batchSize]uint32, ascending []uint32) []uint32 {
 	if l.duration != nil {

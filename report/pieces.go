@@ -44,7 +44,7 @@ func (c *cohort) pieces(by summing) (list []piece) {
 		switch {
 		case lo%(stretchBlocks*tractStretches) == 0 && tract < len(tracts) && tracts[tract] != nil:
 			p.sums, p.stretches = tracts[tract], stretches[s:][:tractStretches]
-		case s < len(stretches) && stretches[s] != nil && stretches[s].counts != nil:
+		case s < len(stretches) && stretches[s].kept():
 			p.sums, p.stretches = stretches[s], stretches[s:][:1]
 		}
 		if p.sums != nil {
@@ -99,13 +99,13 @@ func (c *cohort) kept(by summing) (stretches, tracts []*stretchSums) {
 	return stretches, kept.ofTracts(by.kind, stretches, by.join)
 }
 
-// wider are the sums of everything, if there are any, of whole stretches of which more than half is selected; nil for the
+// wider are the sums of everything, if any are kept, of whole stretches of which more than half is selected; nil for the
 // others.
 func (c *cohort) wider(kind sumsKind) []*stretchSums {
 	made := c.selections.everything.sums.known(kind)
 	for s := range made {
 		lo, hi := c.stretch(s)
-		if all, _ := c.started(lo, hi); !all || 2*c.selectedIn(lo, hi) <= (hi-lo)*blockSize {
+		if all, _ := c.started(lo, hi); !all || !made[s].kept() || 2*c.selectedIn(lo, hi) <= (hi-lo)*blockSize {
 			made[s] = nil
 		}
 	}

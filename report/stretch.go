@@ -19,6 +19,9 @@ const tractStretches = 4
 // is crossed.
 type stretchSums struct{ counts, crossed []byte }
 
+// kept tells whether there are sums, and not too many to keep.
+func (s *stretchSums) kept() bool { return s != nil && s.counts != nil }
+
 // mostSums is how many bytes a conversation the sums of a stretch may take.
 const mostSums = 2
 
@@ -112,7 +115,7 @@ func (k *keptSums) ofTracts(kind sumsKind, stretches []*stretchSums, join func([
 	tracts := len(stretches) / tractStretches
 	in := func(tract int) []*stretchSums { return stretches[tract*tractStretches:][:tractStretches] }
 	for tract := range tracts {
-		if !slices.ContainsFunc(in(tract), func(s *stretchSums) bool { return s == nil || s.counts == nil }) {
+		if !slices.ContainsFunc(in(tract), func(s *stretchSums) bool { return !s.kept() }) {
 			whole = append(whole, tract)
 		}
 	}

@@ -200,3 +200,33 @@ func TestSumsFollowChanges(t *testing.T) {
 		t.Errorf("sums are kept of %v stretches by kind: some are never", kept)
 	}
 }
+
+// TestTooMuchToKeep asks for reports of an account with so many tags and agents that their sums are not kept, without a filter
+// and with one, and compares them with those of an index that knows no sums.
+func TestTooMuchToKeep(t *testing.T) {
+	const conversations, names = 20_000, 3000
+	w, random := newWorld(), rand.New(rand.NewPCG(5, 5))
+	for n := range int64(conversations) {
+		at := place{n + 1, 1}
+		w.put(random, at, sumsDays*float64(n)/conversations)
+		c := w.conversations[at].is
+		c.Tags = append(c.Tags, fmt.Sprint("tag ", random.IntN(names)))
+		c.Agents = append(c.Agents, fmt.Sprint("agent ", random.IntN(names)))
+		c.Owner = c.Agents[0]
+		w.conversations[at] = stamped[conversation.Record]{c, w.revision}
+	}
+	now := func() time.Time { return benchNow }
+	x := report.NewIndex(w, now)
+	x.RememberRows(0)
+	ignore := gocmp.Options{cmpopts.EquateEmpty(), cmpopts.IgnoreTypes(report.Account{}, report.Filter{})}
+	filters := append(sumsFilters()[:1], askedFirst(0)[:1]...)
+	want := bothReports(t, report.NewIndex(w, now), filters, counted)
+	for ask := range 3 {
+		if diff := gocmp.Diff(want, bothReports(t, x, filters, asItIs), ignore); diff != "" {
+			t.Fatalf("ask %d (- counted anew, + again):\n%s", ask, diff)
+		}
+	}
+	if kept := x.KeptSums(); kept[0]+kept[1] > 0 {
+		t.Errorf("sums are kept of %v stretches: there are too few tags and agents", kept)
+	}
+}
