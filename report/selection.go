@@ -207,8 +207,10 @@ func (s *selection) makeBlock(f *facts, b int, m *matcher, sieve sieve) {
 	s.sizes[b] = int16(s.bits.count(lo, hi))
 }
 
-// size is how many conversations are known to be selected.
+// size is how many conversations are known to be selected. Another report may be finding out about more.
 func (s *selection) size() (all int) {
+	s.Lock()
+	defer s.Unlock()
 	for _, size := range s.sizes {
 		all += max(int(size), 0)
 	}
