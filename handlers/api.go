@@ -23,7 +23,7 @@ func (s *Server) conversationJSON(c echo.Context, v visitor) error {
 	if err != nil {
 		return err
 	}
-	if same, err := unchanged(c, c.Request().URL.RequestURI(), version, v); same || err != nil {
+	if same, err := unchanged(c, c.Request().URL.RequestURI(), version, story.Account.State(), v); same || err != nil {
 		return err
 	}
 	return answerJSON(c, views.NewStoryJSON(story))
@@ -35,7 +35,7 @@ func (s *Server) waitingJSON(c echo.Context, v visitor) error {
 	if err != nil {
 		return err
 	}
-	if same, err := unchanged(c, c.Request().URL.RequestURI(), waiting.Account.Revision, v); same || err != nil {
+	if same, err := unchanged(c, c.Request().URL.RequestURI(), waiting.Account.State(), v); same || err != nil {
 		return err
 	}
 	return s.stream(c, echo.MIMEApplicationJSON, func(w io.Writer) error { return views.WriteWaitingJSON(w, waiting) })
@@ -47,7 +47,7 @@ func (s *Server) choicesJSON(c echo.Context, v visitor) error {
 	if err != nil {
 		return err
 	}
-	if same, err := unchanged(c, c.Request().URL.RequestURI(), account.Revision, v); same || err != nil {
+	if same, err := unchanged(c, c.Request().URL.RequestURI(), account.State(), v); same || err != nil {
 		return err
 	}
 	choices, err := s.Index.Choices(c.Request().Context(), v.only)

@@ -13,7 +13,7 @@ import (
 // gets a 304 before any report is made:
 //
 //   - the address, whose query is the state of a report, and for the defaults in it the days that they mean;
-//   - the revision of what reports depend on, and for pages the version of the whole database, since their frame shows
+//   - the state of what reports depend on, and for pages the version of the whole database, since their frame shows
 //     more than reports;
 //   - who asks, as a whole, so that nothing that a visitor may or may not see can be forgotten; on pages also the browser's
 //     cookies, which hold how they like it;
@@ -67,11 +67,11 @@ func (s *Server) unchangedPage(c echo.Context, v visitor, q query, path string) 
 		return false, err
 	}
 	hour := q.account.Now.In(q.account.Zone).Format("2006-01-02 15")
-	return unchanged(c, r.URL.RequestURI(), q.address(path), q.account.Revision, version, v,
+	return unchanged(c, r.URL.RequestURI(), q.address(path), q.account.State(), version, v,
 		r.Header.Values("Cookie"), q.lang, wantsPart(r), refreshes(r), hour)
 }
 
 // unchangedFile is unchanged for a file of a report.
 func (s *Server) unchangedFile(c echo.Context, v visitor, q query, path string) (bool, error) {
-	return unchanged(c, c.Request().URL.RequestURI(), q.address(path), q.account.Revision, v, q.lang)
+	return unchanged(c, c.Request().URL.RequestURI(), q.address(path), q.account.State(), v, q.lang)
 }

@@ -108,6 +108,12 @@ func TestWhatChangesAReport(t *testing.T) {
 			a.now = a.now.Add(time.Hour)
 			return nil
 		}, isPage},
+		"facts of another version replaced": {func(t *testing.T, a *account) []string {
+			if err := a.handler.(*Server).Index.Renew(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			return nil
+		}, everything},
 		"a day": {func(_ *testing.T, a *account) []string {
 			a.now = a.now.Add(24 * time.Hour)
 			return nil

@@ -26,6 +26,13 @@ type offered struct {
 	made     map[string]Choices // by who may see only their own
 }
 
+// forget forgets them.
+func (o *offered) forget() {
+	o.Lock()
+	defer o.Unlock()
+	o.made = nil
+}
+
 // of are choices, which are made if needed.
 func (o *offered) of(revision int64, only string, choices func() Choices) Choices {
 	o.Lock()

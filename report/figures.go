@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"time"
 
 	"relato/conversation"
@@ -188,11 +189,15 @@ type Account struct {
 	Inactivity time.Duration
 	Now        time.Time
 	Revision   int64
+	Replaced   int               // how often all facts were replaced by others since the start; see State
 	Empty      bool              // there is no conversation at all
 	Everything int               // conversations started in the period, without any filter
 	First      conversation.Date // the day on which the first conversation ever started; zero when there is none, or none that may be seen
 	Waiting    int               // conversations that wait now, whenever they started
 }
+
+// State names the facts that reports are made of, within this process: as long as it is the same, so are they.
+func (a *Account) State() string { return fmt.Sprintf("%d.%d", a.Revision, a.Replaced) }
 
 // Choice is something a filter can name.
 type Choice struct {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"maps"
-	"math"
 	"slices"
 	"time"
 
@@ -14,22 +13,22 @@ import (
 // rebuildShare is the part of all conversations that must have changed for the columns to be laid anew in order.
 const rebuildShare = 4
 
-// follow brings the index to the source's revision.
-func (x *Index) follow(ctx context.Context) error {
-	revision, err := x.source.Revision(ctx)
+// follow brings the index to the source's revision at least, which it returns.
+func (x *Index) follow(ctx context.Context) (revision int64, err error) {
+	revision, err = x.source.Revision(ctx)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	x.mu.RLock()
 	current := x.revision == revision
 	x.mu.RUnlock()
 	if current {
-		return nil
+		return revision, nil
 	}
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	if x.revision == revision {
-		return nil
+		return revision, nil
 	}
 	began := time.Now()
 	f := following{facts: &x.facts, before: len(x.start), fresh: x.revision < 0, contacts: x.people.cards.reader(), stirred: nothingStirred}
@@ -40,18 +39,15 @@ func (x *Index) follow(ctx context.Context) error {
 	x.answers.forget(f.stirred.since)
 	if err != nil {
 		// Half of a change may be in the columns: begin again with everything.
-		last := x.facts
-		last.edition.last = &last
-		x.facts, x.revision = newFacts(), -1
-		x.answers.forget(math.MinInt64)
-		return fmt.Errorf("load what changed: %w", err)
+		x.replace(newFacts(), -1)
+		return 0, fmt.Errorf("load what changed: %w", err)
 	}
 	x.revision = revision
 	x.told += int64(len(f.written) + len(f.gone))
 	x.loads, x.lastLoad = x.loads+1, time.Since(began)
 	x.loading += x.lastLoad
 	x.growIfNeeded()
-	return nil
+	return revision, nil
 }
 
 // following is one change of the columns under way.

@@ -27,6 +27,7 @@ type Index struct {
 
 	mu       sync.RWMutex // held to write only while following
 	revision int64        // -1: nothing is loaded
+	replaced int          // how often its facts were replaced by others, which may say something else at the same revision
 	facts
 
 	answers *answers
@@ -97,11 +98,17 @@ func newFacts() facts {
 
 // view follows the source and then runs a function while nothing changes.
 func (x *Index) view(ctx context.Context, do func() error) error {
-	if err := x.follow(ctx); err != nil {
+	reached, err := x.follow(ctx)
+	x.mu.RLock()
+	for err == nil && x.revision < reached { // its facts were replaced meanwhile
+		x.mu.RUnlock()
+		reached, err = x.follow(ctx)
+		x.mu.RLock()
+	}
+	defer x.mu.RUnlock()
+	if err != nil {
 		return err
 	}
-	x.mu.RLock()
-	defer x.mu.RUnlock()
 	return do()
 }
 
@@ -130,7 +137,7 @@ func (x *Index) account() Account {
 	return Account{
 		Company: x.settings.Company, Zone: x.zone, Language: x.settings.Language, Schedule: x.settings.Hours.Exist(), Hours: x.settings.Hours,
 		Holidays: x.settings.Holidays, Inactivity: time.Duration(x.settings.InactivityHours) * time.Hour,
-		Now: x.now(), Revision: x.revision, Waiting: len(x.waiting), Empty: x.size() == 0,
+		Now: x.now(), Revision: x.revision, Replaced: x.replaced, Waiting: len(x.waiting), Empty: x.size() == 0,
 	}
 }
 

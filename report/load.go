@@ -11,7 +11,7 @@ import (
 
 // Load reads what Save wrote as of a revision, at most so many bytes, into an index that has loaded nothing yet. From that
 // revision on the index follows its source as always. It takes what can be read for what its source said; that it is of
-// the same source, and of the same build, is for the caller to know. When it fails the index is as before.
+// the same source is for the caller to know, and of which build: see Renew. When it fails the index is as before.
 func (x *Index) Load(r io.Reader, size, revision int64) error {
 	began := time.Now()
 	l := loader{sections: sections{from: r, left: size}, facts: newFacts()}

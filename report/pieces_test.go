@@ -36,3 +36,15 @@ func (x *Index) KeptSums() []int {
 	}
 	return kept
 }
+
+// Layout is layout.
+const Layout = layout
+
+// WithoutRest is what was saved before the small things.
+func WithoutRest(saved []byte) []byte {
+	at := 0
+	for binary.NativeEndian.Uint32(saved[at:]) != restSection {
+		at += sectionHead + int(binary.NativeEndian.Uint32(saved[at+4:]))
+	}
+	return saved[:at]
+}

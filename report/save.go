@@ -19,8 +19,9 @@ import (
 //
 // All that follows from what is saved, such as who is whose first conversation, is made anew when it is loaded.
 
-// layout names how an index is saved. Another one is not read. It need not change with what is computed of a
-// conversation: whoever keeps what was saved keeps builds apart.
+// layout names how an index is saved. Another one is not read. It changes with what a column is, which TestLayout watches,
+// and need not with what is computed of a conversation: whoever keeps what was saved keeps builds apart, and renews what
+// was loaded from another's.
 const layout = 2
 
 // pieceSize is how many conversations, or contacts, are a piece: whole blocks of cards, so many that a piece takes a few
