@@ -129,6 +129,7 @@ type application struct {
 // open opens the database and loads the reports, from their snapshot if there is one.
 func (a *application) open(ctx context.Context, d sealed) (err error) {
 	a.snapshot = newSnapshot(a.Log, a.Now)
+	a.snapshot.begins = true
 	if a.DB, err = d.open(ctx); err != nil {
 		return err
 	}

@@ -70,6 +70,16 @@ func serving(t testing.TB, dir string, args ...string) *running {
 	}
 }
 
+// await waits until a server has said something.
+func (r *running) await(t testing.TB, text string) {
+	t.Helper()
+	for began := time.Now(); !strings.Contains(r.errs.String(), text); time.Sleep(5 * time.Millisecond) {
+		if time.Since(began) > startUp {
+			t.Fatalf("it does not say that %s: %s", text, &r.errs)
+		}
+	}
+}
+
 func fetch(url string) (status int, body string) {
 	answer, err := http.Get(url)
 	if err != nil {

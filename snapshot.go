@@ -12,6 +12,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -28,18 +29,20 @@ const (
 )
 
 // snapshot is the reports' index in a file beside the database, from which a server starts in a moment. It may be deleted
-// at any time. It is not used unless it was written whole, by this very program, from this very database, to which a mark
-// ties it: a program of another version may compute something else of a conversation, and a restored backup has another
-// past.
+// at any time. It is not used unless it was written whole, from this very database, to which a mark ties it: a restored
+// backup has another past. A program of another version may have computed something else of a conversation: what it wrote
+// is good enough for a server to begin with, until everything is loaded anew, and for nothing else.
 type snapshot struct {
 	db      *db.DB
 	index   *report.Index
 	log     *slog.Logger
 	now     func() time.Time
 	program func() ([programSize]byte, error) // what it is known by
+	begins  bool                              // one of another version will do to begin with; keep loads everything anew
 
 	revision, told int64     // of the index when it was last written or read; -1 = never
 	tried          time.Time // when it was last written, or should have been
+	foreign        bool      // the index is of another version
 
 	stop context.CancelFunc // nil until it is kept
 	gone chan struct{}
@@ -91,7 +94,7 @@ func (s *snapshot) load(ctx context.Context, d *db.DB, x *report.Index) {
 	case err == nil:
 		s.revision, s.tried = revision, s.now()
 		s.log.Info("the reports were loaded from their snapshot", "file", d.IndexFile(), "revision", revision,
-			"took", time.Since(began).Round(time.Millisecond))
+			"of_this_version", !s.foreign, "took", time.Since(began).Round(time.Millisecond))
 	case !errors.Is(err, fs.ErrNotExist):
 		s.log.Info("the snapshot of the reports is not used, they are loaded from the database", "file", d.IndexFile(), "why", err)
 	}
@@ -118,17 +121,32 @@ func (s *snapshot) read(ctx context.Context) (revision int64, err error) {
 		return 0, fmt.Errorf("read this program: %w", err)
 	case string(line) != snapshotLine:
 		return 0, errors.New("it is something else")
-	case [programSize]byte(sum) != program:
+	case [programSize]byte(sum) != program && !s.begins:
 		return 0, errors.New("it was written by another version of this program")
 	}
 	marked, err := s.db.MarkedIndex(ctx, string(mark))
 	if err == nil {
 		err = s.worthLoading(ctx, marked)
 	}
-	if err != nil {
-		return 0, err
+	if err == nil {
+		err = s.index.Load(f, info.Size()-int64(len(head)), marked)
 	}
-	return marked, s.index.Load(f, info.Size()-int64(len(head)), marked)
+	s.foreign = err == nil && [programSize]byte(sum) != program
+	return marked, err
+}
+
+// renew loads everything anew, beside the reports, which are of another version until then.
+func (s *snapshot) renew(ctx context.Context) {
+	began := time.Now()
+	err := sparingly(ctx, s.db, func() error { return s.index.Renew(ctx) })
+	debug.FreeOSMemory() // the other version's
+	switch {
+	case err == nil:
+		s.foreign, s.revision, s.tried = false, -1, time.Time{}
+		s.log.Info("the reports were loaded anew, since their snapshot was of another version", "took", time.Since(began).Round(time.Millisecond))
+	case ctx.Err() == nil:
+		s.log.Error("the reports were not loaded anew and are as another version saw them; trying again", "in", snapshotLook, "error", err)
+	}
 }
 
 // errOutdated says that a snapshot is of so long ago that following what has changed since takes longer than loading
@@ -148,7 +166,7 @@ func (s *snapshot) worthLoading(ctx context.Context, revision int64) error {
 	return err
 }
 
-// keep writes the snapshot now and then, until close.
+// keep sees to it that the index is of this version, and writes the snapshot now and then, until close.
 func (s *snapshot) keep() {
 	ctx, stop := context.WithCancel(context.Background())
 	s.stop, s.gone = stop, make(chan struct{})
@@ -157,6 +175,9 @@ func (s *snapshot) keep() {
 		tick := time.NewTicker(snapshotLook)
 		defer tick.Stop()
 		for {
+			if s.foreign {
+				s.renew(ctx)
+			}
 			if s.due() {
 				s.write(ctx)
 			}
@@ -172,7 +193,7 @@ func (s *snapshot) keep() {
 // due tells whether it is worth writing.
 func (s *snapshot) due() bool {
 	_, told := s.index.Reached()
-	return (s.revision < 0 || told-s.told >= snapshotMoved) && s.now().Sub(s.tried) >= snapshotEvery
+	return !s.foreign && (s.revision < 0 || told-s.told >= snapshotMoved) && s.now().Sub(s.tried) >= snapshotEvery
 }
 
 // close writes the snapshot a last time, when there is anything new.
@@ -182,7 +203,7 @@ func (s *snapshot) close() {
 	}
 	s.stop()
 	<-s.gone
-	if revision, _ := s.index.Reached(); revision != s.revision {
+	if revision, _ := s.index.Reached(); revision != s.revision && !s.foreign {
 		ctx, stop := context.WithTimeout(context.Background(), shutdownTimeout)
 		defer stop()
 		s.write(ctx)

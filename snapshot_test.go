@@ -18,6 +18,7 @@ const (
 	snapshotUnused  = "the snapshot of the reports is not used"
 	snapshotWritten = "a snapshot of the reports was written"
 	snapshotFailed  = "no snapshot of the reports was written"
+	renewed         = "the reports were loaded anew"
 )
 
 // company is a folder with the database of a made-up company, a read token for it, and its snapshot.
@@ -110,12 +111,11 @@ func TestServeIgnoresStrangeSnapshots(t *testing.T) {
 	sameWithout(t, dir, token, snapshot, "not made from this database")
 
 	for what, damage := range map[string]func(whole []byte) []byte{
-		"too short":       func(b []byte) []byte { return b[:20] },
-		"something else":  func([]byte) []byte { return bytes.Repeat([]byte("something else\n"), 100) },
-		"another version": func(b []byte) []byte { b[len(snapshotLine)]++; return b },
-		"checksum":        func(b []byte) []byte { b[len(b)-1]++; return b },
-		"are left":        func(b []byte) []byte { return b[:len(b)-1] },
-		"EOF":             func(b []byte) []byte { return b[:len(snapshotLine)+programSize+markSize] },
+		"too short":      func(b []byte) []byte { return b[:20] },
+		"something else": func([]byte) []byte { return bytes.Repeat([]byte("something else\n"), 100) },
+		"checksum":       func(b []byte) []byte { b[len(b)-1]++; return b },
+		"are left":       func(b []byte) []byte { return b[:len(b)-1] },
+		"EOF":            func(b []byte) []byte { return b[:len(snapshotLine)+programSize+markSize] },
 	} {
 		without, _ := served(t, dir, token)
 		whole, err := os.ReadFile(snapshot)
@@ -126,6 +126,35 @@ func TestServeIgnoresStrangeSnapshots(t *testing.T) {
 			t.Errorf("%s: the reports have %d bytes instead of %d, and the log says\n%s", what, len(with), len(without), log)
 		}
 	}
+}
+
+// TestServeBeginsWithAnotherVersionsSnapshot starts a server from what a program of another version wrote: it answers from
+// that, loads everything anew, and writes a snapshot of its own then, not before.
+func TestServeBeginsWithAnotherVersionsSnapshot(t *testing.T) {
+	dir, token, snapshot := company(t, 300)
+	first, _ := served(t, dir, token)
+	written, err := os.ReadFile(snapshot)
+	check(t, err)
+	others := bytes.Clone(written)
+	others[len(snapshotLine)]++
+	check(t, os.WriteFile(snapshot, others, 0o600))
+	relato(t, dir, twoConversations, "import", "-").expect(t, 0, "3 events new")
+
+	r := serving(t, dir, "serve")
+	r.await(t, renewed)
+	r.await(t, snapshotWritten)
+	status, after := fetch(r.address + "/conversations.csv?from=2023-01-01&token=" + token)
+	r.end(t)
+	if log := r.errs.String(); status != http.StatusOK || !strings.Contains(log, fromSnapshot) || strings.Count(log, snapshotWritten) != 1 {
+		t.Errorf("%d; the log says\n%s", status, log)
+	}
+	if now, err := os.ReadFile(snapshot); err != nil || !bytes.Equal(now[:len(snapshotLine)+programSize], written[:len(snapshotLine)+programSize]) {
+		t.Errorf("what was written then is of another program: %v", err)
+	}
+	if strings.Count(after, "\n") <= strings.Count(first[:strings.Index(first, "period_start")], "\n") {
+		t.Error("what was imported since is not there")
+	}
+	sameWithout(t, dir, token, snapshot, fromSnapshot)
 }
 
 // TestKilledWhileASnapshotIsWritten kills servers as soon as they write, and expects the next to start.

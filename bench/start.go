@@ -16,12 +16,15 @@ import (
 	"time"
 )
 
-// starting is how long the server takes to its first reports: without a snapshot, as after an update, when it loads them
-// from the database; from then on, when it loads them from the snapshot that it has written; and the first time after an
-// import, from the snapshot that the import has written.
+// starting is how long the server takes to its first reports: without a snapshot, when it loads them from the database; from
+// then on, when it loads them from the snapshot that it has written; after an update, from what the version before has
+// written, while it loads everything anew; and the first time after an import, from the snapshot that the import has
+// written.
 type starting struct {
 	Database    firstReports `json:"from_database"`
 	Snapshot    firstReports `json:"from_snapshot"`
+	AfterUpdate firstReports `json:"after_update"`
+	Renewing    float64      `json:"renewing_s"`   // seconds from such a start to a snapshot of everything loaded anew
 	AfterImport firstReports `json:"after_import"` // zero where the account is too small to be prepared
 	Preparing   float64      `json:"preparing_s"`  // seconds of an import of one conversation that prepares all; likewise
 	Runs        int          `json:"runs"`
@@ -34,29 +37,40 @@ type firstReports struct {
 	Year  float64 `json:"year_s"`
 }
 
-// What ties a snapshot to a database, and what a server says that has used it.
+// What ties a snapshot to a database, and what a server says that has used it, and that has loaded everything anew.
 const (
 	snapshotSuffix = ".index"
 	snapshotUsed   = "the reports were loaded from their snapshot"
+	allRenewed     = "the reports were loaded anew"
 )
 
 // start measures the server's first reports on copies of an account's database, which the system has in memory.
 func (p *program) start(ctx context.Context, a *account, runs int) (starting, error) {
 	path := filepath.Join(p.scratch, "start.db")
 	defer removeDatabase(path)
-	var fresh, again, imported []firstReports
-	var preparing []float64
+	var fresh, again, updated, imported []firstReports
+	var renewing, preparing []float64
 	for range runs {
 		token, err := p.copyAccount(ctx, a, path)
 		if err != nil {
 			return starting{}, err
 		}
-		for _, list := range []*[]firstReports{&fresh, &again} {
-			f, err := p.firstReports(ctx, path, token, list == &again)
+		for _, s := range []struct {
+			start
+			into *[]firstReports
+		}{
+			{start{program: p.path}, &fresh},
+			{start{program: p.path, snapshot: true}, &again},
+			{start{program: p.other, snapshot: true, renews: true}, &updated},
+		} {
+			f, written, err := s.firstReports(ctx, path, token)
 			if err != nil {
 				return starting{}, err
 			}
-			*list = append(*list, f)
+			*s.into = append(*s.into, f)
+			if s.renews {
+				renewing = append(renewing, written)
+			}
 		}
 		if a.size < preparedFrom {
 			continue
@@ -67,7 +81,7 @@ func (p *program) start(ctx context.Context, a *account, runs int) (starting, er
 		}
 		imported, preparing = append(imported, f), append(preparing, took)
 	}
-	s := starting{Database: medians(fresh), Snapshot: medians(again), Runs: runs}
+	s := starting{Database: medians(fresh), Snapshot: medians(again), AfterUpdate: medians(updated), Renewing: median(renewing), Runs: runs}
 	if len(imported) > 0 {
 		s.AfterImport, s.Preparing = medians(imported), median(preparing)
 	}
@@ -105,7 +119,7 @@ func (p *program) afterImport(ctx context.Context, a *account, path string) (f f
 		return f, 0, err
 	}
 	took = time.Since(began).Seconds()
-	f, err = p.firstReports(ctx, path, token, true)
+	f, _, err = start{program: p.path, snapshot: true}.firstReports(ctx, path, token)
 	return f, took, err
 }
 
@@ -117,24 +131,34 @@ func medians(list []firstReports) firstReports {
 	return firstReports{median(months), median(years)}
 }
 
-// firstReports starts a server, asks it for its first reports, waits until there is a snapshot of them, and ends it. It fails
-// unless the server has used the snapshot of an earlier one exactly when it should have.
-func (p *program) firstReports(ctx context.Context, path, token string, snapshot bool) (f firstReports, err error) {
+// start is how a server is started: a program, whether there is a snapshot, and whether that is of another version.
+type start struct {
+	program          string
+	snapshot, renews bool
+}
+
+// firstReports starts a server, asks it for its first reports, waits until there is a snapshot of this version, and ends it.
+// It returns the seconds until then, too. It fails unless the server has used the snapshot of an earlier one exactly when
+// it should have, and loaded everything anew likewise.
+func (s start) firstReports(ctx context.Context, path, token string) (f firstReports, written float64, err error) {
 	address, err := freeAddress()
 	if err != nil {
-		return f, err
+		return f, 0, err
 	}
+	old, _ := os.Stat(path + snapshotSuffix) // nil = there is none
 	var said bytes.Buffer
-	c := exec.CommandContext(ctx, p.path, "serve", "--addr", address, "--db", path)
+	c := exec.CommandContext(ctx, s.program, "serve", "--addr", address, "--db", path)
 	c.Stdout, c.Stderr = &said, &said
 	began := time.Now()
 	if err := c.Start(); err != nil {
-		return f, err
+		return f, 0, err
 	}
 	defer func() {
 		err = errors.Join(err, c.Process.Signal(syscall.SIGTERM), c.Wait())
-		if err == nil && strings.Contains(said.String(), snapshotUsed) != snapshot {
-			err = errors.New("it used a snapshot that there should not be, or none")
+		for text, should := range map[string]bool{snapshotUsed: s.snapshot, allRenewed: s.renews} {
+			if err == nil && strings.Contains(said.String(), text) != should {
+				err = fmt.Errorf("should it say that %s? %t", text, should)
+			}
 		}
 		if err != nil {
 			err = fmt.Errorf("%w; the server said:\n%s", err, &said)
@@ -145,11 +169,15 @@ func (p *program) firstReports(ctx context.Context, path, token string, snapshot
 		took   *float64
 	}{{month, &f.Month}, {year, &f.Year}} {
 		if err := until200("http://" + address + "/overview.json?" + one.period + "&token=" + token); err != nil {
-			return f, err
+			return f, 0, err
 		}
 		*one.took = time.Since(began).Seconds()
 	}
-	return f, untilThere(path + snapshotSuffix)
+	if s.snapshot && !s.renews {
+		return f, 0, nil
+	}
+	err = untilAnother(path+snapshotSuffix, old)
+	return f, time.Since(began).Seconds(), err
 }
 
 // freeAddress is an address on this machine that nobody listens at.
@@ -180,10 +208,10 @@ func until200(address string) error {
 	return fmt.Errorf("%s does not come", address)
 }
 
-// untilThere waits for a file.
-func untilThere(path string) error {
+// untilAnother waits for a file that is not the old one; nil = there was none.
+func untilAnother(path string, old os.FileInfo) error {
 	for end := time.Now().Add(answerWait); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
-		if _, err := os.Stat(path); err == nil {
+		if now, err := os.Stat(path); err == nil && (old == nil || !os.SameFile(old, now)) {
 			return nil
 		}
 	}

@@ -109,6 +109,9 @@ func (r *results) otherGrid() grid {
 		add("start without a snapshot: to the report of the year, asked for next", "%.2f s", s.Database.Year)
 		add("start from the snapshot: to the first report of 30 days", "%.2f s", s.Snapshot.Month)
 		add("start from the snapshot: to the report of the year, asked for next", "%.2f s", s.Snapshot.Year)
+		add("first start after an update: to the first report of 30 days", "%.2f s", s.AfterUpdate.Month)
+		add("first start after an update: to the report of the year, asked for next", "%.2f s", s.AfterUpdate.Year)
+		add("first start after an update: until everything was loaded anew and saved", "%.2f s", s.Renewing)
 		if s.Preparing > 0 {
 			add("first start after an import: to the first report of 30 days", "%.2f s", s.AfterImport.Month)
 			add("first start after an import: to the report of the year, asked for next", "%.2f s", s.AfterImport.Year)
