@@ -1,44 +1,116 @@
 package report
 
-// activityTally is what one worker counts of conversations started, messages sent and conversations closed in the period.
+import (
+	"cmp"
+	"maps"
+	"slices"
+)
+
+// activitySums are what happened in a bucket: conversations started, messages sent and conversations closed.
+type activitySums struct {
+	started, closed int
+	messages        Messages
+	hours           []byte // hourCounts, packed; nil = there are none
+}
+
+// hourCounts are starts by local hour of the week, and then messages.
+type hourCounts [2 * weekHours]int64
+
+const weekHours = 7 * 24
+
+// moment is a local hour of the week in a bucket.
+type moment struct {
+	bucket int
+	hour   uint8
+}
+
+// happenings count what happened by its tallies.
+type happenings [tallies]uint32
+
+// activityTally is what one worker counts.
 type activityTally struct {
 	slots slotCounts // where the calendar has slots; else what follows is counted at once
 	first int        // the slot of the calendar that they begin with
 
-	started, closed []int // by bucket
-	messages        []Messages
-	heat, sent      [7 * 24]int // by local hour of the week: starts, and messages
-	marks           markList
-	batch           [blockSize]uint32
-	fetched         uint64
+	runs    []happenings          // by run of the calendar
+	moments map[moment]happenings // of a calendar without slots
+	marks   markList
+	batch   [blockSize]uint32
+	fetched uint64
 }
 
-// overviewActivity fills in when conversations started, and the messages sent and the conversations closed in the period,
-// whenever they started. It returns the conversations started by bucket.
-func (x *Index) overviewActivity(o *Overview, s *selection, c *calendar) (started []int) {
-	started = make([]int, len(o.Buckets))
+// activity counts when conversations started, and the messages sent and the conversations closed in a period, whenever they
+// started, by bucket.
+func (x *Index) activity(p period, s *selection) []activitySums {
+	sums, c := make([]activitySums, len(p.edges)-1), p.calendar()
 	blocks := x.activeBlocks(c.from, c.to)
 	digested := c.slots > 0 && s.summarize(&x.facts, blocks)
-	for _, t := range inParallel(blocks, func(blocks []int) *activityTally { return x.activity(blocks, s, c, digested) }) {
-		o.Started.add(&t.heat)
-		o.Sent.add(&t.sent)
-		for i := range o.Buckets {
-			started[i] += t.started[i]
-			for _, g := range []*Figures{&o.Buckets[i].Figures, &o.Total} {
-				g.Closed += t.closed[i]
-				g.Messages.In += t.messages[i].In
-				g.Messages.Agent += t.messages[i].Agent
-				g.Messages.Flow += t.messages[i].Flow
+	tallies := inParallel(blocks, func(blocks []int) *activityTally { return x.activityOf(blocks, s, &c, digested) })
+	var hours hourCounts
+	under := 0 // the bucket under way
+	leave := func() {
+		if hours != (hourCounts{}) {
+			sums[under].hours = slices.Clip(packCounts(nil, hours[:]))
+			hours = hourCounts{}
+		}
+	}
+	for at, n := range momentsOf(tallies, &c) {
+		if at.bucket != under {
+			leave()
+			under = at.bucket
+		}
+		sums[under].take(&n)
+		hours[at.hour] += int64(n[startTally])
+		hours[weekHours+int(at.hour)] += int64(n[contactWord] + n[flowWord] + n[mainWord])
+	}
+	leave()
+	return sums
+}
+
+// take counts what happened.
+func (a *activitySums) take(n *happenings) {
+	a.started += int(n[startTally])
+	a.closed += int(n[closeTally])
+	a.messages.In += int(n[contactWord])
+	a.messages.Flow += int(n[flowWord])
+	a.messages.Agent += int(n[mainWord])
+}
+
+// momentsOf yields what all workers counted, bucket after bucket.
+func momentsOf(tallies []*activityTally, c *calendar) func(yield func(moment, happenings) bool) {
+	all := tallies[0]
+	for _, t := range tallies[1:] {
+		for i := range t.runs {
+			addAll(all.runs[i][:], t.runs[i][:])
+		}
+		for at, n := range t.moments {
+			all.add(at, n)
+		}
+	}
+	return func(yield func(moment, happenings) bool) {
+		for i, n := range all.runs {
+			if n != (happenings{}) && !yield(moment{int(c.runs[i].bucket), c.runs[i].hour}, n) {
+				return
+			}
+		}
+		for _, at := range slices.SortedFunc(maps.Keys(all.moments), func(a, b moment) int { return cmp.Compare(a.bucket, b.bucket) }) {
+			if !yield(at, all.moments[at]) {
+				return
 			}
 		}
 	}
-	return started
 }
 
-// activity counts some of the blocks.
-func (x *Index) activity(blocks []int, s *selection, c *calendar, digested bool) *activityTally {
-	buckets := max(1, len(c.edges)-1)
-	t := &activityTally{started: make([]int, buckets), closed: make([]int, buckets), messages: make([]Messages, buckets)}
+// add adds what happened at a moment.
+func (t *activityTally) add(at moment, n happenings) {
+	had := t.moments[at]
+	addAll(had[:], n[:])
+	t.moments[at] = had
+}
+
+// activityOf counts some of the blocks.
+func (x *Index) activityOf(blocks []int, s *selection, c *calendar, digested bool) *activityTally {
+	t := &activityTally{runs: make([]happenings, len(c.runs)), moments: map[moment]happenings{}}
 	first, slots := x.slotsIn(blocks, c)
 	t.first, t.slots = first, newSlotCounts(slots)
 	from := uint32(c.from) + uint32(first)*slot
@@ -97,51 +169,47 @@ func (t *activityTally) countBlock(x *Index, b int, s *selection, from uint32) {
 // countIrregular counts what happened in the conversations of a block that match, in a zone whose clock does not keep to
 // slots.
 func (t *activityTally) countIrregular(x *Index, b int, s *selection, c *calendar) {
+	one := func(instant uint32, tally int) {
+		if at := int64(instant); instant != absent && at >= c.from && at < c.to {
+			var n happenings
+			n[tally] = 1
+			bucket, hour := c.at(at)
+			t.add(moment{bucket, hour}, n)
+		}
+	}
 	for _, n := range s.keep(x.block(b, t.batch[:])) {
-		if start := int64(x.start[n]); start >= c.from && start < c.to {
-			b, hour := c.at(start)
-			t.started[b]++
-			t.heat[hour]++
-		}
-		if x.closedIn(n, c.period) {
-			b, _ := c.at(int64(x.closed[n]))
-			t.closed[b]++
-		}
+		one(x.start[n], startTally)
+		one(x.closed[n], closeTally)
 		t.marks.read(&x.facts, n)
 		for i, at := range t.marks.at {
-			if t.marks.by[i] != handoffMark && int64(at) >= c.from && int64(at) < c.to {
-				b, hour := c.at(int64(at))
-				t.messages[b].count(t.marks.by[i])
-				t.sent[hour]++
+			switch by := t.marks.by[i]; {
+			case by == contactMark:
+				one(at, contactWord)
+			case by == flowMark:
+				one(at, flowWord)
+			case by >= firstAgentMark:
+				one(at, mainWord)
 			}
 		}
 	}
 }
 
-// spread counts what is in slots in their buckets and hours, and gives the slots back.
+// spread counts what is in slots in the runs of the calendar, and gives the slots back.
 func (t *activityTally) spread(c *calendar) {
 	at, slots := -t.first, t.slots
 	for r := range c.runs {
-		run := &c.runs[r]
-		to := min(at+int(run.slots), len(slots.sent))
-		var in, flow, agent, closed, started uint32
+		to := min(at+int(c.runs[r].slots), len(slots.sent))
+		var n happenings
 		for i := max(at, 0); i < to; i++ {
 			sent := &slots.sent[i]
-			in, flow, agent = in+sent[contactWord], flow+sent[flowWord], agent+sent[mainWord]
-			closed, started = closed+slots.closed[i], started+slots.started[i]
+			n[contactWord] += sent[contactWord]
+			n[flowWord] += sent[flowWord]
+			n[mainWord] += sent[mainWord]
+			n[closeTally] += slots.closed[i]
+			n[startTally] += slots.started[i]
 		}
-		at += int(run.slots)
-		if started|closed|in|flow|agent == 0 {
-			continue
-		}
-		messages := &t.messages[run.bucket]
-		messages.In += int(in)
-		messages.Flow += int(flow)
-		messages.Agent += int(agent)
-		t.sent[run.hour] += int(in + flow + agent)
-		t.started[run.bucket] += int(started)
-		t.heat[run.hour] += int(started)
-		t.closed[run.bucket] += int(closed)
+		t.runs[r] = n
+		at += int(c.runs[r].slots)
 	}
 	slots.release()
 }

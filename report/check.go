@@ -84,10 +84,6 @@ func (c *comparison) figures(other string, overview, theirs Figures) {
 // sum adds another bucket's figures.
 func (g *Figures) sum(o *Figures) {
 	g.join(o)
-	g.Messages.In += o.Messages.In
-	g.Messages.Agent += o.Messages.Agent
-	g.Messages.Flow += o.Messages.Flow
-	g.Closed += o.Closed
 	g.FRT.N += o.FRT.N
 	g.FRT.Sum += o.FRT.Sum
 	g.Duration.N += o.Duration.N

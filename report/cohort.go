@@ -2,41 +2,91 @@ package report
 
 import "slices"
 
-// cohortTally is what one worker counts of the conversations started in the period.
-type cohortTally struct {
-	buckets       []Figures
-	seen          []uint16 // the bucket, from 1, that last counted a contact
-	responses     Responses
-	frt, duration series
+// cohortSums fills in the sums of the buckets of a period over the conversations that started in them.
+func (x *Index) cohortSums(sums []*bucketSums, p period, s *selection, on *lengths) {
+	runs := x.cohortRuns(p)
+	if len(runs) == 0 {
+		return
+	}
+	for _, t := range workThrough(len(runs), func() *cohortTally { return x.newCohortTally(on) }, func(t *cohortTally, i int) {
+		for b := runs[i].lo; b < runs[i].hi; b++ {
+			t.count(x, s, part{x.place(p.edges[b]), x.place(p.edges[b+1])}, sums[b])
+		}
+	}) {
+		seenPool.release(t.seen)
+	}
 }
 
-// tally counts one part of the cohort, bucket after bucket: conversations are in the order of their starts.
-func (x *Index) tally(p part, s *selection, c *calendar, f Filter) *cohortTally {
-	lengths := p.hi - p.lo
-	if !s.everything {
-		lengths = min(lengths, s.size())
+// cohortRuns are runs of consecutive buckets, each with as many conversations as are worth a worker.
+func (x *Index) cohortRuns(p period) (runs []part) {
+	from := 0
+	for b := range len(p.edges) - 1 {
+		begin := x.place(p.edges[b])
+		if last := len(runs) - 1; last >= 0 && begin-from < smallScan/2 {
+			runs[last].hi++
+			continue
+		}
+		runs, from = append(runs, part{b, b + 1}), begin
 	}
-	t := &cohortTally{
-		buckets: make([]Figures, max(1, len(c.edges)-1)), seen: seenPool.cleared(x.people.size()),
-		frt: newSeries(lengths), duration: newSeries(lengths),
+	return runs
+}
+
+// cohortSumsOfAll fills in the sums of a period as a whole, but for contacts and percentiles.
+func (x *Index) cohortSumsOfAll(sums *bucketSums, p period, s *selection, on *lengths) {
+	var frt, durations histogram
+	for _, t := range inParallel(parts(x.between(p.from, p.to)), func(part part) *cohortTally {
+		t := &cohortTally{on: on, sums: new(bucketSums)}
+		x.selected(part, s, func(batch []uint32) { t.take(x, batch) })
+		return t
+	}) {
+		sums.Figures.join(&t.sums.Figures)
+		sums.responses.join(&t.sums.responses)
+		frt.join(&t.frt.histogram)
+		durations.join(&t.durations.histogram)
 	}
-	on := x.lengths(f)
-	for lo := p.lo; lo < p.hi; {
-		b := c.bucketOf(int64(x.start[x.at(lo)]))
-		hi := min(x.place(c.edges[b+1]), p.hi)
-		g := &t.buckets[b]
-		t.seen[0] = uint16(b + 1) // who is not known is nobody new
-		x.selected(part{lo, hi}, s, func(batch []uint32) {
-			g.Conversations += len(batch)
-			g.takeTraits(x.traits, batch)
-			g.Contacts += t.takeContacts(x.contact, batch, uint16(b+1))
-			t.takeLengths(&x.facts, batch, g, on)
-		})
-		t.frt.leave(&g.FRT, len(t.buckets) > 1)
-		t.duration.leave(&g.Duration, len(t.buckets) > 1)
-		lo = hi
+	sums.lengths = durations.pack(frt.pack(nil))
+}
+
+// cohortTally is what one worker counts of the conversations of a bucket, and the memory it does so in.
+type cohortTally struct {
+	on             *lengths
+	sums           *bucketSums
+	seen           []uint16 // by contact: the bucket that last counted it
+	bucket         uint16   // the one under way, from 1; 0 = contacts are not counted, and lengths not kept
+	frt, durations series
+	ranking
+	packed []byte
+}
+
+var seenPool pool[uint16]
+
+func (x *Index) newCohortTally(on *lengths) *cohortTally {
+	return &cohortTally{on: on, seen: seenPool.cleared(x.people.size())}
+}
+
+// count counts a bucket.
+func (t *cohortTally) count(x *Index, s *selection, bucket part, sums *bucketSums) {
+	t.bucket++
+	t.sums = sums
+	t.seen[0] = t.bucket // who is not known is nobody new
+	t.frt.clear()
+	t.durations.clear()
+	x.selected(bucket, s, func(batch []uint32) { t.take(x, batch) })
+	t.frt.measure(&sums.FRT, &t.ranking)
+	t.durations.measure(&sums.Duration, &t.ranking)
+	t.packed = t.durations.pack(t.frt.pack(t.packed[:0]))
+	sums.lengths = slices.Clone(t.packed)
+}
+
+// take counts a batch.
+func (t *cohortTally) take(x *Index, batch []uint32) {
+	g := &t.sums.Figures
+	g.Conversations += len(batch)
+	g.takeTraits(x.traits, batch)
+	if t.bucket > 0 {
+		g.Contacts += t.takeContacts(x.contact, batch)
 	}
-	return t
+	t.takeLengths(x, batch)
 }
 
 // takeTraits counts what the traits of a batch tell. Counts of several kinds share a word, so that no count waits for
@@ -65,8 +115,8 @@ func (g *Figures) takeTraits(column []traits, batch []uint32) {
 }
 
 // takeContacts counts the contacts of a batch that the bucket has not seen.
-func (t *cohortTally) takeContacts(column, batch []uint32, bucket uint16) int {
-	seen, fresh := t.seen, 0
+func (t *cohortTally) takeContacts(column, batch []uint32) int {
+	seen, bucket, fresh := t.seen, t.bucket, 0
 	for _, n := range batch {
 		last := &seen[column[n]]
 		fresh += int(bit(*last != bucket))
@@ -76,19 +126,22 @@ func (t *cohortTally) takeContacts(column, batch []uint32, bucket uint16) int {
 }
 
 // takeLengths counts the first responses, durations and replies of a batch.
-func (t *cohortTally) takeLengths(f *facts, batch []uint32, g *Figures, on *lengths) {
-	frt, duration := t.frt.take(on.frt, batch), t.duration.takeDurations(on, batch)
-	t.responses.takeAll(frt)
+func (t *cohortTally) takeLengths(x *Index, batch []uint32) {
+	g, on := &t.sums.Figures, t.on
+	frt, durations := t.frt.take(on.frt, batch), t.durations.takeDurations(on, batch)
+	t.sums.responses.takeAll(frt)
+	t.frt.add(frt, t.bucket > 0)
+	t.durations.add(durations, t.bucket > 0)
 	g.takeReplies(batch, on)
-	if on.duration == nil {
+	if !on.business() {
 		return
 	}
 	g.FRT.Excluded -= len(frt)
-	g.Duration.Excluded -= len(duration)
+	g.Duration.Excluded -= len(durations)
 	for _, n := range batch {
-		g.FRT.Excluded += int(bit(f.frt[n] != absent))
-		g.Duration.Excluded += f.traits[n].has(hasDuration)
-		g.Reply.Excluded += f.replyCount(n) - on.repliesOf(n)
+		g.FRT.Excluded += int(bit(x.frt[n] != absent))
+		g.Duration.Excluded += x.traits[n].has(hasDuration)
+		g.Reply.Excluded += x.replyCount(n) - on.repliesOf(n)
 	}
 }
 
@@ -114,26 +167,16 @@ func (g *Figures) takeReplies(batch []uint32, on *lengths) {
 	}
 }
 
-// series are lengths of conversations in the order of their buckets.
+// series are the lengths of a bucket's conversations.
 type series struct {
+	histogram
 	values []uint32
-	from   int // where the bucket under way begins
-	total  *distribution
-	bucket *distribution // nil until it is needed
 }
 
-// A year has millions of lengths and of contacts.
-var (
-	lengthPool pool[uint32]
-	seenPool   pool[uint16]
-)
+// clear begins a bucket.
+func (s *series) clear() { s.histogram, s.values = histogram{}, s.values[:0] }
 
-// newSeries has room for so many lengths at first.
-func newSeries(lengths int) series {
-	return series{values: lengthPool.unclear(lengths)[:0], total: new(distribution)}
-}
-
-// take keeps the lengths of a batch that exist, and returns them.
+// take are the lengths of a batch that exist, in memory after those that are kept.
 func (s *series) take(column, batch []uint32) []uint32 {
 	values := s.room(len(batch))
 	k := 0
@@ -142,10 +185,10 @@ func (s *series) take(column, batch []uint32) []uint32 {
 		values[k] = v
 		k += int(bit(v != absent))
 	}
-	return s.keep(k)
+	return values[:k]
 }
 
-// takeDurations keeps the durations of a batch.
+// takeDurations is take for durations.
 func (s *series) takeDurations(on *lengths, batch []uint32) []uint32 {
 	if on.duration != nil {
 		return s.take(on.duration, batch)
@@ -158,42 +201,42 @@ func (s *series) takeDurations(on *lengths, batch []uint32) []uint32 {
 		values[k] = t.ended(closed[n], last[n]) - starts[n]
 		k += t.has(hasDuration)
 	}
-	return s.keep(k)
+	return values[:k]
 }
 
 // room is memory for more values.
 func (s *series) room(values int) []uint32 {
-	if cap(s.values)-len(s.values) < values {
-		grown := make([]uint32, len(s.values), 2*len(s.values)+64*batchSize)
-		copy(grown, s.values)
-		s.values = grown
-	}
+	s.values = slices.Grow(s.values, values)
 	return s.values[len(s.values) : len(s.values)+values]
 }
 
-func (s *series) keep(values int) []uint32 {
-	kept := s.values[len(s.values) : len(s.values)+values]
-	s.values = s.values[:len(s.values)+values]
-	return kept
+// add counts what was taken last, and keeps it to be measured.
+func (s *series) add(taken []uint32, keep bool) {
+	for _, v := range taken {
+		s.histogram.add(roughBin(v+1), v)
+	}
+	if keep {
+		s.values = s.values[:len(s.values)+len(taken)]
+	}
 }
 
-// fewValues are quicker put in order than counted by bins.
-const fewValues = 400
+// measure fills in the figures of the lengths that are kept.
+func (s *series) measure(t *Times, r *ranking) {
+	at := s.summarize(t)
+	if t.N > 0 {
+		t.Median, t.P90 = int64(s.nth(at.median, r)), int64(s.nth(at.p90, r))
+	}
+}
 
-// leave measures the lengths of the bucket that is done; a bucket that is all there is is measured as the total.
-func (s *series) leave(t *Times, measure bool) {
-	bucket := s.values[s.from:]
-	s.from = len(s.values)
-	if !measure || len(bucket) < fewValues {
-		s.total.addAll(bucket)
-		if measure {
-			summarize(t, bucket)
-		}
-		return
+// nth is the length at a spot.
+func (s *series) nth(at spot, r *ranking) uint32 {
+	from, width := lengthsIn(int(at.bin))
+	r.picked = slices.Grow(r.picked[:0], len(s.values))[:len(s.values)]
+	k := 0
+	for _, v := range s.values {
+		r.picked[k] = v
+		k += int(bit(v-from < width))
 	}
-	if s.bucket == nil {
-		s.bucket = new(distribution)
-	}
-	s.bucket.measure(t, slices.Values([][]uint32{bucket}))
-	s.total.join(s.bucket)
+	r.lists = append(r.lists[:0], r.picked[:k])
+	return r.nth(int(at.rank), from, width)
 }

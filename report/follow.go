@@ -37,6 +37,7 @@ func (x *Index) follow(ctx context.Context) (revision int64, err error) {
 		err = f.finish()
 	}
 	x.answers.forget(f.stirred.since)
+	x.selections.forgetSince(f.stirred.since)
 	if err != nil {
 		// Half of a change may be in the columns: begin again with everything.
 		x.replace(newFacts(), -1)

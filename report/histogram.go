@@ -101,3 +101,9 @@ type target struct {
 	median, p90   spot
 	medians, p90s uint32
 }
+
+// spot is a bin, and the place in it of the value that is looked for.
+type spot struct {
+	bin  int32 // -1 = there is nothing to look for
+	rank int32
+}

@@ -85,8 +85,10 @@ func (m *measuring) measure(row func(i int) (contacts *int, frt, duration *Times
 		switch task % 3 {
 		case 0:
 			m.frt.finish(i, frt, responses, &g.ranking)
+			frt.Excluded -= frt.N
 		case 1:
 			m.durations.finish(i, duration, durations, &g.ranking)
+			duration.Excluded -= duration.N
 		default:
 			if i != last {
 				*contacts = g.distinct(m, i)

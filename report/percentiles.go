@@ -2,21 +2,6 @@ package report
 
 import "slices"
 
-// summarize fills in the figures of values, whose order it changes.
-func summarize(t *Times, values []uint32) {
-	t.N = len(values)
-	if t.N == 0 {
-		return
-	}
-	for _, v := range values {
-		t.Sum += int64(v)
-	}
-	// Nearest rank: the ceil(p·n)-th smallest value, counted from 1.
-	median, p90 := (t.N+1)/2-1, (9*t.N+9)/10-1
-	t.Median = int64(nth(values, median))
-	t.P90 = int64(nth(values[median:], p90-median))
-}
-
 // nth is the value that would stand at index n if values were sorted; it leaves nothing smaller behind it and nothing
 // greater before it (quickselect).
 func nth(values []uint32, n int) uint32 {
@@ -51,8 +36,8 @@ func nth(values []uint32, n int) uint32 {
 
 // ranking is memory for finding values by their rank.
 type ranking struct {
-	lists          [][]uint32
-	counts, values []uint32
+	lists                  [][]uint32
+	counts, values, picked []uint32
 }
 
 // nth is nth of all values of the lists, none of which is less than from, or width more than it. Where it can it counts them,

@@ -129,6 +129,16 @@ func (p period) buckets() []Bucket {
 	return b
 }
 
+// bucket is when a bucket is.
+func (p period) bucket(b int) span { return span{stampOf(p.edges[b]), stampOf(p.edges[b+1])} }
+
+// among is the period of some of the buckets.
+func (p period) among(buckets part) period {
+	p.edges = p.edges[buckets.lo : buckets.hi+1]
+	p.from, p.to = p.edges[0], p.edges[len(p.edges)-1]
+	return p
+}
+
 // bucketOf is the bucket of an instant in the period.
 func (p period) bucketOf(t int64) int {
 	i, found := slices.BinarySearch(p.edges, t)

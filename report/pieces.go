@@ -32,12 +32,17 @@ type piece struct {
 
 // pieces divides the cohort into whole tracts and stretches whose sums are kept, and runs of other blocks. Sums that are
 // missing are made.
-func (c *cohort) pieces(by summing) (list []piece) {
+func (c *cohort) pieces(by summing) []piece {
 	stretches, tracts := c.kept(by)
 	wider := stretches == nil && !c.s.everything
 	if wider {
 		stretches = c.wider(by.kind)
 	}
+	return c.divide(stretches, tracts, wider)
+}
+
+// divide divides the cohort by the sums of stretches and tracts that there are, which may be of everything instead.
+func (c *cohort) divide(stretches, tracts []*stretchSums, wider bool) (list []piece) {
 	for lo := 0; lo < c.blocks(); {
 		p := piece{lo: lo, hi: lo + 1}
 		s, tract := lo/stretchBlocks, lo/stretchBlocks/tractStretches

@@ -181,7 +181,6 @@ func (s *search) finish(row int, t *Times, picked []*picked, r *ranking) {
 		t.Median = int64(s.nth(s.rows[row].median, 2*row, picked, r))
 		t.P90 = int64(s.nth(s.rows[row].p90, 2*row+1, picked, r))
 	}
-	t.Excluded -= t.N
 }
 
 // nth is the length at a spot, out of the lists of its bin.

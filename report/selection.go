@@ -21,7 +21,8 @@ type selection struct {
 	digests    []digest // by block, of those that match; nil = not made, empty = nothing happened; of everything the index has them
 	stretches  []digest // by stretch, likewise; nil = not made, or those of its blocks are read
 	sums       keptSums
-	asks       int // for digests
+	buckets    [2]keptBuckets // on the calendar clock, and on the business clock
+	asks       int            // for digests
 
 	asked      int  // the last ask for it, of all filters
 	ofContacts bool // its conditions look at tags of contacts
@@ -99,7 +100,7 @@ func (all *selections) makeRoom() {
 func (s *selection) bare() *selection {
 	s.Lock()
 	defer s.Unlock()
-	if len(s.digests) == 0 && s.sums.empty() {
+	if len(s.digests) == 0 && s.sums.empty() && s.buckets[0].empty() && s.buckets[1].empty() {
 		return s
 	}
 	return &selection{bits: slices.Clone(s.bits), sizes: slices.Clone(s.sizes), missing: s.missing, asked: s.asked, ofContacts: s.ofContacts}
@@ -129,6 +130,15 @@ func (s *selection) forgetStretch(b int) {
 	s.sums.forget(b)
 }
 
+// forgetSince forgets what the selections have of buckets that end after a time, before which something changed.
+func (all *selections) forgetSince(since int64) {
+	for _, s := range append(slices.Collect(maps.Values(all.made)), all.everything) {
+		for i := range s.buckets {
+			s.buckets[i].forget(since)
+		}
+	}
+}
+
 // forgetContacts drops the selections by tags of contacts.
 func (all *selections) forgetContacts() {
 	for name, s := range all.made {
@@ -143,15 +153,20 @@ func (all *selections) bytes() (bytes int64) {
 	all.Lock()
 	defer all.Unlock()
 	for _, s := range append(slices.Collect(maps.Values(all.made)), all.everything) {
-		s.Lock()
-		s.sums.Lock()
-		bytes += held(reflect.ValueOf(s).Elem())
-		s.sums.Unlock()
-		s.Unlock()
+		bytes += s.held()
 	}
 	all.orders.Lock()
 	defer all.orders.Unlock()
 	return bytes + held(reflect.ValueOf(&all.orders).Elem())
+}
+
+// held is the memory that a selection holds.
+func (s *selection) held() int64 {
+	for _, part := range []sync.Locker{s, &s.sums, &s.buckets[0], &s.buckets[1]} {
+		part.Lock()
+		defer part.Unlock()
+	}
+	return held(reflect.ValueOf(s).Elem())
 }
 
 // prepare makes the bits of the blocks that concern a period, where they are not made.
