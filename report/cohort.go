@@ -223,20 +223,19 @@ func (s *series) add(taken []uint32, keep bool) {
 // measure fills in the figures of the lengths that are kept.
 func (s *series) measure(t *Times, r *ranking) {
 	at := s.summarize(t)
-	if t.N > 0 {
-		t.Median, t.P90 = int64(s.nth(at.median, r)), int64(s.nth(at.p90, r))
+	if t.N == 0 {
+		return
 	}
-}
-
-// nth is the length at a spot.
-func (s *series) nth(at spot, r *ranking) uint32 {
-	from, width := lengthsIn(int(at.bin))
-	r.picked = slices.Grow(r.picked[:0], len(s.values))[:len(s.values)]
-	k := 0
+	median, medianWidth := lengthsIn(int(at.median.bin))
+	p90, p90Width := lengthsIn(int(at.p90.bin))
+	r.picked = slices.Grow(r.picked[:0], 2*len(s.values))[:2*len(s.values)]
+	medians, p90s := r.picked[:len(s.values)], r.picked[len(s.values):]
+	i, j := 0, 0
 	for _, v := range s.values {
-		r.picked[k] = v
-		k += int(bit(v-from < width))
+		medians[i], p90s[j] = v, v
+		i += int(bit(v-median < medianWidth))
+		j += int(bit(v-p90 < p90Width))
 	}
-	r.lists = append(r.lists[:0], r.picked[:k])
-	return r.nth(int(at.rank), from, width)
+	t.Median = int64(r.nthOf(medians[:i], at.median))
+	t.P90 = int64(r.nthOf(p90s[:j], at.p90))
 }

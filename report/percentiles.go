@@ -69,6 +69,13 @@ func (r *ranking) nth(n int, from, width uint32) uint32 {
 	panic("report: a rank beyond all values")
 }
 
+// nthOf is the length at a spot, out of the lengths in its bin.
+func (r *ranking) nthOf(lengths []uint32, at spot) uint32 {
+	from, width := lengthsIn(int(at.bin))
+	r.lists = append(r.lists[:0], lengths)
+	return r.nth(int(at.rank), from, width)
+}
+
 // middle is the second smallest of three values.
 func middle(a, b, c uint32) uint32 {
 	return max(min(a, b), min(max(a, b), c))
