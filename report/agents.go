@@ -148,10 +148,10 @@ func (x *Index) nameAgents(a *Agents) {
 	slices.SortFunc(rows, func(r, s AgentRow) int {
 		return cmp.Or(cmp.Compare(s.Conversations, r.Conversations), cmp.Compare(r.Name, s.Name), cmp.Compare(r.ID, s.ID))
 	})
-	sortRows(rows, AgentColumns, a.Filter, &a.Account)
 	if unassigned := a.Rows[nobody]; chosen(Nobody) && !unassigned.idle() {
 		unassigned.ID = Nobody
 		rows = append(rows, unassigned)
 	}
+	sortRows(rows, AgentColumns, a.Filter, &a.Account)
 	a.Rows = rows
 }

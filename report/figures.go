@@ -108,7 +108,7 @@ type AgentRow struct {
 	CSAT             CSAT
 }
 
-// Agents is the second report: figures by agent. Rows with ID Nobody come last.
+// Agents is the second report: figures by agent. The row with ID Nobody comes last unless the filter sorts.
 type Agents struct {
 	Account Account
 	Filter  Filter
@@ -130,7 +130,7 @@ type TagRow struct {
 	CSAT          CSAT
 }
 
-// Tags is the third report: figures by conversation tag. The row Nobody comes last.
+// Tags is the third report: figures by conversation tag. The row Nobody comes last unless the filter sorts.
 type Tags struct {
 	Account Account
 	Filter  Filter

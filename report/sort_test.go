@@ -101,3 +101,49 @@ func b2i(b bool) int {
 	}
 	return 0
 }
+
+// TestRowsSorted sorts agents and tags by every column, both ways. The row of nobody takes part: it is often the longest.
+func TestRowsSorted(t *testing.T) {
+	t.Parallel()
+	x := report.NewIndex(seeded{300}, func() time.Time { return benchNow })
+	f := report.Filter{
+		From: conversation.Date{Year: 2025, Month: 1, Day: 1}, To: today, TagMode: report.Any, ContactTagMode: report.Any,
+		Clock: "calendar", Group: "day", Page: 1,
+	}
+	agents := func(f report.Filter) (*report.Account, []report.AgentRow, error) {
+		a, err := x.Agents(t.Context(), f)
+		return &a.Account, a.Rows, err
+	}
+	tags := func(f report.Filter) (*report.Account, []report.TagRow, error) {
+		a, err := x.Tags(t.Context(), f)
+		return &a.Account, a.Rows, err
+	}
+	rowsSorted(t, report.AgentColumns, f, agents, func(r report.AgentRow) bool { return r.ID == report.Nobody })
+	rowsSorted(t, report.TagColumns, f, tags, func(r report.TagRow) bool { return r.Tag == report.Nobody })
+}
+
+func rowsSorted[R any](t *testing.T, columns []report.Column[R], f report.Filter, ask func(report.Filter) (*report.Account, []R, error), nobody func(R) bool) {
+	t.Helper()
+	if _, rows, err := ask(f); err != nil || len(rows) < 3 || !nobody(rows[len(rows)-1]) {
+		t.Fatalf("%d rows, %v, in their own order, in which nobody is last", len(rows), err)
+	}
+	for _, c := range columns {
+		for _, dir := range []string{"asc", "desc"} {
+			f.Sort, f.Dir = c.Key, dir
+			account, rows, err := ask(f)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i := range rows[1:] {
+				v, w := c.Value(account, &rows[i]), c.Value(account, &rows[i+1])
+				order := v.Compare(w)
+				if dir == "desc" {
+					order = -order
+				}
+				if v.Empty && !w.Empty || !v.Empty && !w.Empty && order > 0 {
+					t.Errorf("%s, %s: %+v before %+v", c.Key, dir, v, w)
+				}
+			}
+		}
+	}
+}

@@ -129,10 +129,10 @@ func (x *Index) nameTags(t *Tags) {
 	slices.SortFunc(rows, func(r, s TagRow) int {
 		return cmp.Or(cmp.Compare(s.Conversations, r.Conversations), cmp.Compare(r.Tag, s.Tag))
 	})
-	sortRows(rows, TagColumns, t.Filter, &t.Account)
 	if untagged := t.Rows[nobody]; shown(Nobody, &untagged) {
 		untagged.Tag = Nobody
 		rows = append(rows, untagged)
 	}
+	sortRows(rows, TagColumns, t.Filter, &t.Account)
 	t.Rows = rows
 }
