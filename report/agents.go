@@ -29,8 +29,8 @@ func (x *Index) agentRows(f Filter, p period) (total AgentRow, rows []AgentRow) 
 	s, on := x.selecting(f, p), x.lengths(f)
 	c := x.cohort(s, p)
 	pieces := c.pieces(x.summingByAgent(f.kindOn(sumsByAgent), on))
-	all := x.newAgentTally()
-	for _, t := range workThrough(len(pieces), x.newAgentTally, func(t *agentTally, i int) { t.count(x, c, pieces[i], on) }) {
+	all, worker := x.newAgentTally(on), func() *agentTally { return x.newAgentTally(on) }
+	for _, t := range workThrough(len(pieces), worker, func(t *agentTally, i int) { t.count(c, pieces[i]) }) {
 		all.join(t)
 	}
 	for _, t := range inParallel(x.activeBlocks(p.from, p.from), func(blocks []int) *agentTally { return x.agentActivity(blocks, s, p) }) {
@@ -38,8 +38,8 @@ func (x *Index) agentRows(f Filter, p period) (total AgentRow, rows []AgentRow) 
 	}
 	rows = all.total(x)
 	measuring := x.measureAgents(c, rows, all, on)
-	worker := func() *found { return measuring.newFound(all.conversations) }
-	measuring.found = workThrough(len(pieces), worker, func(f *found, i int) { measuring.pass(f, pieces[i]) })
+	measuring.found = workThrough(len(pieces), func() *found { return measuring.newFound(all.conversations) },
+		func(f *found, i int) { measuring.pass(f, pieces[i]) })
 	measuring.measure(func(i int) (*int, *Times, *Times) { return &rows[i].Contacts, &rows[i].FRT, &rows[i].Duration })
 	return rows[len(x.agent)], rows[:len(x.agent)]
 }

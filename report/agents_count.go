@@ -26,6 +26,8 @@ const (
 // agentTally is what one worker counts by agent, nobody's row being the first; and by set of participants what is the same
 // for all of them.
 type agentTally struct {
+	index                   *Index
+	on                      *lengths
 	rows                    [][agentCounts]int64 // the last is of conversations without a first response
 	frt, durations          []histogram          // likewise, by responder and by owner
 	conversations, received []int64              // by set
@@ -34,47 +36,34 @@ type agentTally struct {
 	read                    reading
 }
 
-func (x *Index) newAgentTally() *agentTally {
+func (x *Index) newAgentTally(on *lengths) *agentTally {
 	rows, sets := len(x.agent)+1, len(x.agentSets.members)
 	return &agentTally{
+		index: x, on: on,
 		rows: make([][agentCounts]int64, rows), frt: make([]histogram, rows), durations: make([]histogram, rows),
 		conversations: make([]int64, sets), received: make([]int64, sets),
 	}
 }
 
 // count counts a piece of the conversations started in the period.
-func (t *agentTally) count(x *Index, c *cohort, p piece, on *lengths) {
-	c.scan(p, t.add, func(batch []uint32) { t.take(x, batch, on) }, func(n uint32) { t.takeLater(x, n, c.in) })
+func (t *agentTally) count(c *cohort, p piece) {
+	later := span{c.in.to, absent}
+	c.scan(p, t.add, t.take, func(n uint32) { t.takeActivity(n, later, -1) })
 	if p.wider {
 		if t.less == nil {
-			t.less = x.newAgentTally()
+			t.less = t.index.newAgentTally(t.on)
 		}
-		c.others(p, func(batch []uint32) { t.less.take(x, batch, on) })
+		c.others(p, t.less.take)
 	}
 }
 
 // summingByAgent makes the sums of this report.
 func (x *Index) summingByAgent(kind sumsKind, on *lengths) summing {
-	return summing{kind,
-		func(of stretchOf) *stretchSums {
-			t := x.newAgentTally()
-			if of.wider == nil {
-				takeAll(of.conversations, func(batch []uint32) { t.take(x, batch, on) })
-			} else {
-				less := x.newAgentTally()
-				takeAll(of.others, func(batch []uint32) { less.take(x, batch, on) })
-				t.add(of.wider)
-				t.takeAway(less)
-			}
-			return &stretchSums{counts: t.pack()}
-		},
-		func(stretches []*stretchSums) []byte {
-			t := x.newAgentTally()
-			for _, s := range stretches {
-				t.add(s)
-			}
-			return t.pack()
-		},
+	empty := func() *agentTally { return x.newAgentTally(on) }
+	return summing{
+		kind,
+		func(of stretchOf) *stretchSums { return &stretchSums{counts: tallied(of, empty).pack()} },
+		func(stretches []*stretchSums) []byte { return together(stretches, empty).pack() },
 	}
 }
 
@@ -101,16 +90,16 @@ func (t *agentTally) add(s *stretchSums) {
 }
 
 // take counts a batch.
-func (t *agentTally) take(x *Index, batch []uint32, on *lengths) {
-	r := &t.read
+func (t *agentTally) take(batch []uint32) {
+	x, on, r := t.index, t.on, &t.read
 	for _, set := range x.agentSet.gather(&r.groups, batch) {
 		t.conversations[set]++
 	}
-	t.takeTraits(x, batch)
+	t.takeTraits(batch)
 	takeLengths(t.frt, x.readResponders(&r.groups, batch), gather(&r.values, on.frt, batch))
 	takeLengths(t.durations, gather(&r.groups, x.owner, batch), on.gatherDurations(&r.values, batch))
-	for _, n := range t.takeWritten(x, batch, &r.values, on) {
-		t.takeMarks(x, n, on.business())
+	for _, n := range t.takeWritten(batch, &r.values) {
+		t.takeMarks(n)
 	}
 }
 
@@ -132,8 +121,8 @@ func (x *Index) readResponders(memory *[batchSize]uint32, ascending []uint32) []
 }
 
 // takeTraits counts a batch by owner and by responder, and its surveys.
-func (t *agentTally) takeTraits(x *Index, batch []uint32) {
-	last := len(t.rows) - 1
+func (t *agentTally) takeTraits(batch []uint32) {
+	x, last := t.index, len(t.rows)-1
 	for _, n := range batch {
 		traits, row := x.traits[n], &t.rows[x.owner[n]]
 		row[agentOwned]++
@@ -149,7 +138,8 @@ func (t *agentTally) takeTraits(x *Index, batch []uint32) {
 
 // takeWritten counts the messages and replies of a batch, but for the conversations whose marks have to be read, which it
 // returns.
-func (t *agentTally) takeWritten(x *Index, batch []uint32, memory *[batchSize]uint32, on *lengths) (marked []uint32) {
+func (t *agentTally) takeWritten(batch []uint32, memory *[batchSize]uint32) (marked []uint32) {
+	x, on := t.index, t.on
 	k, last := 0, len(t.rows)-1
 	for _, n := range batch {
 		v := x.volume[n]
@@ -172,8 +162,9 @@ func (t *agentTally) takeWritten(x *Index, batch []uint32, memory *[batchSize]ui
 
 // takeMarks counts the messages and replies of a conversation among its marks. It reads the words as markList does, whose
 // lists it need not write (measured: a year By agent takes a tenth less).
-func (t *agentTally) takeMarks(x *Index, n uint32, business bool) {
+func (t *agentTally) takeMarks(n uint32) {
 	var turn conversation.Turn
+	x := t.index
 	set := x.agentSet.at(n)
 	members, main := x.agentSets.members[set], int(x.responder[n])
 	at, received, words := x.start[n], int64(0), x.wordsOf(n)
@@ -210,17 +201,17 @@ func (t *agentTally) takeMarks(x *Index, n uint32, business bool) {
 		row := &t.rows[by]
 		row[agentSent]++
 		if reply, ok := turn.Take(conversation.AgentMark, int64(at)); ok {
-			takeReply(row, x, reply, business)
+			t.takeReply(row, reply)
 		}
 	}
 	t.received[set] += received
 }
 
 // takeReply counts a reply.
-func takeReply(row *[agentCounts]int64, x *Index, reply conversation.Interval, business bool) {
+func (t *agentTally) takeReply(row *[agentCounts]int64, reply conversation.Interval) {
 	seconds := reply.Seconds()
-	if business {
-		working := x.working(reply)
+	if t.on.business() {
+		working := t.index.working(reply)
 		if working == absent {
 			row[agentExcluded]++
 			return
@@ -231,13 +222,9 @@ func takeReply(row *[agentCounts]int64, x *Index, reply conversation.Interval, b
 	row[agentReplySeconds] += seconds
 }
 
-// takeLater takes away what happened in a conversation after the period.
-func (t *agentTally) takeLater(x *Index, n uint32, in span) {
-	t.takeActivity(x, n, span{in.to, absent}, -1)
-}
-
 // takeActivity counts the messages and the close of a conversation that lie in a time, so many times.
-func (t *agentTally) takeActivity(x *Index, n uint32, in span, times int64) {
+func (t *agentTally) takeActivity(n uint32, in span, times int64) {
+	x := t.index
 	t.rows[x.owner[n]][agentClosed] += times * bit(in.has(x.closed[n]))
 	t.marks.read(&x.facts, n)
 	for i, by := range t.marks.by {
@@ -255,10 +242,10 @@ func (t *agentTally) takeActivity(x *Index, n uint32, in span, times int64) {
 // started before it.
 func (x *Index) agentActivity(blocks []int, s *selection, p period) *agentTally {
 	in := p.span()
-	t := &agentTally{rows: make([][agentCounts]int64, len(x.agent)+1), received: make([]int64, len(x.agentSets.members))}
+	t := &agentTally{index: x, rows: make([][agentCounts]int64, len(x.agent)+1), received: make([]int64, len(x.agentSets.members))}
 	x.active(blocks, s, p.from, func(batch []uint32) {
 		for _, n := range batch {
-			t.takeActivity(x, n, in, 1)
+			t.takeActivity(n, in, 1)
 		}
 	})
 	return t

@@ -66,6 +66,36 @@ type stretchOf struct {
 	others        []uint32     // what is not selected, where wider is there
 }
 
+// tally counts conversations, and sums of some, in whatever a report needs. T is itself.
+type tally[T any] interface {
+	take(batch []uint32)
+	add(*stretchSums)
+	takeAway(T)
+}
+
+// tallied is what there is to count of a stretch.
+func tallied[T tally[T]](of stretchOf, empty func() T) T {
+	t := empty()
+	if of.wider == nil {
+		takeAll(of.conversations, t.take)
+		return t
+	}
+	less := empty()
+	takeAll(of.others, less.take)
+	t.add(of.wider)
+	t.takeAway(less)
+	return t
+}
+
+// together is what stretches add up to.
+func together[T tally[T]](stretches []*stretchSums, empty func() T) T {
+	t := empty()
+	for _, s := range stretches {
+		t.add(s)
+	}
+	return t
+}
+
 // sumsFor are the sums that are kept of a selection; nil = none are. Who asks with a filter for the first time has all
 // conversations counted: making sums besides would take longer.
 func (s *selection) sumsFor(kind sumsKind) *keptSums {

@@ -30,9 +30,8 @@ func (x *Index) countTags(report *Tags, p period) {
 	s, on := x.selecting(f, p), x.lengths(f)
 	c := x.cohort(s, p)
 	pieces := c.pieces(x.summingByTag(f.kindOn(sumsByTag), on))
-	all := x.newTagTally()
-	for _, t := range workThrough(len(pieces), x.newTagTally, func(t *tagTally, i int) { t.count(x, c, pieces[i], on) }) {
-		t.share(x)
+	all, first := x.newTagTally(on), func() *tagTally { return x.newTagTally(on) }
+	for _, t := range workThrough(len(pieces), first, func(t *tagTally, i int) { t.count(c, pieces[i]) }) {
 		all.join(t)
 	}
 	for _, t := range inParallel(x.activeBlocks(p.from, p.from), func(blocks []int) *tagTally { return x.tagActivity(blocks, s, p) }) {
@@ -43,10 +42,10 @@ func (x *Index) countTags(report *Tags, p period) {
 	byAgent, _ := x.agentSets.share(all.participants, len(x.agent))
 	top, crossing := x.top(f, p, rows[:last], byAgent)
 	measuring := x.measureTags(c, rows, all, on)
-	worker := func() secondPass {
+	second := func() secondPass {
 		return secondPass{measuring.newFound(all.conversations), crossing.worker(len(x.agentSets.members))}
 	}
-	both := workThrough(len(pieces), worker, func(s secondPass, i int) {
+	both := workThrough(len(pieces), second, func(s secondPass, i int) {
 		measuring.pass(s.found, pieces[i])
 		s.crossed.take(c, pieces[i])
 	})

@@ -22,70 +22,59 @@ type outcomes [tagCounts]uint32
 
 // tagTally is what one worker counts by tag, nobody's row being the first and everything the last, and by set.
 type tagTally struct {
+	index          *Index
+	on             *lengths
 	rows           [][tagCounts]int64
 	frt, durations []histogram
 	conversations  []int64    // by set of tags
 	participants   []uint32   // conversations by set of participants
-	outcomes       []outcomes // by set of tags: what rows do not have yet
+	outcomes       []outcomes // by set of tags: what rows do not have before share; nil = nothing
 	less           *tagTally  // to be taken away; nil = nothing
 
 	marks markList
 	read  reading
 }
 
-func (x *Index) newTagTally() *tagTally {
+func (x *Index) newTagTally(on *lengths) *tagTally {
 	rows := len(x.tags.all) + 1
 	return &tagTally{
+		index: x, on: on,
 		rows: make([][tagCounts]int64, rows), frt: make([]histogram, rows), durations: make([]histogram, rows),
 		conversations: make([]int64, len(x.tagSets.members)), participants: make([]uint32, len(x.agentSets.members)),
 	}
 }
 
-// count counts a piece of the conversations started in the period; share comes after all.
-func (t *tagTally) count(x *Index, c *cohort, p piece, on *lengths) {
+// count counts a piece of the conversations started in the period.
+func (t *tagTally) count(c *cohort, p piece) {
 	later := span{c.in.to, absent}
-	c.scan(p, t.add, func(batch []uint32) { t.take(x, batch, on) }, func(n uint32) { t.takeMessages(x, n, later, -1) })
+	c.scan(p, t.add, t.take, func(n uint32) { t.takeMessages(n, later, -1) })
 	if p.wider {
 		if t.less == nil {
-			t.less = x.newTagTally()
+			t.less = t.index.newTagTally(t.on)
 		}
-		c.others(p, func(batch []uint32) { t.less.take(x, batch, on) })
+		c.others(p, t.less.take)
 	}
 }
 
 // summingByTag makes the sums of this report.
 func (x *Index) summingByTag(kind sumsKind, on *lengths) summing {
-	return summing{kind,
+	empty := func() *tagTally { return x.newTagTally(on) }
+	return summing{
+		kind,
 		func(of stretchOf) *stretchSums {
 			crossed := x.packCrossed(of.conversations)
 			if crossed == nil {
 				return &stretchSums{}
 			}
-			t := x.newTagTally()
-			if of.wider == nil {
-				takeAll(of.conversations, func(batch []uint32) { t.take(x, batch, on) })
-				t.share(x)
-			} else {
-				less := x.newTagTally()
-				takeAll(of.others, func(batch []uint32) { less.take(x, batch, on) })
-				less.share(x)
-				t.add(of.wider)
-				t.takeAway(less)
-			}
-			return &stretchSums{t.pack(), crossed}
+			return &stretchSums{tallied(of, empty).pack(), crossed}
 		},
-		func(stretches []*stretchSums) []byte {
-			t := x.newTagTally()
-			for _, s := range stretches {
-				t.add(s)
-			}
-			return t.pack()
-		},
+		func(stretches []*stretchSums) []byte { return together(stretches, empty).pack() },
 	}
 }
 
 // pack packs all that was counted.
 func (t *tagTally) pack() []byte {
+	t.share()
 	b := packCounts(packCounts(nil, t.conversations), t.participants)
 	tags := len(t.rows) - 1
 	b = binary.AppendUvarint(b, uint64(tags))
@@ -111,11 +100,11 @@ func (t *tagTally) add(s *stretchSums) {
 }
 
 // take counts a batch.
-func (t *tagTally) take(x *Index, batch []uint32, on *lengths) {
+func (t *tagTally) take(batch []uint32) {
+	x, on, r := t.index, t.on, &t.read
 	if t.outcomes == nil {
 		t.outcomes = make([]outcomes, len(x.tagSets.members))
 	}
-	r := &t.read
 	for _, set := range x.agentSet.gather(&r.groups, batch) {
 		t.participants[set]++
 	}
@@ -153,10 +142,7 @@ func (t *tagTally) takeLengths(s *sets, of, frt, durations []uint32) {
 }
 
 // share shares out among tags what was counted by set.
-func (t *tagTally) share(x *Index) {
-	if t.less != nil {
-		t.less.share(x)
-	}
+func (t *tagTally) share() {
 	all := &t.rows[len(t.rows)-1]
 	for set := range t.outcomes {
 		o := &t.outcomes[set]
@@ -165,15 +151,17 @@ func (t *tagTally) share(x *Index) {
 		}
 		for i, n := range o {
 			all[i] += int64(n)
-			for _, tag := range x.tagSets.orNobody(uint32(set)) {
+			for _, tag := range t.index.tagSets.orNobody(uint32(set)) {
 				t.rows[tag][i] += int64(n)
 			}
 		}
 	}
+	t.outcomes = nil
 }
 
 // takeMessages counts the messages of a conversation that were sent in a time, so many times.
-func (t *tagTally) takeMessages(x *Index, n uint32, in span, times int64) {
+func (t *tagTally) takeMessages(n uint32, in span, times int64) {
+	x := t.index
 	sent := times * int64(t.marks.count(&x.facts, n, in))
 	for _, tag := range x.tagSets.orNobody(x.tagSet.at(n)) {
 		t.rows[tag][tagMessages] += sent
@@ -183,10 +171,10 @@ func (t *tagTally) takeMessages(x *Index, n uint32, in span, times int64) {
 
 // tagActivity counts, in some of the blocks, the messages sent in the period in conversations that started before it.
 func (x *Index) tagActivity(blocks []int, s *selection, p period) *tagTally {
-	t, in := &tagTally{rows: make([][tagCounts]int64, len(x.tags.all)+1)}, p.span()
+	t, in := &tagTally{index: x, rows: make([][tagCounts]int64, len(x.tags.all)+1)}, p.span()
 	x.active(blocks, s, p.from, func(batch []uint32) {
 		for _, n := range batch {
-			t.takeMessages(x, n, in, 1)
+			t.takeMessages(n, in, 1)
 		}
 	})
 	return t
@@ -194,6 +182,7 @@ func (x *Index) tagActivity(blocks []int, s *selection, p period) *tagTally {
 
 // join adds what another worker counted.
 func (t *tagTally) join(o *tagTally) {
+	o.share()
 	for i := range o.rows {
 		addAll(t.rows[i][:], o.rows[i][:])
 	}
@@ -208,6 +197,7 @@ func (t *tagTally) join(o *tagTally) {
 
 // takeAway takes away what a worker counted besides.
 func (t *tagTally) takeAway(o *tagTally) {
+	o.share()
 	for i := range o.rows {
 		takeAllAway(t.rows[i][:], o.rows[i][:])
 		t.frt[i].takeAway(&o.frt[i])
