@@ -61,9 +61,14 @@ func (a *account) Close() error {
 	return a.db.Close()
 }
 
+// emptyIndex is an index of the account that has loaded nothing.
+func (a *account) emptyIndex() *report.Index {
+	return report.NewIndex(a.source, func() time.Time { return until })
+}
+
 // index loads the account into a new index.
 func (a *account) index(ctx context.Context) (*report.Index, error) {
-	x := report.NewIndex(a.source, func() time.Time { return until })
+	x := a.emptyIndex()
 	_, err := x.Account(ctx)
 	return x, err
 }

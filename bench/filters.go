@@ -1,6 +1,11 @@
 package main
 
-import "context"
+import (
+	"bytes"
+	"context"
+	"slices"
+	"time"
+)
 
 // conditions are filters one by one, and all together.
 var conditions = []struct{ name, query string }{
@@ -41,6 +46,57 @@ func filterCosts(ctx context.Context, r *relato, p patience) ([]timing, error) {
 				return nil, err
 			}
 			list = append(list, t)
+		}
+	}
+	return list, nil
+}
+
+// firstCosts measures the same reports as the first that an index is ever asked for, whether filtered or not: each of an index
+// that was just loaded.
+func firstCosts(ctx context.Context, a *account, r *relato, runs int) ([]timing, error) {
+	var saved bytes.Buffer
+	revision, err := r.index.Save(&saved)
+	if err != nil {
+		return nil, err
+	}
+	ask := func(q *question) (float64, error) {
+		x := a.emptyIndex()
+		if err := x.Load(bytes.NewReader(saved.Bytes()), int64(saved.Len()), revision); err != nil {
+			return 0, err
+		}
+		began := time.Now()
+		_, err := (&relato{x, r.names, r.scratch}).ask(ctx, q)
+		return time.Since(began).Seconds() * 1000, err
+	}
+	var list []timing
+	for _, s := range []struct {
+		name    string
+		subject subject
+	}{{"overview", overview}, {"by agent", agents}, {"by tag", tags}} {
+		took := make([][]float64, len(conditions)+1)
+		for range runs {
+			for i := range took {
+				q := question{subject: s.subject, address: year}
+				if i > 0 {
+					q.address += conditions[i-1].query
+				}
+				if err := q.parse(r.names); err != nil {
+					return nil, err
+				}
+				ms, err := ask(&q)
+				if err != nil {
+					return nil, err
+				}
+				took[i] = append(took[i], ms)
+			}
+		}
+		for i, c := range conditions {
+			list = append(list, timing{
+				Question: s.name + ", " + c.name,
+				Median:   map[string]float64{"unfiltered": median(took[0]), "filtered": median(took[i+1])},
+				Fastest:  map[string]float64{"unfiltered": slices.Min(took[0]), "filtered": slices.Min(took[i+1])},
+				Runs:     map[string]int{"unfiltered": runs, "filtered": runs},
+			})
 		}
 	}
 	return list, nil

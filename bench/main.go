@@ -171,6 +171,11 @@ func measureAll(ctx context.Context, a *account, o options, scratch string) (*re
 		if r.Filters, err = filterCosts(ctx, engine, p); err != nil {
 			return nil, err
 		}
+		if a.db != nil && !o.late("filters") {
+			if r.FirstFilters, err = firstCosts(ctx, a, engine, min(3, p.runs)); err != nil {
+				return nil, err
+			}
+		}
 	}
 	if a.db != nil && o.has("pages") && !o.late("pages") {
 		say("Pages.")

@@ -20,14 +20,15 @@ type results struct {
 	Load          [2]string `json:"load"` // of the machine over the last minutes, before and after
 	Systems       []string  `json:"systems"`
 
-	Questions []timing           `json:"questions"`
-	Pass      map[string]float64 `json:"memory_pass_ms"`
-	Pages     []timing           `json:"pages"`
-	Filters   []timing           `json:"filters"`
-	Memory    footprint          `json:"memory"`
-	Start     *starting          `json:"start,omitempty"`
-	Import    *importing         `json:"import,omitempty"`
-	Readers   *crowd             `json:"readers,omitempty"` // each page counted anew
+	Questions    []timing           `json:"questions"`
+	Pass         map[string]float64 `json:"memory_pass_ms"`
+	Pages        []timing           `json:"pages"`
+	Filters      []timing           `json:"filters"`
+	FirstFilters []timing           `json:"first_filters,omitempty"` // of indexes that were never asked anything
+	Memory       footprint          `json:"memory"`
+	Start        *starting          `json:"start,omitempty"`
+	Import       *importing         `json:"import,omitempty"`
+	Readers      *crowd             `json:"readers,omitempty"` // each page counted anew
 
 	ReadersAgain *crowd `json:"readers_again,omitempty"` // as the product answers what is asked again
 }

@@ -45,7 +45,7 @@ func (g grid) write(w io.Writer) {
 func print(w io.Writer, r *results) {
 	fmt.Fprintf(w, "\n%d conversations, %d messages; %s, %d processors, %s; load %s to %s\n\n",
 		r.Conversations, r.Messages, r.CPU, r.Processors, r.Go, r.Load[0], r.Load[1])
-	for _, g := range []grid{r.questionGrid(), r.pageGrid(), r.filterGrid(), r.otherGrid()} {
+	for _, g := range []grid{r.questionGrid(), r.pageGrid(), filterGrid("filter, year", r.Filters), filterGrid("filter, year, nothing asked before", r.FirstFilters), r.otherGrid()} {
 		if len(g) > 1 {
 			g.write(w)
 			fmt.Fprintln(w)
@@ -89,9 +89,9 @@ func (r *results) pageGrid() grid {
 	return g
 }
 
-func (r *results) filterGrid() grid {
-	g := grid{{"filter, year", "unfiltered ms", "filtered ms", "×"}}
-	for _, t := range r.Filters {
+func filterGrid(name string, list []timing) grid {
+	g := grid{{name, "unfiltered ms", "filtered ms", "×"}}
+	for _, t := range list {
 		g = append(g, []string{t.Question, ms(t.Median["unfiltered"]), ms(t.Median["filtered"]), times(t.Median["filtered"] / t.Median["unfiltered"])})
 	}
 	return g
