@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -118,27 +119,34 @@ func goesBack(heads []head, order string) bool {
 }
 
 // splitAuthor parts the author from the text of a message; the author is empty for a notice of WhatsApp. Android
-// writes notices without an author, iOS under the name of the contact or group, marked by a character without width.
+// writes notices without an author, iOS under the name of the contact, the company or the group, marked by a character
+// without width: a name that is known beforehand does not make a message of them.
 func splitAuthor(h header, names []string) (author, body string) {
-	for _, name := range names {
-		if body, ok := strings.CutPrefix(h.rest, name+": "); ok && name != "" {
-			return name, body
-		}
-	}
-	author, body, ok := strings.Cut(h.rest, ": ")
-	if !ok {
-		author, ok = strings.CutSuffix(h.rest, ":") // an empty message whose space an editor took away
-	}
-	author = cleanName(author)
+	author, body, ok := cutAuthor(h.rest, names)
 	switch {
 	case !ok, author == "":
 		return "", h.rest
-	case h.end != "]" && isNotice(author): // a notice with a colon in it
+	case h.end != "]" && !slices.Contains(names, author) && isNotice(author): // a notice with a colon in it
 		return "", h.rest
 	case h.end == "]" && isMarkedNotice(body):
 		return "", body
 	}
 	return author, body
+}
+
+// cutAuthor cuts a line behind its header at the end of one of the names, else at its first colon. ok is false where
+// there is neither.
+func cutAuthor(line string, names []string) (author, body string, ok bool) {
+	for _, name := range names {
+		if body, ok := strings.CutPrefix(line, name+": "); ok && name != "" {
+			return name, body, true
+		}
+	}
+	author, body, ok = strings.Cut(line, ": ")
+	if !ok {
+		author, ok = strings.CutSuffix(line, ":") // an empty message whose space an editor took away
+	}
+	return cleanName(author), body, ok
 }
 
 // nameSpaces are what names show as a space or hyphen but do not have when they are typed.

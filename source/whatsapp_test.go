@@ -181,7 +181,7 @@ func TestGroupsAreRefused(t *testing.T) {
 
 func TestWhatIsNoMessage(t *testing.T) {
 	for _, test := range []struct {
-		line     string // of Ana on iOS
+		line     string // on iOS, of Ana or of Loja
 		messages int
 	}{
 		{"\u200eAs mensagens e ligações são protegidas com a criptografia de ponta a ponta.", 0},
@@ -189,6 +189,7 @@ func TestWhatIsNoMessage(t *testing.T) {
 		{"Los mensajes y las llamadas están cifrados de extremo a extremo.", 0},
 		{"\u200eYour security code with Ana changed. Tap to learn more.", 0},
 		{"\u200eSeu código de segurança com Ana mudou.", 0},
+		{"\u200eVocê ativou as mensagens temporárias.", 0}, {"\u200eLos mensajes temporales se activaron.", 0},
 		{"\u200eMissed voice call", 0}, {"\u200eVideo call. \u200e3 min", 0}, {"\u200eLigação de vídeo perdida", 0},
 		{"Llamada perdida", 0}, {"Videollamada perdida a las 10:15", 0}, {"Chamada de voz perdida às 22:10", 0},
 		{"Voice call, please", 1}, {"null", 1}, {"", 1}, {"Ana saiu", 1}, {"Your security code with me changed", 1},
@@ -196,10 +197,15 @@ func TestWhatIsNoMessage(t *testing.T) {
 		{"\u200eVocê apagou esta mensagem.", 1}, {"\u200eAna added Eva.pdf • \u200e2 pages \u200edocument omitted", 1},
 		{"\u200e<anexado: 00000012-PHOTO.jpg>", 1}, {"a: b: c", 1},
 	} {
-		chat := "[25/03/2026, 10:00:00] Loja: oi\r\n[25/03/2026, 10:00:01] Ana: " + test.line + "\r\n[25/03/2026, 10:00:02] Ana: oi\r\n"
-		records, err := readAll(t, "-", chat, Options{Us: "Loja", Zone: saoPaulo})
-		if got := len(events(records)) - 2; err != nil || got != test.messages {
-			t.Errorf("%q: got %d messages, %v", test.line, got, err)
+		for _, who := range []struct{ author, path, us string }{
+			{"Ana", "-", "Loja"}, {"Ana", "WhatsApp Chat - Ana.txt", "Loja"}, {"Ana", "WhatsApp Chat - Ana.txt", ""},
+			{"Loja", "-", "Loja"}, {"Loja", "WhatsApp Chat - Ana.txt", ""},
+		} {
+			chat := "[25/03/2026, 10:00:00] Loja: oi\r\n[25/03/2026, 10:00:01] " + who.author + ": " + test.line + "\r\n[25/03/2026, 10:00:02] Ana: oi\r\n"
+			records, err := readAll(t, who.path, chat, Options{Us: who.us, Zone: saoPaulo})
+			if got := len(events(records)) - 2; err != nil || got != test.messages {
+				t.Errorf("%q of %s, %s, us %q: got %d messages, %v", test.line, who.author, who.path, who.us, got, err)
+			}
 		}
 	}
 }
