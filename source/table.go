@@ -66,7 +66,7 @@ func startTable(text *bufio.Reader, o Options) (*table, error) {
 }
 
 // timeFields are the fields that hold times.
-var timeFields = []string{fieldAt, fieldStartedAt, fieldFirstResponse, fieldClosedAt}
+var timeFields = []string{fieldAt, fieldStartedAt, fieldFirstContact, fieldFirstResponse, fieldClosedAt}
 
 // understand decides what the columns hold and how times are written; the error is an *OptionError where that is not
 // clear.

@@ -30,8 +30,11 @@ const (
 	fieldKey           = "key"
 	fieldStatus        = "status"
 	fieldStartedAt     = "started_at"
+	fieldFirstContact  = "first_contact_message_at"
 	fieldFirstResponse = "first_response_at"
+	fieldResponseTime  = "frt_s"
 	fieldClosedAt      = "closed_at"
+	fieldCloseReason   = "close_reason"
 	fieldRating        = "rating"
 	fieldComment       = "comment"
 )
@@ -55,8 +58,11 @@ var headersOf = []struct {
 	{fieldOrigin, []string{"origin", "origem", "origen"}},
 	{fieldURL, []string{"url", "link", "enlace"}},
 	{fieldStartedAt, []string{"started_at", "inicio", "data de inicio", "inicio da conversa", "inicio do atendimento", "fecha de inicio", "inicio de la conversacion", "start", "start time", "abertura", "data de abertura", "aberto em", "opened at", "criado em", "creado", "conversation created at"}},
+	{fieldFirstContact, []string{"first_contact_message_at", "primeira mensagem do contato", "primeira mensagem do cliente", "primer mensaje del contacto", "primer mensaje del cliente", "first contact message"}},
 	{fieldFirstResponse, []string{"first_response_at", "primeira resposta", "data da primeira resposta", "primera respuesta", "first response", "first reply at"}},
+	{fieldResponseTime, []string{"frt_s"}}, // of other headers nobody knows the unit
 	{fieldClosedAt, []string{"closed_at", "fim", "encerramento", "data de encerramento", "encerrado em", "finalizado em", "fim do atendimento", "fechamento", "data de fechamento", "fecha de cierre", "cierre", "fin", "end", "end time", "resolved at", "closed"}},
+	{fieldCloseReason, []string{"close_reason"}},
 	{fieldRating, []string{"csat_rating", "rating", "nota", "avaliacao", "calificacion", "valoracion", "csat", "score"}},
 	{fieldComment, []string{"csat_comment", "comentario", "comment", "comentario da avaliacao"}},
 	{fieldAt, []string{"at", "data", "data hora", "data e hora", "data da mensagem", "fecha", "fecha y hora", "fecha hora", "hora", "date", "time", "datetime", "date time", "timestamp", "sent at", "enviada em", "created_at", "enviado em"}},

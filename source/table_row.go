@@ -124,18 +124,12 @@ func (r *tableRow) conversation() conversation.ThreadEvents {
 		t.Origin = originNamed(strings.ToLower(origin))
 	}
 	add(conversation.Event{Kind: conversation.Open, At: at, Key: "open"})
-	if t.Origin == conversation.Inbound {
-		add(conversation.Event{Kind: conversation.Message, At: at, Key: "start", From: conversation.FromContact})
-	}
 	agent := r.agent()
 	if agent != "" {
 		add(conversation.Event{Kind: conversation.Assign, At: at, Key: "assign", Agent: agent})
 	}
 	t.Events = append(t.Events, r.tags(at)...)
-	if answered, ok := r.time(fieldFirstResponse); ok {
-		r.notBefore(fieldFirstResponse, answered, at)
-		add(conversation.Event{Kind: conversation.Message, At: answered, Key: "first-response", From: conversation.FromAgent, Agent: agent})
-	}
+	t.Events = append(t.Events, r.firstResponse(at, t.Origin, agent)...)
 	last := at
 	closed, isClosed := r.time(fieldClosedAt)
 	if isClosed {
@@ -147,9 +141,73 @@ func (r *tableRow) conversation() conversation.ThreadEvents {
 		add(conversation.Event{Kind: conversation.Rating, At: last, Key: "rating", Score: score, Comment: r.cell(fieldComment)})
 	}
 	if isClosed {
-		add(conversation.Event{Kind: conversation.Close, At: closed, Key: "close", Agent: agent})
+		add(r.close(closed, agent))
 	}
 	return t
+}
+
+// close ends a row's conversation, by its agent unless the row says that a flow or a program did. Silence is not taken
+// for the reason: the conversation would end with its last message, which no row of a conversation tells.
+func (r *tableRow) close(at int64, agent string) conversation.Event {
+	e := conversation.Event{Kind: conversation.Close, At: at, Key: "close", Agent: agent}
+	for _, reason := range []conversation.Reason{conversation.ByFlow, conversation.ByAPI} {
+		if plainHeader(r.cell(fieldCloseReason)) == reason.String() {
+			e.Reason, e.Agent = reason, ""
+		}
+	}
+	return e
+}
+
+// firstResponse are the contact's first message and the response to it, as far as the row tells of them, and the handoff
+// from which on a response that was faster than since that message was waited for.
+func (r *tableRow) firstResponse(start int64, origin conversation.Origin, agent string) []conversation.Event {
+	answered, isAnswered := r.time(fieldFirstResponse)
+	if isAnswered {
+		r.notBefore(fieldFirstResponse, answered, start)
+	}
+	asked, isAsked := r.firstContact(start, origin, isAnswered)
+	// At the same millisecond the keys would put the response before what it answers.
+	before := func(at int64) (seq int64) {
+		if isAnswered && at == answered {
+			return -1
+		}
+		return 0
+	}
+	var events []conversation.Event
+	if isAsked {
+		events = append(events, conversation.Event{
+			Kind: conversation.Message, At: asked, Seq: before(asked), Key: "start", From: conversation.FromContact,
+		})
+	}
+	if since, told := r.waitedSince(answered); isAsked && isAnswered && told && asked < since {
+		events = append(events, conversation.Event{Kind: conversation.Handoff, At: since, Seq: before(since), Key: "handoff"})
+	}
+	if isAnswered {
+		events = append(events, conversation.Event{
+			Kind: conversation.Message, At: answered, Key: "first-response", From: conversation.FromAgent, Agent: agent,
+		})
+	}
+	return events
+}
+
+// firstContact is when the contact first wrote. Where no cell tells, a conversation that the contact started tells it, and
+// so does a first response, which answers something; but what an agent started may have that agent's first message there.
+func (r *tableRow) firstContact(start int64, origin conversation.Origin, answered bool) (at int64, ok bool) {
+	if at, ok = r.time(fieldFirstContact); ok {
+		r.notBefore(fieldFirstContact, at, start)
+		return at, true
+	}
+	return start, origin == conversation.Inbound || answered && origin != conversation.Inbox
+}
+
+// waitedSince is when the clock of the first response started, by how long that took; ok is false where no cell tells
+// that in seconds.
+func (r *tableRow) waitedSince(answered int64) (at int64, ok bool) {
+	seconds, err := strconv.ParseInt(r.cell(fieldResponseTime), 10, 64)
+	if err != nil || seconds < 0 || seconds > answered/1000 {
+		return 0, false
+	}
+	return answered - seconds*1000, true
 }
 
 func (r *tableRow) notBefore(field string, at, start int64) {

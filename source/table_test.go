@@ -123,10 +123,10 @@ func TestTableOfConversations(t *testing.T) {
 		"contact csv:Eva Eva",
 		"agent ana@example.com ana@example.com ana@example.com",
 		"csv:w1:15 2026-02-01T12:00:00 open open",
-		"csv:w1:15 2026-02-01T12:00:00 message start contact",
 		"csv:w1:15 2026-02-01T12:00:00 assign assign ana@example.com",
 		"csv:w1:15 2026-02-01T12:00:00 tag tag:ventas",
 		"csv:w1:15 2026-02-01T12:00:00 tag tag:vip",
+		"csv:w1:15 2026-02-01T12:00:00 message start contact",
 		"csv:w1:15 2026-02-01T12:04:10 message first-response agent ana@example.com",
 		"csv:w1:15 2026-02-01T13:00:00 survey survey",
 		"csv:w1:15 2026-02-01T13:00:00 rating rating muy bien, gracias",
@@ -140,8 +140,8 @@ func TestTableOfConversations(t *testing.T) {
 
 // TestOwnDetailsCanBeRead reads what Relato writes as the CSV of Details.
 func TestOwnDetailsCanBeRead(t *testing.T) {
-	const text = `conversation_id,status,origin,channel,contact_id,contact_name,contact_phone,conversation_tags,owner,owner_name,started_at,first_response_at,closed_at,csat_rating,csat_comment,url
-c1~2,closed,flow,w1,p1,José,+5511988887777,a|b\|c,a1,Ana,2026-01-02T09:00:00-03:00,2026-01-02T09:04:10-03:00,2026-01-02T10:00:00-03:00,4,,https://example.com
+	const text = `conversation_id,status,origin,channel,contact_id,contact_name,contact_phone,conversation_tags,owner,owner_name,started_at,first_contact_message_at,first_response_at,frt_s,closed_at,csat_rating,csat_comment,url
+c1~2,closed,flow,w1,p1,José,+5511988887777,a|b\|c,a1,Ana,2026-01-02T09:00:00-03:00,2026-01-02T09:01:00-03:00,2026-01-02T09:04:10-03:00,70,2026-01-02T10:00:00-03:00,4,,https://example.com
 `
 	lines, rejected := readTable(t, text, Options{})
 	want := []string{
@@ -152,6 +152,8 @@ c1~2,closed,flow,w1,p1,José,+5511988887777,a|b\|c,a1,Ana,2026-01-02T09:00:00-03
 		"csv:w1:c1-2 2026-01-02T12:00:00 assign assign a1",
 		"csv:w1:c1-2 2026-01-02T12:00:00 tag tag:a",
 		"csv:w1:c1-2 2026-01-02T12:00:00 tag tag:b|c",
+		"csv:w1:c1-2 2026-01-02T12:01:00 message start contact",
+		"csv:w1:c1-2 2026-01-02T12:03:00 handoff handoff",
 		"csv:w1:c1-2 2026-01-02T12:04:10 message first-response agent a1",
 		"csv:w1:c1-2 2026-01-02T13:00:00 survey survey",
 		"csv:w1:c1-2 2026-01-02T13:00:00 rating rating",
@@ -159,6 +161,79 @@ c1~2,closed,flow,w1,p1,José,+5511988887777,a|b\|c,a1,Ana,2026-01-02T09:00:00-03
 	}
 	if diff := cmp.Diff(want, lines); diff != "" || len(rejected) > 0 {
 		t.Errorf("(-want +got):\n%s\n%s", diff, rejected)
+	}
+}
+
+// TestFirstResponsesOfTables folds a row per conversation that started at 09:00 and was first answered at 09:05: its first
+// response time is what the table says, unless nothing shows that the contact wrote before.
+func TestFirstResponsesOfTables(t *testing.T) {
+	none := int64(conversation.None)
+	for _, c := range []struct {
+		header, cells string
+		answered      string
+		frt           int64
+		origin        conversation.Origin
+	}{
+		{"", "", "09:05:00", 300, conversation.Inbound},
+		{"origin", "", "09:05:00", 300, conversation.Inbound},
+		{"origin", "inbound", "09:05:00", 300, conversation.Inbound},
+		{"origin", "flow", "09:05:00", 300, conversation.Flow},
+		{"origin", "site", "09:05:00", 300, conversation.Other},
+		{"origin", "inbox", "09:05:00", none, conversation.Inbox},
+		{"", "", "", none, conversation.Other},
+		{"origin", "inbound", "", none, conversation.Inbound},
+		{"", "", "09:00:00", 0, conversation.Inbound},
+		{"origin,first_contact_message_at", "inbox,2026-01-02 09:03:00", "09:05:00", 120, conversation.Inbox},
+		{"origin,first_contact_message_at", "inbox,2026-01-02 09:05:00", "09:05:00", 0, conversation.Inbox},
+		{"origin,first_contact_message_at", "inbox,2026-01-02 09:06:00", "09:05:00", none, conversation.Inbox},
+		{"origin,first_contact_message_at", "flow,", "09:05:00", 300, conversation.Flow},
+		{"frt_s", "300", "09:05:00", 300, conversation.Inbound},
+		{"frt_s", "60", "09:05:00", 60, conversation.Inbound},
+		{"frt_s", "0", "09:05:00", 0, conversation.Inbound},
+		{"frt_s", "400", "09:05:00", 300, conversation.Inbound},
+		{"frt_s", "1 min", "09:05:00", 300, conversation.Inbound},
+		{"frt_s", "60", "", none, conversation.Other},
+		{"origin,frt_s", "inbox,60", "09:05:00", none, conversation.Inbox},
+	} {
+		answered := c.answered
+		if answered != "" {
+			answered = "2026-01-02 " + answered
+		}
+		text := "ticket,started_at,first_response_at,closed_at," + c.header + "\n1,2026-01-02 09:00:00," + answered + ",2026-01-02 10:00:00," + c.cells + "\n"
+		records, err := readFrom(t, "x.csv", strings.NewReader(text), Options{Zone: time.UTC, Now: tableNow})
+		if err != nil || len(reasons(records)) > 0 {
+			t.Errorf("%q: %v, %v", text, err, reasons(records))
+			continue
+		}
+		row := records[len(records)-1].Item.(conversation.ThreadEvents)
+		folded := conversation.Fold(row.Thread, conversation.NewSet(row.Events), conversation.Rules{Now: tableNow})
+		if len(folded) != 1 {
+			t.Errorf("%q: %d conversations", text, len(folded))
+			continue
+		}
+		frt := none
+		if first := conversation.Measure(folded[0].Marks, nil).FirstResponse; first.Exists() {
+			frt = first.Seconds()
+		}
+		if frt != c.frt || folded[0].Origin != c.origin {
+			t.Errorf("%q: first response after %d s, origin %s; want %d and %s", text, frt, folded[0].Origin, c.frt, c.origin)
+		}
+	}
+}
+
+// TestWhatClosedARow tells unanswered conversations from those that a flow has closed.
+func TestWhatClosedARow(t *testing.T) {
+	for cell, want := range map[string]string{"agent": "agent a1", "flow": "flow ", "API": "api ", "inactivity": "agent a1", "": "agent a1", "?": "agent a1"} {
+		text := "ticket,started_at,closed_at,close_reason,owner\n1,2026-01-02 09:00:00,2026-01-02 10:00:00," + cell + ",a1\n"
+		records, err := readFrom(t, "x.csv", strings.NewReader(text), Options{Zone: time.UTC, Now: tableNow})
+		if err != nil || len(records) == 0 {
+			t.Fatal(err)
+		}
+		row := records[len(records)-1].Item.(conversation.ThreadEvents)
+		closed := conversation.Fold(row.Thread, conversation.NewSet(row.Events), conversation.Rules{Now: tableNow})[0]
+		if got := closed.Reason.String() + " " + closed.ClosedBy; got != want || closed.ClosedAt-closed.StartedAt != 3600 {
+			t.Errorf("%q: closed by %q, want %q", cell, got, want)
+		}
 	}
 }
 

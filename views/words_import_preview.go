@@ -26,7 +26,8 @@ type previewFieldWords struct {
 	Conversation, Channel, Contact, ContactName, ContactPhone, ContactTags string
 	Agent, AgentName, AgentEmail, Tags, Origin, URL                        string
 	At, From, Key, Status                                                  string
-	StartedAt, FirstResponse, ClosedAt, Rating, Comment                    string
+	StartedAt, FirstContact, FirstResponse, ResponseTime, ClosedAt         string
+	CloseReason, Rating, Comment                                           string
 }
 
 // of is what a field of a table is called; the field itself where it has no name.
@@ -35,8 +36,9 @@ func (w previewFieldWords) of(field string) string {
 		"conversation": w.Conversation, "channel": w.Channel, "contact": w.Contact, "contact_name": w.ContactName,
 		"contact_phone": w.ContactPhone, "contact_tags": w.ContactTags, "agent": w.Agent, "agent_name": w.AgentName,
 		"agent_email": w.AgentEmail, "tags": w.Tags, "origin": w.Origin, "url": w.URL, "at": w.At, "from": w.From, "key": w.Key,
-		"status": w.Status, "started_at": w.StartedAt, "first_response_at": w.FirstResponse, "closed_at": w.ClosedAt,
-		"rating": w.Rating, "comment": w.Comment,
+		"status": w.Status, "started_at": w.StartedAt, "first_contact_message_at": w.FirstContact,
+		"first_response_at": w.FirstResponse, "frt_s": w.ResponseTime, "closed_at": w.ClosedAt,
+		"close_reason": w.CloseReason, "rating": w.Rating, "comment": w.Comment,
 	}[field]
 	if !known {
 		return field
@@ -64,7 +66,9 @@ var previewPortuguese = previewWords{
 		Conversation: "Conversa: id ou número", Channel: "Canal", Contact: "Contato: id", ContactName: "Contato: nome", ContactPhone: "Contato: telefone",
 		ContactTags: "Contato: tags", Agent: "Agente", AgentName: "Agente: nome", AgentEmail: "Agente: e-mail", Tags: "Tags da conversa", Origin: "Origem",
 		URL: "Link da conversa", At: "Mensagem: data e hora", From: "Mensagem: quem escreveu", Key: "Mensagem: id", Status: "Mensagem: entrega",
-		StartedAt: "Conversa: início", FirstResponse: "Conversa: primeira resposta", ClosedAt: "Conversa: encerramento", Rating: "Avaliação, de 1 a 5",
+		StartedAt: "Conversa: início", FirstContact: "Conversa: primeira mensagem do contato", FirstResponse: "Conversa: primeira resposta",
+		ResponseTime: "Conversa: tempo da primeira resposta, em segundos", ClosedAt: "Conversa: encerramento",
+		CloseReason: "Conversa: motivo do encerramento", Rating: "Avaliação, de 1 a 5",
 		Comment: "Comentário da avaliação",
 	},
 }
@@ -89,7 +93,9 @@ var previewSpanish = previewWords{
 		Conversation: "Conversación: id o número", Channel: "Canal", Contact: "Contacto: id", ContactName: "Contacto: nombre", ContactPhone: "Contacto: teléfono",
 		ContactTags: "Contacto: etiquetas", Agent: "Agente", AgentName: "Agente: nombre", AgentEmail: "Agente: correo", Tags: "Etiquetas de la conversación", Origin: "Origen",
 		URL: "Enlace de la conversación", At: "Mensaje: fecha y hora", From: "Mensaje: quién escribió", Key: "Mensaje: id", Status: "Mensaje: entrega",
-		StartedAt: "Conversación: inicio", FirstResponse: "Conversación: primera respuesta", ClosedAt: "Conversación: cierre", Rating: "Calificación, de 1 a 5",
+		StartedAt: "Conversación: inicio", FirstContact: "Conversación: primer mensaje del contacto", FirstResponse: "Conversación: primera respuesta",
+		ResponseTime: "Conversación: tiempo de la primera respuesta, en segundos", ClosedAt: "Conversación: cierre",
+		CloseReason: "Conversación: motivo del cierre", Rating: "Calificación, de 1 a 5",
 		Comment: "Comentario de la calificación",
 	},
 }
@@ -114,7 +120,9 @@ var previewEnglish = previewWords{
 		Conversation: "Conversation: id or number", Channel: "Channel", Contact: "Contact: id", ContactName: "Contact: name", ContactPhone: "Contact: phone",
 		ContactTags: "Contact: tags", Agent: "Agent", AgentName: "Agent: name", AgentEmail: "Agent: email", Tags: "Tags of the conversation", Origin: "Source",
 		URL: "Link to the conversation", At: "Message: date and time", From: "Message: who wrote", Key: "Message: id", Status: "Message: delivery",
-		StartedAt: "Conversation: start", FirstResponse: "Conversation: first reply", ClosedAt: "Conversation: close", Rating: "Rating, 1 to 5",
+		StartedAt: "Conversation: start", FirstContact: "Conversation: contact's first message", FirstResponse: "Conversation: first reply",
+		ResponseTime: "Conversation: first response time, in seconds", ClosedAt: "Conversation: close",
+		CloseReason: "Conversation: reason of the close", Rating: "Rating, 1 to 5",
 		Comment: "Comment of the rating",
 	},
 }
