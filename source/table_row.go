@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -298,11 +299,14 @@ func (r *tableRow) thread(at int64, lifecycle conversation.Lifecycle) conversati
 		}
 	}
 	id := r.cell(fieldConversation)
-	if id == "" {
-		id = t.Contact
-	}
-	if id == "" {
+	switch {
+	case id != "":
+	case t.Contact == "":
 		r.fail(&CellError{Problem: NoIdentity})
+	case r.columns.perConversation(): // each row is another conversation, also of the same contact
+		id = t.Contact + ":" + time.UnixMilli(at).UTC().Format(time.RFC3339)
+	default:
+		id = t.Contact
 	}
 	t.ID = strings.ReplaceAll("csv:"+t.Channel+":"+id, "~", "-")
 	return t

@@ -221,6 +221,24 @@ func TestFirstResponsesOfTables(t *testing.T) {
 	}
 }
 
+// TestConversationsWithoutIds reads two conversations of one contact, the first of them twice.
+func TestConversationsWithoutIds(t *testing.T) {
+	lines, rejected := readTable(t, "started_at,closed_at,phone\n2026-01-02 09:00:00,2026-01-02 10:00:00,5511988887777\n"+
+		"2026-01-05 09:00:00,2026-01-05 10:00:00,5511988887777\n2026-01-02 09:00:00,2026-01-02 10:00:00,5511988887777\n", Options{})
+	want := []string{
+		"contact +5511988887777  5511988887777",
+		"csv::+5511988887777:2026-01-02T12:00:00Z 2026-01-02T12:00:00 open open",
+		"csv::+5511988887777:2026-01-02T12:00:00Z 2026-01-02T13:00:00 close close",
+		"csv::+5511988887777:2026-01-05T12:00:00Z 2026-01-05T12:00:00 open open",
+		"csv::+5511988887777:2026-01-05T12:00:00Z 2026-01-05T13:00:00 close close",
+		"csv::+5511988887777:2026-01-02T12:00:00Z 2026-01-02T12:00:00 open open",
+		"csv::+5511988887777:2026-01-02T12:00:00Z 2026-01-02T13:00:00 close close",
+	}
+	if diff := cmp.Diff(want, lines); diff != "" || len(rejected) > 0 {
+		t.Errorf("(-want +got):\n%s\n%s", diff, rejected)
+	}
+}
+
 // TestWhatClosedARow tells unanswered conversations from those that a flow has closed.
 func TestWhatClosedARow(t *testing.T) {
 	for cell, want := range map[string]string{"agent": "agent a1", "flow": "flow ", "API": "api ", "inactivity": "agent a1", "": "agent a1", "?": "agent a1"} {
