@@ -104,10 +104,24 @@ func (f *File) start() (text *bufio.Reader, zipped bool, err error) {
 	text = fromUTF16(text)
 	f.utf16 = text != raw
 	head, err := peekText(text)
-	if err == nil && f.Format == "" {
+	switch {
+	case err != nil:
+	case f.isBinary(head):
+		err = errors.New("the file is binary; " + accepted)
+	case f.Format == "":
 		f.Format, err = detect(head)
 	}
 	return text, false, err
+}
+
+// isBinary tells whether the start of a file is no text. Relato NDJSON with a NUL in one of its lines is text: that line
+// alone is rejected.
+func (f *File) isBinary(head []byte) bool {
+	if bytes.IndexByte(head, 0) < 0 {
+		return false
+	}
+	may := f.Format == FormatRelato || f.Format == "" && trimmed(head)[0] == '{'
+	return !may || !looksLikeRelato(head)
 }
 
 // openZip opens a WhatsApp export with media, of which only the chat's text is read.
@@ -131,7 +145,7 @@ func (f *File) openZip(path string, ahead *bufio.Reader, o Options) error {
 	return err
 }
 
-// peekText looks at the start of a text, past its byte order mark, and refuses what is no text.
+// peekText looks at the start of a text, past its byte order mark, and refuses one that is blank.
 func peekText(text *bufio.Reader) ([]byte, error) {
 	if bom, _ := text.Peek(3); string(bom) == "\ufeff" {
 		_, _ = text.Discard(len(bom)) // they have just been peeked
@@ -140,15 +154,14 @@ func peekText(text *bufio.Reader) ([]byte, error) {
 	switch {
 	case err != nil && err != io.EOF:
 		return nil, fmt.Errorf("reading: %w", err)
-	case bytes.IndexByte(head, 0) >= 0:
-		return nil, errors.New("the file is binary; " + accepted)
 	case len(trimmed(head)) == 0:
 		return nil, fmt.Errorf("%w: there is nothing but blank lines in it", ErrEmpty)
 	}
 	return head, nil
 }
 
-// detect tells the format of a text by its start.
+// detect tells the format of a text by its start. In Relato NDJSON the first line may be one that is rejected, so lines
+// further down tell it too where they tell of nothing else.
 func detect(head []byte) (string, error) {
 	start := trimmed(head)
 	switch {
@@ -158,6 +171,8 @@ func detect(head []byte) (string, error) {
 		return FormatWhatsApp, nil
 	case looksLikeTable(start):
 		return FormatCSV, nil
+	case looksLikeRelato(start):
+		return FormatRelato, nil
 	}
 	line, _, _ := bytes.Cut(start, []byte("\n"))
 	return "", fmt.Errorf("the format is not known: the file starts with %q; %s", value(strings.ToValidUTF8(string(line), "�")).shown(), accepted)

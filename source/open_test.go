@@ -40,7 +40,10 @@ func TestRefusedFiles(t *testing.T) {
 		"empty":          {"", Options{}, "the file is empty"},
 		"blank":          {"\ufeff \r\n\n", Options{}, "the file is empty: there is nothing but blank lines in it"},
 		"binary":         {"\x89PNG\r\n\x1a\n\x00\x00", Options{}, "the file is binary"},
-		"binary, forced": {"{\"type\":\x00\"agent\"}", Options{Format: FormatRelato}, "the file is binary"},
+		"binary, forced": {"\x89PNG\r\n\x1a\n\x00\x00", Options{Format: FormatRelato}, "the file is binary"},
+		"wide":           {"{\x00\"\x00t\x00y\x00p\x00e\x00\"\x00", Options{}, "the file is binary"},
+		"binary inside":  {"SQLite\x00\n" + agentLine, Options{}, "the file is binary"},
+		"other objects":  {"x\n{\"id\":1}\n", Options{}, `the format is not known: the file starts with "x"`},
 		"csv":            {"id,name\n1,Ana\n", Options{}, `the format is not known: the file starts with "id,name"; ` + accepted},
 		"array":          {`[{"type":"agent"}]`, Options{}, "the format is not known"},
 		"format":         {agentLine, Options{Format: "xml"}, `"xml" is not a format; accepted are relato, whatsapp, csv`},
@@ -57,6 +60,29 @@ func TestRefusedFiles(t *testing.T) {
 				t.Errorf("%s, %s: got %v, want %s", name, kind, err, test.want)
 			}
 		}
+	}
+}
+
+// TestFirstLineMayBeBad reads Relato NDJSON of which another line than the first tells what it is, or one holds a NUL.
+func TestFirstLineMayBeBad(t *testing.T) {
+	const nul = "{\"type\":\"agent\",\"id\":\"b\",\"x\":\"\x00\"}\n"
+	for text, bad := range map[string]string{
+		"garbage\n" + agentLine: "line 1: not valid JSON", "[1]\n" + agentLine: "line 1: [1] is not a JSON object",
+		"null\n" + agentLine: "line 1: null is not", "\"abc\"\n" + agentLine: "line 1: \"abc\" is not", "# agents\n" + agentLine: "line 1: not valid JSON",
+		"a,b,c\n" + agentLine: "line 1: not valid JSON", "\xff\n" + agentLine: "line 1: not valid UTF-8",
+		"\"at\":\"2026-01-02T\"}]}\n" + agentLine: "line 1: not valid JSON", agentLine + nul: "line 2: not valid JSON", nul + agentLine: "line 1: not valid JSON",
+	} {
+		for _, format := range []string{"", FormatRelato} {
+			records, err := readAll(t, "-", text, Options{Format: format})
+			got := reasons(records)
+			if err != nil || len(records) != 2 || len(got) != 1 || !strings.HasPrefix(got[0], bad) {
+				t.Errorf("%q as %q: %v, %q", text, format, err, got)
+			}
+		}
+	}
+	records, err := readAll(t, "-", nul, Options{Format: FormatRelato})
+	if got := reasons(records); err != nil || len(got) != 1 || !strings.HasPrefix(got[0], "line 1: not valid JSON") {
+		t.Errorf("%v, %q", err, got)
 	}
 }
 

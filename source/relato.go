@@ -2,6 +2,7 @@ package source
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -21,6 +22,16 @@ type relato struct {
 	lines  lines
 	latest int64                // the last acceptable instant in Unix milliseconds
 	events []conversation.Event // of the line under way, until their number is known
+}
+
+// looksLikeRelato tells whether a line at the start of a file is like those of Relato NDJSON, though it may be a bad one.
+func looksLikeRelato(head []byte) bool {
+	for line := range bytes.Lines(head) {
+		if line = trimmed(line); bytes.HasPrefix(line, []byte("{")) && bytes.Contains(line, []byte(`"type"`)) {
+			return true
+		}
+	}
+	return false
 }
 
 func newRelato(r *bufio.Reader, now time.Time) *relato {
