@@ -68,7 +68,7 @@ var headersOf = []struct {
 	{fieldAt, []string{"at", "data", "data hora", "data e hora", "data da mensagem", "fecha", "fecha y hora", "fecha hora", "hora", "date", "time", "datetime", "date time", "timestamp", "sent at", "enviada em", "created_at", "enviado em"}},
 	{fieldFrom, []string{"from", "de", "remetente", "remitente", "sender", "sender type", "direcao", "direccion", "direction", "tipo", "type", "message type", "autor", "author"}},
 	{fieldKey, []string{"key", "message_id", "id da mensagem", "id del mensaje", "mensagem id", "wamid"}},
-	{fieldStatus, []string{"message_status", "status da mensagem", "estado del mensaje", "entrega", "delivery"}},
+	{fieldStatus, []string{"message_status", "status da mensagem", "estado del mensaje", "entrega", "delivery", "status", "estado"}},
 }
 
 // TableFields are the names of all fields of a table.
@@ -98,7 +98,8 @@ func plainHeader(header string) string {
 }
 
 // guessColumns finds the column of each field by its header. Of two columns that could hold a field, the one whose header
-// stands first in the list of headers is taken; no column holds two fields.
+// stands first in the list of headers is taken; no column holds two fields. The status of a row of a conversation is that
+// of the conversation, and no field.
 func guessColumns(header []string) tableColumns {
 	plain := make([]string, len(header))
 	for i, h := range header {
@@ -106,6 +107,9 @@ func guessColumns(header []string) tableColumns {
 	}
 	columns, taken := tableColumns{}, map[int]bool{}
 	for _, f := range headersOf {
+		if f.field == fieldStatus && columns.perConversation() {
+			continue
+		}
 		for _, known := range f.headers {
 			if at := slices.Index(plain, plainHeader(known)); at >= 0 && !taken[at] {
 				columns[f.field], taken[at] = at, true

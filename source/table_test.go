@@ -221,6 +221,20 @@ func TestFirstResponsesOfTables(t *testing.T) {
 	}
 }
 
+// TestStatusIsOfMessages reads a column that is headed by nothing but status.
+func TestStatusIsOfMessages(t *testing.T) {
+	lines, rejected := readTable(t, "at,from,contact,status,key\n1769879106,agent,p1,failed,k1\n1769879107,agent,p1,closed,k2\n", Options{})
+	want := []string{
+		"contact csv:p1 p1", "csv::csv:p1 2026-01-31T17:05:06 message k1 agent failed", "csv::csv:p1 2026-01-31T17:05:07 message k2 agent",
+	}
+	if diff := cmp.Diff(want, lines); diff != "" || len(rejected) > 0 {
+		t.Errorf("(-want +got):\n%s\n%s", diff, rejected)
+	}
+	if _, there := guessColumns([]string{"conversation_id", "status", "started_at"})[fieldStatus]; there {
+		t.Error("the status of a conversation was taken for that of a message")
+	}
+}
+
 // TestConversationsWithoutIds reads two conversations of one contact, the first of them twice.
 func TestConversationsWithoutIds(t *testing.T) {
 	lines, rejected := readTable(t, "started_at,closed_at,phone\n2026-01-02 09:00:00,2026-01-02 10:00:00,5511988887777\n"+
