@@ -61,7 +61,7 @@ func Open(path string, r io.Reader, o Options) (*File, error) {
 var ErrEmpty = errors.New("the file is empty")
 
 func (f *File) open(path string, o Options) error {
-	text, zipped, err := f.start()
+	text, zipped, err := f.start(o)
 	switch {
 	case err != nil:
 		return err
@@ -85,7 +85,7 @@ func (f *File) open(path string, o Options) error {
 }
 
 // start goes to where the text of a file starts, and finds out its format unless it is a zip file.
-func (f *File) start() (text *bufio.Reader, zipped bool, err error) {
+func (f *File) start(o Options) (text *bufio.Reader, zipped bool, err error) {
 	text = bufio.NewReaderSize(f.input, bufferSize)
 	magic, err := text.Peek(4)
 	switch {
@@ -109,7 +109,7 @@ func (f *File) start() (text *bufio.Reader, zipped bool, err error) {
 	case f.isBinary(head):
 		err = errors.New("the file is binary; " + accepted)
 	case f.Format == "":
-		f.Format, err = detect(head)
+		f.Format, err = detect(head, o)
 	}
 	return text, false, err
 }
@@ -161,15 +161,15 @@ func peekText(text *bufio.Reader) ([]byte, error) {
 }
 
 // detect tells the format of a text by its start. In Relato NDJSON the first line may be one that is rejected, so lines
-// further down tell it too where they tell of nothing else.
-func detect(head []byte) (string, error) {
+// further down tell it too where they tell of nothing else. Where columns are named, what is nothing else is their table.
+func detect(head []byte, o Options) (string, error) {
 	start := trimmed(head)
 	switch {
 	case start[0] == '{':
 		return FormatRelato, nil
 	case looksLikeChat(start):
 		return FormatWhatsApp, nil
-	case looksLikeTable(start):
+	case looksLikeTable(start), len(o.Columns) > 0:
 		return FormatCSV, nil
 	case looksLikeRelato(start):
 		return FormatRelato, nil

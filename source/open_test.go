@@ -80,7 +80,11 @@ func TestFirstLineMayBeBad(t *testing.T) {
 			}
 		}
 	}
-	records, err := readAll(t, "-", nul, Options{Format: FormatRelato})
+	records, err := readAll(t, "-", agentLine, Options{Columns: map[string]string{"at": "Quando"}})
+	if err != nil || len(records) != 1 || len(reasons(records)) > 0 {
+		t.Errorf("with columns named for another file: %v, %q", err, reasons(records))
+	}
+	records, err = readAll(t, "-", nul, Options{Format: FormatRelato})
 	if got := reasons(records); err != nil || len(got) != 1 || !strings.HasPrefix(got[0], "line 1: not valid JSON") {
 		t.Errorf("%v, %q", err, got)
 	}

@@ -67,7 +67,7 @@ func PreviewTable(r io.Reader, o Options) (p *Preview, err error) {
 	}
 	f := &File{Format: o.Format, input: newInput(r)}
 	defer func() { err = errors.Join(err, f.Close()) }()
-	text, zipped, err := f.start()
+	text, zipped, err := f.start(o)
 	if err != nil || zipped || f.Format != FormatCSV {
 		return nil, err
 	}

@@ -308,6 +308,7 @@ func TestTablesAsk(t *testing.T) {
 		"nobody":      {"at,from\n1769879106,in\n", Options{}, "columns", "contacts apart"},
 		"broken":      {"A\"x\na,b\n1,2\n", Options{Format: FormatCSV}, "columns", "when and by whom"},
 		"header":      {"at,from,contact\n1769879106,in,p1\n", Options{Columns: map[string]string{"key": "wamid"}}, "columns", "no column \"wamid\""},
+		"other table": {"a,b\n1,2\n", Options{Columns: map[string]string{"at": "Quando"}}, "columns", "no column \"Quando\"; the columns are a, b"},
 		"field":       {"at,from,contact\n1769879106,in,p1\n", Options{Columns: map[string]string{"colour": "at"}}, "columns", "is no field"},
 	} {
 		c.o.Now = tableNow
@@ -319,7 +320,7 @@ func TestTablesAsk(t *testing.T) {
 	}
 	// Another date decides, and columns can be named.
 	lines, rejected := readTable(t, "Quando;Quem;Nome\n02/01/2026 10:00;in;Eva\n31/01/2026 10:00;in;Eva\n", Options{
-		Format: FormatCSV, Columns: map[string]string{"at": "quando", "from": "quem"},
+		Columns: map[string]string{"at": "quando", "from": "quem"}, // and so it is a table
 	})
 	if len(lines) != 3 || !strings.Contains(lines[1], "2026-01-02T13:00:00") || len(rejected) > 0 {
 		t.Errorf("%v %v", lines, rejected)
