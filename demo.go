@@ -143,7 +143,7 @@ func fillDemo(ctx context.Context, app *application, company seed.Company) error
 		return err
 	}
 	if revision > 0 || users {
-		return fmt.Errorf("%s is in use and no demo; serve it with: relato serve --db %s", d.Path, d.Path)
+		return fmt.Errorf("%s is in use and no demo; serve it with: relato serve --db %s", d.Path, db.ShellWord(d.Path))
 	}
 	if _, err := d.Secret(ctx, demoMark); err != nil {
 		return err

@@ -141,6 +141,6 @@ func noteTimezone(ctx context.Context, c *console, d *db.DB) error {
 	if err != nil || settings.TimezoneSet {
 		return err
 	}
-	c.printf("The account's time zone is UTC until it is set: relato settings set timezone America/Sao_Paulo --db %s\n", d.Path)
+	c.printf("The account's time zone is UTC until it is set: relato settings set timezone America/Sao_Paulo --db %s\n", db.ShellWord(d.Path))
 	return nil
 }

@@ -230,6 +230,12 @@ func TestFlagsFromTheEnvironment(t *testing.T) {
 	finish(t, c, "").expect(t, 2, "RELATO_DB_FILE")
 }
 
+// TestHintsCanBePasted uses a database whose path has a space in it.
+func TestHintsCanBePasted(t *testing.T) {
+	dir := t.TempDir()
+	relato(t, dir, `{"type":"agent","id":"a1"}`, "import", "-", "--db", "a b.db").expect(t, 0, "settings set timezone America/Sao_Paulo --db 'a b.db'")
+}
+
 func TestVersionAndHelp(t *testing.T) {
 	dir := t.TempDir()
 	relato(t, dir, "", "version").expect(t, 0, "sqlite  3.")

@@ -115,7 +115,7 @@ func (s *serveCommand) adviseFirstUser(ctx context.Context, c *console, server *
 
 (on another machine, with this one's name in front of %s)
 or add the first user with: relato user add you@example.com --role admin --db %s
-`, address+setup, views.SetupPath, s.DB)
+`, address+setup, views.SetupPath, db.ShellWord(s.DB))
 	return nil
 }
 

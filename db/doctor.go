@@ -135,7 +135,7 @@ func readable(path string, info os.FileInfo) []Finding {
 	}
 	return []Finding{{
 		fmt.Sprintf("other users of this machine can read %s (mode %o): it holds names and phone numbers", path, mode),
-		"chmod 600 " + path,
+		"chmod 600 " + ShellWord(path),
 	}}
 }
 
