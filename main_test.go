@@ -252,6 +252,32 @@ func TestDoctor(t *testing.T) {
 	relato(t, dir, "", "doctor").expect(t, 1, "chmod 600")
 }
 
+// TestDoctorOnDamage lets a database be overwritten in its middle, cut short, and something else.
+func TestDoctorOnDamage(t *testing.T) {
+	dir := t.TempDir()
+	relato(t, dir, "", "demo", "--conversations", "200", "--ndjson", "company.ndjson").expect(t, 0, "wrote")
+	relato(t, dir, "", "import", "company.ndjson").expect(t, 0, " 0 rejected")
+	whole, err := os.ReadFile(filepath.Join(dir, "relato.db"))
+	check(t, err)
+	middle := bytes.Clone(whole)
+	for i := range 8192 {
+		middle[len(middle)/8192*4096+i] = byte(i * 7)
+	}
+	for name, content := range map[string][]byte{
+		"middle 1.db": middle, "cut 1.db": whole[:len(whole)/2], "other 1.db": bytes.Repeat([]byte("something else\n"), 1000),
+	} {
+		writeFile(t, dir, name, string(content))
+		const remedy = "relato restore BACKUP --db"
+		o := relato(t, dir, "", "doctor", "--db", name)
+		o.expect(t, 1, remedy+" '"+name+"' --force")
+		if !strings.Contains(o.out, "wrong:  ") || strings.Contains(o.err, "malformed") {
+			t.Errorf("of %s the doctor says\n%s%s", name, o.out, o.err)
+		}
+		relato(t, dir, "", "backup", "copy.db", "--db", name).expect(t, 1, "relato doctor --db '"+name+"'")
+		relato(t, dir, "", "restore", name, "--db", "new.db").expect(t, 1, "restore another backup")
+	}
+}
+
 // TestOneDatabaseForManyNewcomers starts commands at once where there is no database yet: one of them makes the tables,
 // and none minds that it was another.
 func TestOneDatabaseForManyNewcomers(t *testing.T) {

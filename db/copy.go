@@ -43,6 +43,9 @@ func Backup(ctx context.Context, from, to string, o CopyOptions) (Copied, error)
 		return Copied{}, err
 	}
 	copied, part, err := copyBeside(ctx, opener{path: from, inUse: true}, to, o.Progress)
+	if _, damaged := Damage(from, err); damaged {
+		err = fmt.Errorf("%w; what to do says: relato doctor --db %s", err, ShellWord(from))
+	}
 	if err != nil {
 		return Copied{}, err
 	}
@@ -218,7 +221,7 @@ func checkCopy(ctx context.Context, path string) error {
 		}
 		for _, line := range lines {
 			if line != "ok" {
-				return fmt.Errorf("what it was made from is damaged: %s; see: relato doctor", line)
+				return fmt.Errorf("%w: %s", errDamaged, line)
 			}
 		}
 	}

@@ -40,7 +40,6 @@ func (d *DB) Check(ctx context.Context, now time.Time) ([]Finding, error) {
 // checkIntegrity lets SQLite read every page.
 func (d *DB) checkIntegrity(ctx context.Context, _ time.Time) ([]Finding, error) {
 	var found []Finding
-	const remedy = "stop Relato, keep a copy of the file, and put back the last backup, or import your files into a new database"
 	for _, pragma := range []string{"PRAGMA integrity_check(10)", "PRAGMA foreign_key_check"} {
 		lines, err := d.lines(ctx, pragma)
 		if err != nil {
@@ -48,7 +47,7 @@ func (d *DB) checkIntegrity(ctx context.Context, _ time.Time) ([]Finding, error)
 		}
 		for _, line := range lines {
 			if line != "ok" {
-				found = append(found, Finding{"the database file is damaged: " + line, remedy})
+				found = append(found, Finding{"the database file is damaged: " + line, afterDamage(d.Path)})
 			}
 		}
 	}

@@ -33,6 +33,9 @@ func Restore(ctx context.Context, now time.Time, from, to string, o CopyOptions)
 		return r, err
 	}
 	copied, part, err := copyBeside(ctx, opener{path: from}, to, o.Progress)
+	if _, damaged := Damage(from, err); damaged {
+		err = fmt.Errorf("%w; restore another backup", err)
+	}
 	if err != nil {
 		return r, err
 	}
