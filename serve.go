@@ -176,31 +176,45 @@ func (a *application) index(ctx context.Context) error {
 	return nil
 }
 
-// settleEvery is how often the server looks for conversations that silence has ended.
-const settleEvery = time.Minute
+const (
+	// settleEvery is how often the server looks for conversations that silence has ended, and so how late it may close them.
+	// Where it has ended none this is one look at an index in the database, whoever stored the messages.
+	settleEvery = time.Second
+
+	// followEvery is how often the index follows what was written where nothing has ended, and how long the server waits
+	// after something went wrong.
+	followEvery = time.Minute
+)
 
 // settle closes what silence has ended, forgets what has been in quarantine for long, and lets the index follow what
 // others have written, so that the next report finds little to load.
 func (a *application) settle(ctx context.Context) {
-	tick := time.NewTicker(settleEvery)
-	defer tick.Stop()
+	wait, followed := settleEvery, time.Now()
 	for {
 		select {
 		case <-ctx.Done():
 			return
-		case <-tick.C:
+		case <-time.After(wait):
 		}
-		_, err := a.DB.Settle(ctx, a.Now())
-		if err == nil {
-			_, err = a.Index.Account(ctx)
-		}
-		if err == nil {
-			_, err = a.DB.ForgetQuarantined(ctx, a.Now())
+		wait = settleEvery
+		ended, err := a.DB.Settle(ctx, a.Now())
+		if err == nil && (ended > 0 || time.Since(followed) >= followEvery) {
+			err, followed = a.follow(ctx), time.Now()
 		}
 		if err != nil && ctx.Err() == nil {
-			a.Log.Error("what time ends was not ended; trying again", "in", settleEvery, "error", err)
+			wait = followEvery
+			a.Log.Error("what time ends was not ended; trying again", "in", wait, "error", err)
 		}
 	}
+}
+
+// follow lets the index follow what was written, and forgets what has been in quarantine for long.
+func (a *application) follow(ctx context.Context) error {
+	if _, err := a.Index.Account(ctx); err != nil {
+		return err
+	}
+	_, err := a.DB.ForgetQuarantined(ctx, a.Now())
+	return err
 }
 
 func (a *application) close() error {

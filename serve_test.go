@@ -246,6 +246,28 @@ func TestDemoAsAFile(t *testing.T) {
 	}
 }
 
+// TestServeClosesWithoutDelay expects silence to close a conversation within seconds, which another process has stored.
+func TestServeClosesWithoutDelay(t *testing.T) {
+	dir := t.TempDir()
+	relato(t, dir, "", "settings", "set", "inactivity", "1").expect(t, 0, "")
+	token := strings.TrimSpace(relato(t, dir, "", "token", "add", "test").out)
+	r := serving(t, dir, "serve")
+	due := time.Now().Truncate(time.Second).Add(3 * time.Second)
+	line := `{"type":"conversation","id":"c1","contact":"p1","lifecycle":"inactivity","events":[{"type":"message","from":"contact","at":"` +
+		due.Add(-time.Hour).UTC().Format(time.RFC3339) + `"}]}`
+	relato(t, dir, line, "import", "-").expect(t, 0, "1 events new")
+	for ; ; time.Sleep(50 * time.Millisecond) {
+		_, body := fetch(r.address + "/conversations.csv?status=closed&token=" + token)
+		if strings.Contains(body, "\nc1,closed,") {
+			break
+		}
+		if late := time.Since(due); late > 10*time.Second {
+			t.Fatalf("it is not closed %s after silence should have done it", late)
+		}
+	}
+	r.end(t)
+}
+
 // TestBackupAndRestoreBesideAServer copies the database of a server under way, which then keeps it from being replaced.
 func TestBackupAndRestoreBesideAServer(t *testing.T) {
 	dir := t.TempDir()
