@@ -161,6 +161,9 @@ func (f *fields) instant(field string, v value) int64 {
 		s, _ := v.text()
 		text, ok = []byte(s), true
 	}
+	if n := len(text); n > 10 && (text[10] == 't' || text[n-1] == 'z') { // RFC 3339 allows both, package time neither
+		text = bytes.ToUpper(text)
+	}
 	var t time.Time
 	if !ok || !isStrict(text) || t.UnmarshalText(text) != nil {
 		f.bad(field, v, acceptedInstant)

@@ -19,7 +19,7 @@ type writtenTime struct {
 
 var (
 	localTime = regexp.MustCompile(`^(\d{1,4})[/.-](\d{1,2})[/.-](\d{1,4})(?:[,T]? *[T ]? *(\d{1,2})[:h](\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?(?:\s*([aApP])\.?\s*[mM]\.?)?)?$`)
-	offset    = regexp.MustCompile(`(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})$`)
+	offset    = regexp.MustCompile(`(?:[Zz]|UTC|GMT|[+-]\d{2}:?\d{2})$`)
 )
 
 // offsetLayouts are how times with an offset are written besides RFC 3339.
@@ -42,7 +42,7 @@ func readTime(s string) (w writtenTime, ok bool) {
 	}
 	if offset.MatchString(s) {
 		for _, layout := range offsetLayouts {
-			if t, err := time.Parse(layout, s); err == nil {
+			if t, err := time.Parse(layout, strings.ToUpper(s)); err == nil {
 				return writtenTime{at: t.UnixMilli()}, true
 			}
 		}
