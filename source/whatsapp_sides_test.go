@@ -105,6 +105,8 @@ func TestZips(t *testing.T) {
 		{"leads out on Windows", zipped(t, zip.FileHeader{Name: `..\_chat.txt`}, chat()), "the zip file holds no chat: there is no .txt in it"},
 		{"absolute", zipped(t, zip.FileHeader{Name: "/_chat.txt"}, chat()), "the zip file holds no chat: there is no .txt in it"},
 		{"no chat", zipped(t, zip.FileHeader{Name: "IMG.jpg"}, chat()), "the zip file holds no chat: there is no .txt in it"},
+		{"Excel", zipped(t, zip.FileHeader{Name: "xl/workbook.xml"}, chat()), "this is a spreadsheet; save it as CSV"},
+		{"LibreOffice", zipped(t, zip.FileHeader{Name: "content.xml"}, chat()), "this is a spreadsheet; save it as CSV"},
 		{"encrypted", zipped(t, zip.FileHeader{Name: "_chat.txt", Flags: 1}, chat()), "the zip file is encrypted; unpack it and import the chat's .txt"},
 		{"cut", whole[:len(whole)-30], "the zip file is cut short or damaged"},
 		{"corrupt", corrupt, `unpacking "_chat.txt": reading the chat: `},

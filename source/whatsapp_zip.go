@@ -37,6 +37,9 @@ func chatInZip(r *io.SectionReader) (chat, name string, err error) {
 	return chat, path.Base(entry.Name), nil
 }
 
+// sheetEntries are what the files of Excel (.xlsx, .xlsm, .xlsb) and LibreOffice (.ods) have in them, which are zip files.
+var sheetEntries = []string{"xl/workbook.xml", "xl/workbook.bin", "content.xml"}
+
 // chatEntry finds the chat among the files of an export. A document that was sent in the chat may be a .txt too.
 func chatEntry(files []*zip.File) (*zip.File, error) {
 	texts := slices.DeleteFunc(slices.Clone(files), func(f *zip.File) bool {
@@ -50,6 +53,9 @@ func chatEntry(files []*zip.File) (*zip.File, error) {
 	}
 	switch len(texts) {
 	case 0:
+		if slices.ContainsFunc(files, func(f *zip.File) bool { return slices.Contains(sheetEntries, f.Name) }) {
+			return nil, errors.New("this is a spreadsheet; save it as CSV in the program that made it, and import that")
+		}
 		return nil, errors.New("the zip file holds no chat: there is no .txt in it")
 	case 1:
 		return texts[0], nil
