@@ -2,6 +2,7 @@ package source
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -59,7 +60,9 @@ func startTable(text *bufio.Reader, o Options) (*table, error) {
 	t.rows = csv.NewReader(t.limit)
 	t.rows.Comma, t.rows.FieldsPerRecord, t.rows.ReuseRecord = comma, -1, true
 	_, bad, err := t.read() // the header, which is known to be there, below rows that cannot be read
-	for bad != nil && err == nil {
+	_, _, above := declared(head)
+	for (bad != nil || above) && err == nil {
+		above = false
 		_, bad, err = t.read()
 	}
 	return t, err
@@ -87,8 +90,24 @@ func (t *table) understand(o Options) (err error) {
 	return err
 }
 
-// delimiterOf is what stands between the cells of a table's header most often, outside of quotes.
+// declared is the delimiter that a first line like "sep=;" names, which Excel understands; rest is what stands below.
+func declared(head []byte) (delimiter rune, rest []byte, ok bool) {
+	line, rest, _ := bytes.Cut(head, []byte("\n"))
+	name, ok := strings.CutPrefix(strings.ToLower(strings.Trim(string(bytes.TrimRight(line, "\r")), `"`)), "sep=")
+	for _, d := range delimiters {
+		if ok && name == string(d) {
+			return d, rest, true
+		}
+	}
+	return 0, head, false
+}
+
+// delimiterOf is what a table says that stands between its cells, else what stands between those of its header most often,
+// outside of quotes.
 func delimiterOf(head []byte) rune {
+	if d, _, ok := declared(head); ok {
+		return d
+	}
 	best, most := delimiters[0], 0
 	for _, d := range delimiters {
 		r := csv.NewReader(strings.NewReader(string(head)))
@@ -102,7 +121,8 @@ func delimiterOf(head []byte) rune {
 
 // sampleOf are the header and the rows that the start of a table holds whole.
 func sampleOf(head []byte, comma rune) (header []string, rows [][]string) {
-	whole := string(head)
+	_, below, _ := declared(head)
+	whole := string(below)
 	if len(head) == bufferSize {
 		whole = whole[:strings.LastIndexByte(whole, '\n')+1]
 	}

@@ -104,7 +104,8 @@ func TestTableOfMessages(t *testing.T) {
 	for name, text := range map[string]string{
 		"utf-8": portugueseMessages, "with mark": "\ufeff" + portugueseMessages, "windows-1252": windows, "utf-16": wide,
 		"tabs": strings.ReplaceAll(portugueseMessages, ";", "\t"), "commas": strings.ReplaceAll(portugueseMessages, ";", ","),
-		"gzip": string(gzipped(t, windows)),
+		"gzip": string(gzipped(t, windows)), "Excel's": "sep=;\r\n" + portugueseMessages, "Excel's, marked": "\ufeff\"SEP=;\"\r\n" + portugueseMessages,
+		"Excel's tabs": "sep=\t\n" + strings.ReplaceAll(portugueseMessages, ";", "\t"),
 	} {
 		lines, rejected := readTable(t, text, Options{})
 		if diff := cmp.Diff(portugueseTold, lines); diff != "" || len(rejected) > 0 {
@@ -338,6 +339,11 @@ func TestBadRowsAreRejectedAlone(t *testing.T) {
 		if !strings.HasPrefix(rejected[i], want) {
 			t.Errorf("%q, want %q", rejected[i], want)
 		}
+	}
+	// Lines count from the one that names the delimiter, which goes before what stands most often between cells.
+	lines, rejected = readTable(t, "sep=;\nat;from;a,b,c,contact\n1769879106;in;p1\nsoon;in;p1\n", Options{Columns: map[string]string{"contact": "a,b,c,contact"}})
+	if len(lines) != 2 || len(rejected) != 1 || !strings.HasPrefix(rejected[0], "line 4: at: ") {
+		t.Errorf("below sep=: %q\n%q", lines, rejected)
 	}
 	f, err := Open("x.csv", io.MultiReader(strings.NewReader("at,from,contact\n1769879106,in,\"never"), strings.NewReader(strings.Repeat("x\n", MaxLine))), Options{Now: tableNow})
 	if err != nil {
