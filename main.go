@@ -26,11 +26,11 @@ type commands struct {
 	User     userCommands    `cmd:"" help:"People who may sign in."`
 	Token    tokenCommands   `cmd:"" help:"Tokens for programs that read reports or post events."`
 	Source   sourceCommands  `cmd:"" help:"Live sources: services that send what happens."`
-	Replay   replayCommand   `cmd:"" help:"Try again what lies in quarantine, because it was not understood when it came."`
+	Replay   replayCommand   `cmd:"" set:"missing=it must be there" help:"Try again what lies in quarantine, because it was not understood when it came."`
 	Settings settingsCommand `cmd:"" help:"Print the account's settings, or change one."`
-	Backup   backupCommand   `cmd:"" help:"Copy the database, also while it is in use."`
+	Backup   backupCommand   `cmd:"" set:"missing=it must be there" help:"Copy the database, also while it is in use."`
 	Restore  restoreCommand  `cmd:"" help:"Put a backup in the place of the database, which nobody may have open."`
-	Doctor   doctorCommand   `cmd:"" help:"Check the installation, and say what to do about what is wrong."`
+	Doctor   doctorCommand   `cmd:"" set:"missing=it must be there" help:"Check the installation, and say what to do about what is wrong."`
 	Version  versionCommand  `cmd:"" help:"Print the versions of Relato and what it is made with."`
 }
 
@@ -85,7 +85,7 @@ func dispatch(ctx context.Context, args []string, c *console) error {
 		kong.Description("Reports on a company's WhatsApp conversations. Try: relato demo"),
 		kong.Writers(c.out, c.err),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
-		kong.Vars{"conversations": strconv.Itoa(demoConversations), "kinds": strings.Join(kinds(), ", ")},
+		kong.Vars{"conversations": strconv.Itoa(demoConversations), "kinds": strings.Join(kinds(), ", "), "missing": "made if there is none"},
 		kong.DefaultEnvars("RELATO"),
 		kong.Resolvers(fromFile{}),
 		kong.BindTo(ctx, (*context.Context)(nil)),

@@ -243,6 +243,26 @@ func TestVersionAndHelp(t *testing.T) {
 	relato(t, dir, "", "import", "--help").expect(t, 0, "RELATO_STRICT")
 }
 
+// TestHelpTellsWhatBecomesOfAMissingDatabase compares what commands say of it with what they do.
+func TestHelpTellsWhatBecomesOfAMissingDatabase(t *testing.T) {
+	for args, made := range map[string]bool{
+		"settings show": false, "user list": false, "user remove a@example.com": false, "token list": false, "token revoke x": false,
+		"source list": false, "source pause x": false, "source resume x": false, "source remove x": false, "source sync x": false,
+		"replay": false, "backup x.db": false, "doctor": false,
+		"settings set language en": true, "token add x": true, "import x.ndjson": true,
+	} {
+		dir := t.TempDir()
+		writeFile(t, dir, "x.ndjson", `{"type":"agent","id":"a1"}`)
+		help := relato(t, dir, "", append(strings.Fields(args), "--help")...)
+		relato(t, dir, "", strings.Fields(args)...)
+		_, err := os.Stat(filepath.Join(dir, "relato.db"))
+		says := strings.Contains(strings.Join(strings.Fields(help.out), " "), "The database file; made if there is none")
+		if there := err == nil; there != made || says != made {
+			t.Errorf("%s: the database was made: %t; the help says so: %t; want %t", args, there, says, made)
+		}
+	}
+}
+
 func TestDoctor(t *testing.T) {
 	dir := t.TempDir()
 	relato(t, dir, "", "doctor").expect(t, 1, "there is no database")

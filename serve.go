@@ -16,9 +16,10 @@ import (
 	"relato/views"
 )
 
-// database is the flag of all commands that use one.
+// database is the flag of all commands that use one. Where a command is listed it says what becomes of a missing one, by
+// the variable missing.
 type database struct {
-	DB string `name:"db" default:"relato.db" placeholder:"FILE" help:"The database file; made if there is none."`
+	DB string `name:"db" default:"relato.db" placeholder:"FILE" help:"The database file; ${missing}."`
 }
 
 func (d database) open(ctx context.Context) (*db.DB, error) { return db.Open(ctx, d.DB) }

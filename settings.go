@@ -16,7 +16,7 @@ import (
 )
 
 type settingsCommand struct {
-	Show settingsShowCommand `cmd:"" default:"withargs" help:"Print the settings."`
+	Show settingsShowCommand `cmd:"" set:"missing=it must be there" default:"withargs" help:"Print the settings."`
 	Set  settingsSetCommand  `cmd:"" help:"Change a setting."`
 }
 

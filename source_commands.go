@@ -18,11 +18,11 @@ var hooks = source.Hooks()
 
 type sourceCommands struct {
 	Add    sourceAddCommand    `cmd:"" help:"Connect a source, and print the path that its webhooks go to."`
-	List   sourceListCommand   `cmd:"" help:"List the sources, without their secrets."`
-	Pause  sourcePauseCommand  `cmd:"" help:"Send back what a source sends, so that it comes again later."`
-	Resume sourceResumeCommand `cmd:"" help:"Go on with a paused source."`
-	Remove sourceRemoveCommand `cmd:"" help:"Forget a source. Its conversations stay."`
-	Sync   sourceSyncCommand   `cmd:"" help:"Fetch what a source did not send."`
+	List   sourceListCommand   `cmd:"" set:"missing=it must be there" help:"List the sources, without their secrets."`
+	Pause  sourcePauseCommand  `cmd:"" set:"missing=it must be there" help:"Send back what a source sends, so that it comes again later."`
+	Resume sourceResumeCommand `cmd:"" set:"missing=it must be there" help:"Go on with a paused source."`
+	Remove sourceRemoveCommand `cmd:"" set:"missing=it must be there" help:"Forget a source. Its conversations stay."`
+	Sync   sourceSyncCommand   `cmd:"" set:"missing=it must be there" help:"Fetch what a source did not send."`
 }
 
 // kinds are the names of all kinds of sources.

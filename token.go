@@ -12,8 +12,8 @@ import (
 
 type tokenCommands struct {
 	Add    tokenAddCommand    `cmd:"" help:"Make a token and print it, this once."`
-	List   tokenListCommand   `cmd:"" help:"List the tokens, without their secrets."`
-	Revoke tokenRevokeCommand `cmd:"" help:"End a token."`
+	List   tokenListCommand   `cmd:"" set:"missing=it must be there" help:"List the tokens, without their secrets."`
+	Revoke tokenRevokeCommand `cmd:"" set:"missing=it must be there" help:"End a token."`
 }
 
 type tokenAddCommand struct {

@@ -17,9 +17,9 @@ import (
 
 type userCommands struct {
 	Add      userAddCommand      `cmd:"" help:"Add a user."`
-	List     userListCommand     `cmd:"" help:"List the users."`
-	Password userPasswordCommand `cmd:"" help:"Set a user's password: the way back in for who is locked out."`
-	Remove   userRemoveCommand   `cmd:"" help:"Remove a user; the last admin stays."`
+	List     userListCommand     `cmd:"" set:"missing=it must be there" help:"List the users."`
+	Password userPasswordCommand `cmd:"" set:"missing=it must be there" help:"Set a user's password: the way back in for who is locked out."`
+	Remove   userRemoveCommand   `cmd:"" set:"missing=it must be there" help:"Remove a user; the last admin stays."`
 }
 
 type userAddCommand struct {
