@@ -192,7 +192,7 @@ func TestSettings(t *testing.T) {
 func TestUsersAndTokens(t *testing.T) {
 	dir := t.TempDir()
 	relato(t, dir, "short\n", "user", "add", "ana@example.com", "--password-stdin").expect(t, 1, "at least 10 characters")
-	relato(t, dir, "long enough\n", "user", "add", "not an email", "--password-stdin").expect(t, 1, "ana@example.com")
+	relato(t, dir, "long enough\n", "user", "add", "not an email", "--password-stdin").expect(t, 2, "ana@example.com")
 	relato(t, dir, "long enough\n", "user", "add", "ana@example.com", "--password-stdin").expect(t, 0, "can sign in")
 	relato(t, dir, "long enough\n", "user", "add", "ANA@example.com", "--password-stdin").expect(t, 1, "already")
 	relato(t, dir, "another one\n", "user", "password", "ANA@example.com", "--password-stdin").expect(t, 0, "new password")
@@ -207,6 +207,7 @@ func TestUsersAndTokens(t *testing.T) {
 		t.Errorf("the token is not alone on standard output: %+v", token)
 	}
 	relato(t, dir, "", "token", "add", "sheets").expect(t, 1, "already")
+	relato(t, dir, "", "token", "add", " ").expect(t, 2, "needs a name")
 	relato(t, dir, "", "token", "add", "posts", "--write").expect(t, 0, "relato_")
 	relato(t, dir, "", "token", "list").expect(t, 0, "read, write")
 	relato(t, dir, "", "token", "revoke", "sheets").expect(t, 0, "opens nothing any more")

@@ -37,8 +37,13 @@ func (t *tokenAddCommand) Run(ctx context.Context, c *console) error {
 		return err
 	}
 	secret, err := d.MakeToken(ctx, c.now(), token)
+	if errors.Is(err, db.ErrNoName) {
+		err = usageError{fmt.Errorf("token add: %w", err)}
+	} else if err != nil {
+		err = fmt.Errorf("token %s: %w", t.Name, err)
+	}
 	if err != nil {
-		return errors.Join(fmt.Errorf("token %s: %w", t.Name, err), d.Close())
+		return errors.Join(err, d.Close())
 	}
 	c.printf("%s\n", secret)
 	c.warnf("This is the only time that the token is shown.\n")

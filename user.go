@@ -46,9 +46,13 @@ func (u *userAddCommand) Run(ctx context.Context, c *console) error {
 		return err
 	}
 	err = d.AddUser(ctx, c.now(), db.NewUser{Email: u.Email, Name: u.Name, Role: u.Role, Password: password})
-	if err != nil {
+	var field *db.FieldError
+	switch {
+	case errors.As(err, &field):
+		err = usageError{fmt.Errorf("user add: %w", err)}
+	case err != nil:
 		err = fmt.Errorf("user %s: %w", u.Email, err)
-	} else {
+	default:
 		c.warnf("%s can sign in now.\n", u.Email)
 	}
 	return errors.Join(err, d.Close())
