@@ -8,6 +8,19 @@ import (
 	"github.com/alecthomas/kong"
 )
 
+// forgetEmpty takes variables of ours that are set to nothing, as compose files set them, for not set at all: kong would read
+// them as values, of which the empty one is no number and neither true nor false.
+func forgetEmpty() error {
+	for _, variable := range os.Environ() {
+		if name, value, _ := strings.Cut(variable, "="); value == "" && strings.HasPrefix(name, "RELATO_") {
+			if err := os.Unsetenv(name); err != nil {
+				return fmt.Errorf("environment variable %s: %w", name, err)
+			}
+		}
+	}
+	return nil
+}
+
 // fromFile gives flags the content of the file that RELATO_NAME_FILE names, as secrets are handed to containers.
 // RELATO_NAME itself comes first, and the command line before both.
 type fromFile struct{}

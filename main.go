@@ -91,6 +91,9 @@ func dispatch(ctx context.Context, args []string, c *console) error {
 		kong.BindTo(ctx, (*context.Context)(nil)),
 		kong.Bind(c),
 	)
+	if err == nil {
+		err = forgetEmpty()
+	}
 	if err != nil {
 		return fmt.Errorf("command line: %w", err)
 	}

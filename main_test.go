@@ -229,6 +229,15 @@ func TestFlagsFromTheEnvironment(t *testing.T) {
 	c = command(t, dir, "settings")
 	c.Env = append(c.Env, "RELATO_DB_FILE=/nowhere")
 	finish(t, c, "").expect(t, 2, "RELATO_DB_FILE")
+	c = command(t, dir, "import", "-") // set to nothing is as not set
+	c.Env = append(c.Env, "RELATO_STRICT=", "RELATO_FORMAT=", "RELATO_DB=", "RELATO_DB_FILE="+filepath.Join(dir, "path"))
+	finish(t, c, `{"type":"settings","timezone":"America/Sao_Paulo"}`).expect(t, 0, "1 lines read")
+	c = command(t, dir, "settings")
+	c.Env = append(c.Env, "RELATO_DB=kept.db")
+	finish(t, c, "").expect(t, 0, "timezone    America/Sao_Paulo\n")
+	c = command(t, dir, "serve", "--addr", "nowhere")
+	c.Env = append(c.Env, "RELATO_MAX_UPLOAD=", "RELATO_BEHIND_PROXY=", "RELATO_LOG_LEVEL=")
+	finish(t, c, "").expect(t, 2, "--addr nowhere")
 }
 
 // TestHintsCanBePasted uses a database whose path has a space in it.
