@@ -126,6 +126,9 @@ func (i *importCommand) file(ctx context.Context, c *console, d *db.DB, path str
 		in = f
 	}
 	file, err := source.Open(path, in, o)
+	if errors.Is(err, source.ErrEmpty) && o.Format == source.FormatRelato {
+		return imports.Summary{}, nil // NDJSON of no lines is whole, as is a table of a header alone
+	}
 	if err != nil {
 		return imports.Summary{}, err
 	}

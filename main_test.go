@@ -123,6 +123,17 @@ func TestImportIsRepeatable(t *testing.T) {
 	relato(t, dir, "", "import", "x.gz", "x.ndjson").expect(t, 0, "all 2 files: 8 lines read, 0 events new, 6 already there")
 }
 
+// TestImportOfNothing tells files that hold nothing from files that may have lost everything.
+func TestImportOfNothing(t *testing.T) {
+	dir := t.TempDir()
+	for _, text := range []string{"", "\n \n"} {
+		relato(t, dir, text, "import", "-", "--format", "relato").expect(t, 0, "-: 0 lines read, 0 events new")
+		relato(t, dir, text, "import", "-").expect(t, 1, "the file is empty")
+		relato(t, dir, text, "import", "-", "--format", "csv").expect(t, 1, "the file is empty")
+	}
+	relato(t, dir, "at,from,contact\n", "import", "-").expect(t, 0, "0 events new")
+}
+
 func TestImportRejectsLinesAndGoesOn(t *testing.T) {
 	dir := t.TempDir()
 	bad := strings.Repeat("{\"type\":\"dance\"}\n", 12)
