@@ -62,11 +62,12 @@ func (x *Index) sortFound(found []uint32, f Filter, a *Account, wanted int) []ui
 		return found
 	}
 	wanted = min(wanted, len(found))
+	list := x.shortlist(found, f, wanted)
 	all := firstKeys{wanted: wanted, down: f.Dir == "desc"}
-	for _, keys := range inParallel(parts(0, len(found)), func(p part) []sortKey {
+	for _, keys := range inParallel(parts(0, len(list)), func(p part) []sortKey {
 		first := firstKeys{wanted: wanted, down: all.down}
 		keyOf := x.keyOf(DetailColumns[at], a)
-		for i, n := range found[p.lo:p.hi] {
+		for i, n := range list[p.lo:p.hi] {
 			k := keyOf(n)
 			k.conversation, k.place = n, uint32(p.lo+i)
 			first.add(k)

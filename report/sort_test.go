@@ -54,7 +54,10 @@ func TestDetailsSorted(t *testing.T) {
 // TestDetailsPages joins all pages and expects the whole, in whatever order.
 func TestDetailsPages(t *testing.T) {
 	x := report.NewIndex(seeded{300}, func() time.Time { return benchNow })
-	for _, sort := range [][2]string{{"", ""}, {"duration_s", "desc"}, {"contact_name", "asc"}, {"status", "desc"}, {"agents", "asc"}} {
+	for _, sort := range [][2]string{
+		{"", ""}, {"duration_s", "desc"}, {"duration_s", "asc"}, {"frt_s", "desc"}, {"frt_s", "asc"}, {"duration_business_s", "desc"},
+		{"frt_business_s", "asc"}, {"contact_name", "asc"}, {"status", "desc"}, {"agents", "asc"},
+	} {
 		whole := report.Filter{
 			From: conversation.Date{Year: 2025, Month: 1, Day: 1}, To: today, TagMode: report.Any, ContactTagMode: report.Any,
 			Clock: "calendar", Group: "day", Page: 1, Sort: sort[0], Dir: sort[1],
