@@ -43,6 +43,8 @@ func TestEveryCountLeadsToItsConversations(t *testing.T) {
 		"tags, any":       "&from=2026-06-01&group=week&tag=entrega&tag=troca",
 		"tags, all":       "&from=2025-01-01&group=month&tag=entrega&tag_mode=all",
 		"tags, not":       "&from=2026-06-01&group=week&tag=entrega&tag_mode=not&status=closed",
+		"no tags, not":    "&from=2026-06-01&group=week&tag_mode=not",
+		"no tags, all":    "&from=2026-06-01&group=week&tag_mode=all",
 		"narrowed down":   "&from=2026-01-01&group=month&has=frt&weekday=1&weekday=2&owner=a1&owner=a3&owner=none&with_tag=entrega",
 		"answered":        "&from=2026-01-01&group=month&frt=120-5000",
 		"answered, work":  "&from=2026-01-01&group=month&frt=30-&frt_business=120-5000&clock=business",
@@ -70,7 +72,7 @@ func TestEveryCountLeadsToItsConversations(t *testing.T) {
 			t.Errorf("nothing leads to what lacks %s", missing)
 		}
 	}
-	const unconditional = 5 // everything, hours, weeks, months, one bucket
+	const unconditional = 7 // everything, hours, weeks, months, one bucket, and modes of no tags
 	if n := followed.with("left_out=1"); n != len(filters)-unconditional {
 		t.Errorf("%d links lead to what filters leave out", n)
 	}

@@ -190,9 +190,10 @@ func agentParam(key string) string {
 	return "owner"
 }
 
-// tagParam is the parameter that adds a tag to the filter: the filter's own where nothing is lost by it.
+// tagParam is the parameter that adds a tag to the filter: the filter's own where nothing is lost by it. An address may
+// have a mode and no tags: of a tag that were then added it would say something else.
 func (p Page) tagParam() string {
-	if len(p.Filter.Tags) == 0 || p.Filter.TagMode == report.Any {
+	if p.Filter.TagMode == report.Any {
 		return "tag"
 	}
 	return "with_tag"
