@@ -2,6 +2,7 @@ package report
 
 import (
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -9,7 +10,7 @@ import (
 
 // drill reads the conditions of a Drill.
 func (p *parser) drill() Drill {
-	return Drill{
+	d := Drill{
 		ByClose:     p.one("by", "started", bases) == "closed",
 		LeftOut:     p.one("left_out", "", yes) != "",
 		Since:       p.instant("since"),
@@ -22,6 +23,14 @@ func (p *parser) drill() Drill {
 		Shared: p.one("shared", "", yes) != "", New: p.one("new", "", yes) != "",
 		FRT: p.span("frt"), FRTBusiness: p.span("frt_business"),
 	}
+	for param, r := range map[string]Range{"frt": d.FRT, "frt_business": d.FRTBusiness} {
+		if r == (Range{}) && p.first(param) != "" { // of any length: it asks only that there is one
+			d.Has = append(d.Has, param)
+		}
+	}
+	slices.Sort(d.Has)
+	d.Has = slices.Compact(d.Has)
+	return d
 }
 
 // instant reads a time with its offset from UTC.
@@ -38,7 +47,7 @@ func (p *parser) instant(param string) int64 {
 	return t.Unix()
 }
 
-// span reads a range of seconds.
+// span reads a range of seconds. One from 0 without an end is the zero Range, as if absent; drill knows what it asks for.
 func (p *parser) span(param string) Range {
 	v := p.first(param)
 	if v == "" {
@@ -51,7 +60,7 @@ func (p *parser) span(param string) Range {
 	if to != "" {
 		r.To, errTo = strconv.ParseInt(to, 10, 32)
 	}
-	if !cut || errFrom != nil || errTo != nil || to != "" && r.To <= r.From || r == (Range{}) {
+	if !cut || errFrom != nil || errTo != nil || to != "" && r.To <= r.From {
 		p.want(param, v, "seconds as FROM-TO or FROM-, such as 60-300", WantSpan)
 		return Range{}
 	}

@@ -182,7 +182,11 @@ func Parse(query url.Values, s Setting) (Filter, error) {
 		if f.Business() {
 			p.want("clock", f.Clock, "calendar; "+remedy, WantNoHours)
 		}
-		if param, needed := f.Drill.business(); needed {
+		param, needed := f.Drill.business()
+		if p.first("frt_business") != "" { // which may have become a has
+			param = "frt_business"
+		}
+		if needed {
 			p.want(param, p.first(param), "no _business value; "+remedy, WantNoHours)
 		}
 	}

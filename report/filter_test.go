@@ -70,6 +70,20 @@ func TestFilterDefaults(t *testing.T) {
 	}
 }
 
+// TestAResponseOfAnyLength asks for lengths from 0 on, which all have that exist.
+func TestAResponseOfAnyLength(t *testing.T) {
+	for query, want := range map[string]string{
+		"frt=0-": "has=frt", "frt_business=0-": "has=frt_business", "frt=0-&has=survey&has=frt": "has=frt&has=survey", "frt=0-60": "frt=0-60",
+	} {
+		f, err := parse(t, query+"&from=2026-11-01", report.Setting{Schedule: true})
+		if err != nil {
+			t.Errorf("%s: %v", query, err)
+		} else if got := f.Drill.Query().Encode(); got != want {
+			t.Errorf("%s is understood as %s, want %s", query, got, want)
+		}
+	}
+}
+
 func TestBadParameters(t *testing.T) {
 	for query, accepted := range map[string]string{
 		"from=01/02/2026":                      "YYYY-MM-DD",
@@ -89,8 +103,11 @@ func TestBadParameters(t *testing.T) {
 		"lacks=money":                          "frt, frt_business",
 		"lacks=survey&lacks=duration_business": "working hours",
 		"frt_business=60-":                     "working hours",
+		"frt_business=0-":                      "working hours",
 		"frt=300-60":                           "FROM-TO",
 		"frt=-":                                "FROM-TO",
+		"frt=0":                                "FROM-TO",
+		"frt=0-0":                              "FROM-TO",
 		"since=2026-01-01":                     "2026-01-31T13:00:00Z",
 		"clock=lunar":                          "calendar, business",
 		"status=snoozed":                       "open, closed",

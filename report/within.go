@@ -11,8 +11,8 @@ import (
 // display are the parameters of an address that do not choose conversations.
 var display = []string{"sort", "dir", "group", "page", "limit", "compare", "clock", "lang", "excel", "token"}
 
-// implied are parameters that an address may hold and Query leaves out.
-var implied = []string{"tag_mode", "contact_tag_mode", "by"}
+// implied are parameters that an address may hold and Query leaves out, or says in another way.
+var implied = []string{"tag_mode", "contact_tag_mode", "by", "frt", "frt_business"}
 
 // ParseWithin reads the conditions of an address that limit what somebody may ever see, whatever else they ask: the value
 // of Filter.Within, and the query that stands for it. The period limits when it stands in the address, by the start of the

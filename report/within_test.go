@@ -74,6 +74,7 @@ func TestParseWithin(t *testing.T) {
 		"tag=vip&sort=frt_s&page=3&lang=en": "tag=vip", "from=2026-01-01&group=month": "from=2026-01-01", "to=2026-01-31": "to=2026-01-31",
 		"by=closed&to=2026-01-31": "by=closed&to=2026-01-31", "agent=a1&tag_mode=any": "agent=a1", "tag=&origin=": "", "": "", "clock=calendar": "", "by=closed": "",
 		"tag=vip&left_out=1&from=2026-01-01": "from=2026-01-01&left_out=1&tag=vip",
+		"frt=0-":                             "has=frt",
 	} {
 		query, err := url.ParseQuery(address)
 		if err != nil {
