@@ -100,7 +100,11 @@ func parse[T, R any](c echo.Context, s *Server, k kind[T, R], v visitor) (query,
 	if err != nil {
 		return query{}, err
 	}
-	q, err := k.parse(c, s, account, c.QueryParams(), v.only)
+	values, err := report.ParseQuery(c.Request().URL.RawQuery)
+	if err != nil {
+		return query{}, err
+	}
+	q, err := k.parse(c, s, account, values, v.only)
 	if err != nil {
 		return query{}, err
 	}

@@ -38,6 +38,13 @@ func TestProblemsSpeakTheReadersLanguage(t *testing.T) {
 		{"a range", "GET", "/conversations?frt=long", nil, 400, map[string]string{
 			"pt-BR": "Escreva segundos como 60-300", "es": "Escriba segundos como 60-300", "en": "Write seconds as 60-300",
 		}},
+		{"a value that is not encoded", "GET", "/tags?tag=10%25%", nil, 400, map[string]string{
+			"pt-BR": "tag=“10%25%”, que não entendemos. Em endereços, escreva % como %25",
+			"es":    "En direcciones, escriba % como %25", "en": "In addresses, write % as %25",
+		}},
+		{"parameters not separated by &", "GET", "/overview?from=2026-11-01;to=2026-11-02", nil, 400, map[string]string{
+			"pt-BR": "from=“2026-11-01;to=2026-11-02”", "es": "separe los parámetros con &amp;.", "en": "separate parameters by &amp;.",
+		}},
 		{"too many rows", "GET", "/overview?group=hour&from=2000-01-01&to=2026-01-01", nil, 400, map[string]string{
 			"pt-BR": "no máximo 10.000", "es": "como máximo 10.000", "en": "at most 10,000",
 		}},
@@ -110,5 +117,29 @@ func TestProgramsAreToldInEnglish(t *testing.T) {
 	w := a.get("/overview.json?from=tomorrow", "Accept-Language", "es")
 	if got := decode(t, w.Body)["error"]; got != `from="tomorrow" is not understood; accepted: a date as YYYY-MM-DD` {
 		t.Errorf("the error is %q", got)
+	}
+}
+
+// TestWhatCannotBeReadIsNotLeftOut asks for reports, by addresses of which a part cannot be read: without it they would show
+// more than was asked for.
+func TestWhatCannotBeReadIsNotLeftOut(t *testing.T) {
+	a := newAccount(t)
+	for _, path := range []string{
+		"/overview", "/agents", "/tags", "/conversations", "/waiting", "/overview.csv", "/conversations.xlsx", "/tags.json",
+		"/api/v1/agents", "/views/new/overview", "/shares/new/tags",
+	} {
+		for query, status := range map[string]int{
+			"status=foo%": 400, "tag=a%zz": 400, "from=2026-11-01;to=2026-11-02": 400, "t%g=x": 400, "nobody=1;tag=x": 400, "token=x%": 400,
+			strings.Repeat("&", 20_000) + "status=foo": 400,
+			"nobody=50%": 200, "nobody=1;else=2": 200, ";": 200, "tag=100%25&tag=a%3Bb": 200,
+		} {
+			if w := a.get(path + "?" + query); w.Code != status {
+				t.Errorf("%s?%.40s: %d, want %d", path, query, w.Code, status)
+			}
+		}
+	}
+	got := decode(t, a.get("/overview.json?lang=es&status=open&tag=10%").Body)
+	if got["param"] != "tag" || got["error"] != `tag="10%" is not understood; accepted: percent-encoding, in which % is %25 and ; is %3B, and & between parameters` {
+		t.Errorf("a program is told %v", got)
 	}
 }

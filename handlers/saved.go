@@ -85,7 +85,11 @@ func (s *Server) keeping(c echo.Context, v visitor) (keeping, error) {
 	if err != nil {
 		return keeping{}, err
 	}
-	q, err := face.parse(c, account, c.QueryParams(), v.only)
+	values, err := report.ParseQuery(c.Request().URL.RawQuery)
+	if err != nil {
+		return keeping{}, err
+	}
+	q, err := face.parse(c, account, values, v.only)
 	return keeping{face, q, todayOf(account)}, err
 }
 

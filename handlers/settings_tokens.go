@@ -105,7 +105,12 @@ func (s *Server) typedToken(ctx context.Context, form *views.TokenForm) (db.NewT
 		form.Wrong.Limit = form.Limit
 		return token, nil
 	}
-	within, query, err := limit(address.Query(), account)
+	conditions, err := url.ParseQuery(address.RawQuery)
+	if err != nil { // what is left out of it would be no limit
+		form.Wrong.Limit = form.Limit
+		return token, nil
+	}
+	within, query, err := limit(conditions, account)
 	var bad *report.ParamError
 	switch {
 	case errors.As(err, &bad):

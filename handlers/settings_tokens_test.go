@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"encoding/json"
+	"html"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -47,19 +48,20 @@ func TestTokensInTheBrowser(t *testing.T) {
 		t.Error("the list shows the token again")
 	}
 	for name, form := range map[string]url.Values{
-		"name-wrong":         {"may": {"read"}, "days": {"30"}},
-		"name-wrong ":        newTokenOf("sheets", ""),
-		"may":                {"name": {"x"}, "may": {"rule"}, "days": {"30"}},
-		"days":               {"name": {"x"}, "may": {"read"}, "days": {"-1"}},
-		"limit_to-wrong":     newTokenOf("x", "/conversations?q=Ana"),
-		"limit_to-wrong ":    newTokenOf("x", "/overview?tags=vip"),
-		"limit_to-wrong  ":   newTokenOf("x", "everything"),
-		"limit_to-wrong   ":  {"name": {"x"}, "may": {"write"}, "days": {"30"}, "limit_to": {"?tag=billing"}},
-		"limit_to-wrong    ": newTokenOf("x", "?from=tomorrow"),
+		"name-wrong":          {"may": {"read"}, "days": {"30"}},
+		"name-wrong ":         newTokenOf("sheets", ""),
+		"may":                 {"name": {"x"}, "may": {"rule"}, "days": {"30"}},
+		"days":                {"name": {"x"}, "may": {"read"}, "days": {"-1"}},
+		"limit_to-wrong":      newTokenOf("x", "/conversations?q=Ana"),
+		"limit_to-wrong ":     newTokenOf("x", "/overview?tags=vip"),
+		"limit_to-wrong  ":    newTokenOf("x", "everything"),
+		"limit_to-wrong   ":   {"name": {"x"}, "may": {"write"}, "days": {"30"}, "limit_to": {"?tag=billing"}},
+		"limit_to-wrong    ":  newTokenOf("x", "?from=tomorrow"),
+		"limit_to-wrong     ": newTokenOf("x", "?tag=billing&rating=5%"),
 	} {
 		w := a.post("/settings/tokens/new", form)
 		if w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), strings.TrimSpace(name)) ||
-			!strings.Contains(w.Body.String(), form.Get("limit_to")) {
+			!strings.Contains(w.Body.String(), html.EscapeString(form.Get("limit_to"))) {
 			t.Errorf("%v: %d", form, w.Code)
 		}
 	}

@@ -121,6 +121,7 @@ const (
 	WantFewerRows               // a wider group or fewer days: at most Args[0] rows, an int
 	WantFewerValues             // at most Args[0] values, an int
 	WantShorter                 // at most Args[0] bytes in all values of the address, an int
+	WantEncoded                 // percent-encoding, and & between parameters
 )
 
 func (e *ParamError) Error() string {
@@ -132,6 +133,39 @@ type Setting struct {
 	Today    conversation.Date // in account time
 	Schedule bool              // the account has working hours
 	Columns  []string          // what the report can be sorted by
+}
+
+// ParseQuery takes the query string of an address apart. url.ParseQuery leaves out the pairs that it cannot read, which are
+// those with a ; or with a % that encodes nothing: here such a pair is a *ParamError, since what it would have left out of a
+// report would be there unasked. Only one that names an unknown parameter is ignored.
+func ParseQuery(raw string) (url.Values, error) {
+	query := url.Values{}
+	for pair := range strings.SplitSeq(raw, "&") { // one by one: of very many together it would read none
+		read, err := url.ParseQuery(pair)
+		if err != nil && mayName(pair) {
+			name, value, _ := strings.Cut(pair, "=")
+			return nil, &ParamError{
+				Param: name, Value: value, Want: WantEncoded,
+				Accepted: "percent-encoding, in which % is %25 and ; is %3B, and & between parameters",
+			}
+		}
+		for name, values := range read {
+			query[name] = append(query[name], values...)
+		}
+	}
+	return query, nil
+}
+
+// mayName tells whether a pair that cannot be read may name a parameter of a report, or another after a ; that was to end it.
+func mayName(pair string) bool {
+	for one := range strings.SplitSeq(pair, ";") {
+		name, _, _ := strings.Cut(one, "=")
+		name, err := url.QueryUnescape(name)
+		if err != nil || slices.Contains(display, name) || slices.ContainsFunc(Params(), func(p Param) bool { return p.Name == name }) {
+			return true
+		}
+	}
+	return false
 }
 
 // Parse reads a filter from an address's query. Unknown parameters are ignored, empty values are as if absent, and of

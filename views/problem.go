@@ -41,6 +41,8 @@ func accepts(l Lang, w *problemWords, e *report.ParamError) string {
 		return fmt.Sprintf(w.FewerValues, args...)
 	case report.WantShorter:
 		return fmt.Sprintf(w.Shorter, args...)
+	case report.WantEncoded:
+		return w.Encoded
 	}
 	return fmt.Sprintf(w.OneOf, e.Accepted)
 }

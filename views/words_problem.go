@@ -10,6 +10,7 @@ type problemWords struct {
 	FewerRows                                   string // most rows
 	FewerValues                                 string // most values
 	Shorter                                     string // most bytes
+	Encoded                                     string
 	SignIn, Forbidden, OtherSite                string
 	NotFound, NoConversation                    string
 	TooLarge, TooLargeTitle                     string
@@ -26,6 +27,7 @@ var problemPortuguese = problemWords{
 	Number:      "Escreva um número inteiro de %s a %s.",
 	FewerRows:   "Seriam linhas demais: um relatório tem no máximo %s. Agrupe por um tempo maior ou escolha menos dias.",
 	FewerValues: "Escolha no máximo %s valores de cada filtro.", Shorter: "Todos os filtros juntos podem ter no máximo %s bytes.",
+	Encoded:   "Em endereços, escreva % como %25 e ; como %3B, e separe os parâmetros com &.",
 	SignIn:    "Entre com seu e-mail e sua senha para continuar.",
 	Forbidden: "Se você precisa dela, peça acesso a quem administra o Relato.",
 	OtherSite: "Este formulário foi enviado por outro site, e por segurança não o aceitamos. Abra a página no Relato e envie de novo.",
@@ -44,6 +46,7 @@ var problemSpanish = problemWords{
 	Number:      "Escriba un número entero de %s a %s.",
 	FewerRows:   "Serían demasiadas filas: un informe tiene como máximo %s. Agrupe por un tiempo mayor o elija menos días.",
 	FewerValues: "Elija como máximo %s valores de cada filtro.", Shorter: "Todos los filtros juntos pueden tener como máximo %s bytes.",
+	Encoded:   "En direcciones, escriba % como %25 y ; como %3B, y separe los parámetros con &.",
 	SignIn:    "Entre con su correo y su contraseña para continuar.",
 	Forbidden: "Si la necesita, pida acceso a quien administra Relato.",
 	OtherSite: "Este formulario lo envió otro sitio y, por seguridad, no lo aceptamos. Abra la página en Relato y envíelo de nuevo.",
@@ -62,6 +65,7 @@ var problemEnglish = problemWords{
 	Number:      "Write a whole number from %s to %s.",
 	FewerRows:   "That would be too many rows: a report has at most %s. Group by a longer time, or choose fewer days.",
 	FewerValues: "Choose at most %s values of each filter.", Shorter: "All filters together may have at most %s bytes.",
+	Encoded:   "In addresses, write % as %25 and ; as %3B, and separate parameters by &.",
 	SignIn:    "Sign in with your e-mail and password to go on.",
 	Forbidden: "If you need it, ask whoever runs Relato for access.",
 	OtherSite: "This form was sent by another site, and to be safe we do not take it. Open the page in Relato and send it again.",
