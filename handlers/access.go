@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -207,12 +208,16 @@ func (s *Server) note(c echo.Context, write func(context.Context) error) {
 	})
 }
 
-// returnTo is the address that a stranger asked for, without a token.
+// returnTo is the address that a stranger asked for, as they wrote it, but without a token.
 func returnTo(r *http.Request) string {
-	q := r.URL.Query()
-	q.Del("token")
-	if len(q) == 0 {
-		return r.URL.Path
+	pairs := strings.Split(r.URL.RawQuery, "&")
+	pairs = slices.DeleteFunc(pairs, func(pair string) bool {
+		name, _, _ := strings.Cut(pair, "=")
+		name, err := url.QueryUnescape(name)
+		return pair == "" || err == nil && name == "token"
+	})
+	if len(pairs) == 0 {
+		return r.URL.EscapedPath()
 	}
-	return r.URL.Path + "?" + q.Encode()
+	return r.URL.EscapedPath() + "?" + strings.Join(pairs, "&")
 }

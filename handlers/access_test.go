@@ -163,3 +163,21 @@ func TestTheDemoLetsEverybodyIn(t *testing.T) {
 		t.Errorf("it answers %d", w.Code)
 	}
 }
+
+// TestStrangersComeBackToWhatTheyAskedFor asks without signing in, and then follows where signing in would have led.
+func TestStrangersComeBackToWhatTheyAskedFor(t *testing.T) {
+	a := newAccount(t)
+	for asked, back := range map[string]string{
+		"/conversations/%3Fq=1&%23%252F%25zz":     "/conversations/%3Fq=1&%23%252F%25zz",
+		"/conversations/a%5Cb%20c%2Fd?lang=es":    "/conversations/a%5Cb%20c%2Fd?lang=es",
+		"/tags?tag=b&tag=a&&from=2026-01-01":      "/tags?tag=b&tag=a&from=2026-01-01",
+		"/overview?tag=10%&token=x&lang=en":       "/overview?tag=10%&lang=en",
+		"/overview?%74oken=x":                     "/overview",
+		"/overview?from=2026-11-01;to=2026-11-02": "/overview?from=2026-11-01;to=2026-11-02",
+	} {
+		login := a.getAs(asked).Header().Get("Location")
+		if got := a.get(login).Header().Get("Location"); got != back {
+			t.Errorf("from %s one comes to %s by way of %s", asked, got, login)
+		}
+	}
+}
