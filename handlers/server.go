@@ -130,6 +130,7 @@ func (s *Server) middleware(e *echo.Echo) {
 		sameOrigin(crossOrigin()),
 		middleware.BodyLimitWithConfig(middleware.BodyLimitConfig{Limit: maxBody, Skipper: limitsItself}),
 		s.throughDemo,
+		refusedCoding,
 		// Level 1: three times the pages a second of level 6, for a tenth more bytes.
 		middleware.GzipWithConfig(middleware.GzipConfig{Level: 1, MinLength: 1024, Skipper: isPacked}),
 	)

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 
@@ -179,6 +180,25 @@ func TestStaticFilesAreKeptByTheirHash(t *testing.T) {
 		}
 		if again := a.getAs(target, "If-None-Match", w.Header().Get("ETag")); again.Code != http.StatusNotModified {
 			t.Errorf("%s: %d with its own ETag", target, again.Code)
+		}
+	}
+}
+
+// TestAnswersAreCompressedForWhoTakesIt asks for pages, files and what pages load, with what clients say of gzip.
+func TestAnswersAreCompressedForWhoTakesIt(t *testing.T) {
+	a := newAccount(t)
+	for _, target := range []string{"/overview?" + january, "/overview.csv?" + january, "/conversations.json?" + january, static.URL("app.css")} {
+		for accepted, want := range map[string]string{
+			"": "", "identity": "", "br": "", "gzip": "gzip", "br, gzip": "gzip", "gzip;q=0.5, identity;q=0.1": "gzip", "deflate, gzip ; Q = 1.0": "gzip",
+			"gzip;q=0": "", "gzip; q=0.0, identity": "", "identity, gzip;q=0.000": "", "gzip;Q=0": "", "*;q=0, gzip": "gzip",
+		} {
+			w := a.get(target, "Accept-Encoding", accepted)
+			if got := w.Header().Get("Content-Encoding"); got != want {
+				t.Errorf("%s, Accept-Encoding: %s: the coding is %q, want %q", target, accepted, got, want)
+			}
+			if got := w.Header().Values("Vary"); !slices.Contains(got, "Accept-Encoding") {
+				t.Errorf("%s, Accept-Encoding: %s: Vary is %q", target, accepted, got)
+			}
 		}
 	}
 }
