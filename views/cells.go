@@ -74,10 +74,11 @@ func (c *cells) text(b []byte, s string, phone bool) []byte {
 		return b
 	}
 	number := isNumber(s)
-	if number && c.excel {
-		return append(append(append(b, '=', '"'), s...), '"') // a text for certain, or Excel would round it
+	guarded := strings.IndexByte("=+-@\t\r", s[0]) >= 0
+	if c.excel && (number || !guarded && excelConverts(s)) {
+		return append(append(append(b, '=', '"'), s...), '"') // a text for certain, or Excel would round or replace it
 	}
-	if strings.IndexByte("=+-@\t\r", s[0]) >= 0 && !(phone && number) {
+	if guarded && !(phone && number) {
 		b = append(b, '\'')
 	}
 	return append(b, s...)

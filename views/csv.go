@@ -42,7 +42,7 @@ func NewCSV[R any](w io.Writer, a *report.Account, columns []report.Column[R]) *
 
 // NewExcelCSV starts a file for Excel: UTF-16 with a byte order mark and tabs, which Excel splits into columns whatever
 // list separator the computer has, and decimals as the language writes them. Times are account time without the offset,
-// which Excel would not take for times, and texts of digits alone stay texts.
+// which Excel would not take for times, and texts that it would take for numbers, dates or truth values stay texts.
 func NewExcelCSV[R any](w io.Writer, a *report.Account, columns []report.Column[R], l Lang) *CSV[R] {
 	c := &CSV[R]{w: w, account: a, columns: columns, dialect: dialect{separator: '\t', utf16: true}}
 	c.cells = cells{clock: newClock(a.Zone), decimal: ',', excel: true}

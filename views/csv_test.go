@@ -188,6 +188,38 @@ func TestExcelCSV(t *testing.T) {
 	}
 }
 
+// TestExcelLeavesTextsAlone writes texts that Excel would take for something else, and others like them.
+func TestExcelLeavesTextsAlone(t *testing.T) {
+	cell := func(v report.Value) string {
+		c := cells{decimal: ',', excel: true}
+		return string(c.append(nil, &v))
+	}
+	for _, s := range []string{
+		"007", "+5511988887777", "3-4", "1e10", "1E+5", "2,5e-3", "1/2", "1/2/2026", "31.12", "31.12.", "31.12.2026", "2026-01-31", "1.5", "1,5", "1.234,56", "1 000", "1\u00a0000",
+		"1:30", "1:30:15", "2026-01-31 10:00", "10 pm", "9:15 AM", "50%", "(5)", "R$ 10", "$5", "€ 5", "5-mai", "mar 1", "MAR1", "DEC-2026", "12 sept", "1 de maio", "1 ene 2026",
+		"TRUE", "false", "Verdadeiro", "FALSO", "verdadero", " 1.5",
+	} {
+		if want := `="` + s + `"`; cell(report.Value{Kind: report.Text, Text: s}) != want || cell(report.Value{Kind: report.List, List: []string{s}}) != want {
+			t.Errorf("%q is written as %s", s, cell(report.Value{Kind: report.Text, Text: s}))
+		}
+	}
+	for _, s := range []string{
+		"c123456", "a1", "p39567", "e5", "c1~2", "w1", "João", "Ana 2", "rua 5, casa 3", "5511988887777@c.us", "abc-123", "1a2b", "1 é pouco", "verdade", "-", ":", "10 x 5",
+		"https://example.com/1", `1"2`, "nota 10!", strings.Repeat("1 ", longestConverted),
+	} {
+		if got := cell(report.Value{Kind: report.Text, Text: s}); got != s && got != "'"+s {
+			t.Errorf("%q is written as %s", s, got)
+		}
+	}
+	for _, v := range []report.Value{
+		{Kind: report.Count, Num: 3}, {Kind: report.Mean, Num: 5, Den: 2}, {Kind: report.Flag, Num: 1}, {Kind: report.List, List: []string{"1/2", "3"}},
+	} {
+		if got := cell(v); strings.HasPrefix(got, "=") {
+			t.Errorf("%+v is written as %s", v, got)
+		}
+	}
+}
+
 func value(v report.Value) func(*report.Account, *struct{}) report.Value {
 	return func(*report.Account, *struct{}) report.Value { return v }
 }
