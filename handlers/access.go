@@ -60,7 +60,7 @@ func (s *Server) authorized(h withVisitor) echo.HandlerFunc {
 // seesAll refuses tokens that are limited to a filter: only what says that it keeps to the limit is open to them.
 func (v visitor) seesAll() error {
 	if v.token.Filter != "" {
-		return echo.NewHTTPError(http.StatusForbidden, "this token is limited to a filter and reads the files of reports only: .csv, .xlsx or .json")
+		return echo.NewHTTPError(http.StatusForbidden, "this token is limited to a filter and reads reports only: their files (.csv, .xlsx or .json) and /api/v1/overview, agents, tags and conversations")
 	}
 	return nil
 }
