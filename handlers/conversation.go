@@ -41,7 +41,8 @@ func (s *Server) conversation(c echo.Context, v visitor) error {
 func (s *Server) story(c echo.Context, v visitor, begin string) (*report.Story, error) {
 	ctx := c.Request().Context()
 	// The path, not a parameter of the route: it is unescaped once whatever the id holds.
-	timeline, err := s.DB.Timeline(ctx, s.Now(), strings.TrimPrefix(c.Request().URL.Path, begin))
+	asked := views.ConversationID(strings.TrimPrefix(c.Request().URL.Path, begin))
+	timeline, err := s.DB.Timeline(ctx, s.Now(), asked)
 	if errors.Is(err, db.ErrNoConversation) {
 		return nil, errNoConversation(err)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -14,8 +15,10 @@ import (
 // TestConversationsOfAnyID asks for conversations by ids that an address must escape, and of one thread in turn.
 func TestConversationsOfAnyID(t *testing.T) {
 	a := newAccount(t)
+	details, err := url.Parse("http://relato.example/conversations")
+	check(t, err)
 	at := a.now.Add(-3600 * 1e9).UnixMilli()
-	for _, id := range []string{"a/b", "50%2F", "x?y#z", `"><script>alert(1)</script>`, "é ~", "5511@s.whatsapp.net", "report.csv", "~2x"} {
+	for _, id := range []string{"a/b", "50%2F", "x?y#z", `"><script>alert(1)</script>`, "é ~", "5511@s.whatsapp.net", "report.csv", "~2x", ".", "..", "../..", "...", ".~x"} {
 		events := []conversation.Event{
 			{Kind: conversation.Message, At: at, From: conversation.FromContact},
 			{Kind: conversation.Close, At: at + 1000},
@@ -28,7 +31,9 @@ func TestConversationsOfAnyID(t *testing.T) {
 			conversation.ThreadEvents{Thread: conversation.Thread{ID: id}, Events: events},
 		})
 		check(t, err)
-		first := a.get(views.ConversationPath(id))
+		link, err := details.Parse(views.ConversationPath(id)) // as a browser does
+		check(t, err)
+		first := a.get(link.RequestURI())
 		if first.Code != http.StatusOK || strings.Contains(first.Body.String(), "<script>alert") {
 			t.Errorf("%q: status %d\n%.500s", id, first.Code, first.Body)
 		}
@@ -36,8 +41,14 @@ func TestConversationsOfAnyID(t *testing.T) {
 		if !strings.Contains(first.Body.String(), `href="`+next+"?") {
 			t.Errorf("%q does not lead to %s", id, next)
 		}
-		if second := a.get(next); second.Code != http.StatusOK {
-			t.Errorf("%q: status %d", next, second.Code)
+		second := a.get(next)
+		if second.Code != http.StatusOK || !strings.Contains(second.Body.String(), `href="`+link.EscapedPath()+"?") {
+			t.Errorf("%q: status %d, and whether it leads back to %s", next, second.Code, link)
+		}
+		program, err := details.Parse("/api/v1" + views.ConversationPath(id))
+		check(t, err)
+		if got := decode(t, a.get(program.RequestURI()).Body)["conversation"]; got.(map[string]any)["conversation_id"] != id {
+			t.Errorf("%s is %v", program, got)
 		}
 	}
 }

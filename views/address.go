@@ -2,6 +2,7 @@ package views
 
 import (
 	"net/url"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -54,8 +55,27 @@ func (p Page) conversation(id string) templ.SafeURL {
 	return templ.SafeURL(p.address(ConversationPath(id), p.Filter))
 }
 
-// ConversationPath is the path of a conversation's page. An id may hold any character.
-func ConversationPath(id string) string { return detailsPath + "/" + url.PathEscape(id) }
+// numberOfFirst is what the id of a thread's first conversation would end in if it were numbered. No id does.
+const numberOfFirst = "~1"
+
+// ConversationPath is the path of a conversation's page. An id may hold any character. Browsers go up a folder for .. however
+// it is escaped, and nowhere for a single dot, so those two are written with their number.
+func ConversationPath(id string) string {
+	if isDots(id) {
+		id += numberOfFirst
+	}
+	return detailsPath + "/" + url.PathEscape(id)
+}
+
+// ConversationID is the id that the last part of such a path, unescaped, stands for.
+func ConversationID(part string) string {
+	if id, numbered := strings.CutSuffix(part, numberOfFirst); numbered && isDots(id) {
+		return id
+	}
+	return part
+}
+
+func isDots(id string) bool { return id == "." || id == ".." }
 
 // waiting is the page of what waits now, which no filter changes.
 func (p Page) waiting() templ.SafeURL {
