@@ -117,8 +117,8 @@ type clock struct {
 	start, end int64 // the stretch, [start, end) in Unix seconds
 	offset     int64 // seconds east of UTC
 	suffix     [6]byte
-	day        int64 // since 1970, local
-	date       [11]byte
+	day        int64  // since 1970, local
+	date       []byte // of ten bytes, or more from the year 10000 on, in which 9999-12-31 ends
 }
 
 const daySeconds = 24 * 60 * 60
@@ -149,11 +149,11 @@ func (c *clock) appendLocal(b []byte, at int64, between byte) []byte {
 	}
 	if day != c.day {
 		c.day = day
-		time.Unix(day*daySeconds, 0).UTC().AppendFormat(c.date[:0], "2006-01-02")
+		c.date = time.Unix(day*daySeconds, 0).UTC().AppendFormat(c.date[:0], "2006-01-02")
 	}
 	hour, minute := second/3600, second/60%60
 	second %= 60
-	b = append(b, c.date[:10]...)
+	b = append(b, c.date...)
 	return append(b, between,
 		byte('0'+hour/10), byte('0'+hour%10), ':',
 		byte('0'+minute/10), byte('0'+minute%10), ':',
