@@ -222,16 +222,6 @@ func (s *selection) makeBlock(f *facts, b int, m *matcher, sieve sieve) {
 	s.sizes[b] = int16(s.bits.count(lo, hi))
 }
 
-// size is how many conversations are known to be selected. Another report may be finding out about more.
-func (s *selection) size() (all int) {
-	s.Lock()
-	defer s.Unlock()
-	for _, size := range s.sizes {
-		all += max(int(size), 0)
-	}
-	return all
-}
-
 // keep leaves those of a batch that are selected, in its memory.
 func (s *selection) keep(batch []uint32) []uint32 {
 	if s.everything {
