@@ -22,9 +22,8 @@ func (f *facts) time(numbers []uint32) {
 	}
 	if f.onBusiness.size > 0 {
 		f.onBusiness.extend(len(f.start))
-		var measurer measurer
 		for _, n := range numbers {
-			f.measureBusiness(n, &measurer)
+			f.measureBusiness(n)
 		}
 	}
 }

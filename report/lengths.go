@@ -57,9 +57,8 @@ func (f *facts) business() *lengths {
 	if made.size < len(f.start) {
 		made.extend(len(f.start))
 		inParallel(parts(0, len(f.start)), func(p part) (none struct{}) {
-			var measurer measurer
 			for n := p.lo; n < p.hi; n++ {
-				f.measureBusiness(uint32(n), &measurer)
+				f.measureBusiness(uint32(n))
 			}
 			return none
 		})
@@ -81,7 +80,12 @@ type businessLengths struct {
 	replies                 []uint8
 }
 
+// extend makes room for so many conversations, whose lengths have to be measured.
 func (b *businessLengths) extend(size int) {
+	if b.size == 0 {
+		b.frt, b.duration, b.replySum = spacious[uint32](size), spacious[uint32](size), spacious[uint32](size)
+		b.replies, b.size = spacious[uint8](size), size
+	}
 	for b.size < size {
 		b.frt, b.duration = push(b.frt, absent), push(b.duration, absent)
 		b.replySum, b.replies = push(b.replySum, 0), push(b.replies, 0)
@@ -112,12 +116,25 @@ func (m *measurer) measure(f *facts, n uint32) conversation.Measures {
 }
 
 // measureBusiness computes a conversation's lengths on the business clock.
-func (f *facts) measureBusiness(n uint32, with *measurer) {
-	m, made := with.measure(f, n), f.onBusiness
-	made.frt[n] = f.working(m.FirstResponse)
+func (f *facts) measureBusiness(n uint32) {
+	made := f.onBusiness
 	made.duration[n] = f.working(f.durationInterval(n))
-	replies, sum := f.businessReplies(m)
-	made.replies[n], made.replySum[n] = uint8(min(replies, manyReplies)), uint32(sum)
+	made.frt[n] = absent
+	replies, sum := 0, uint32(0)
+	if f.frt[n] != absent { // else there are no replies
+		first := true
+		f.eachReply(n, func(reply conversation.Interval) {
+			seconds := f.working(reply)
+			if first {
+				made.frt[n], first = seconds, false
+			}
+			if seconds != absent {
+				replies++
+				sum += seconds
+			}
+		})
+	}
+	made.replies[n], made.replySum[n] = uint8(min(replies, manyReplies)), sum
 }
 
 // businessReplies are how many replies lie in working hours, and for how long.

@@ -173,6 +173,37 @@ func (l *markList) read(f *facts, n uint32) {
 	l.at, l.by = times[:k], writers[:k]
 }
 
+// eachReply yields the replies of a conversation, the first of which is the first response. It reads words as markList does,
+// whose lists it need not write.
+func (f *facts) eachReply(n uint32, yield func(conversation.Interval)) {
+	var turn conversation.Turn
+	kinds := [...]conversation.MarkKind{contactWord: conversation.ContactMark, flowWord: conversation.FlowMark, mainWord: conversation.AgentMark}
+	at, aside := f.start[n], uint32(0)
+	for _, word := range f.wordsOf(n) {
+		what, by := uint32(word>>writerBits), word&(1<<writerBits-1)
+		if by == asideWord {
+			if what >= handoffAside {
+				aside = what
+			} else {
+				at += laterBy(what)
+			}
+			continue
+		}
+		at += what
+		kind := kinds[by]
+		switch {
+		case aside == handoffAside:
+			kind = conversation.HandoffMark
+		case aside != 0:
+			kind = conversation.AgentMark
+		}
+		aside = 0
+		if reply, ok := turn.Take(kind, int64(at)); ok {
+			yield(reply)
+		}
+	}
+}
+
 // laterBy is how many seconds later a word aside says that the next mark is; it wraps around.
 func laterBy(what uint32) uint32 {
 	if what < earlierSteps {
