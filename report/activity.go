@@ -2,6 +2,7 @@ package report
 
 import (
 	"cmp"
+	"encoding/binary"
 	"maps"
 	"slices"
 )
@@ -10,13 +11,8 @@ import (
 type activitySums struct {
 	started, closed int
 	messages        Messages
-	hours           []byte // hourCounts, packed; nil = there are none
+	hours           []byte // by local hour of the week in which there are any: the hour, starts and messages, packed
 }
-
-// hourCounts are starts by local hour of the week, and then messages.
-type hourCounts [2 * weekHours]int64
-
-const weekHours = 7 * 24
 
 // moment is a local hour of the week in a bucket.
 type moment struct {
@@ -46,24 +42,25 @@ func (x *Index) activity(p period, s *selection) []activitySums {
 	blocks := x.activeBlocks(c.from, c.to)
 	digested := c.slots > 0 && s.summarize(&x.facts, blocks)
 	tallies := inParallel(blocks, func(blocks []int) *activityTally { return x.activityOf(blocks, s, &c, digested) })
-	var hours hourCounts
-	under := 0 // the bucket under way
-	leave := func() {
-		if hours != (hourCounts{}) {
-			sums[under].hours = slices.Clip(packCounts(nil, hours[:]))
-			hours = hourCounts{}
-		}
+	var packed []byte // the hours of the bucket under way
+	under := 0
+	leave := func(next int) {
+		sums[under].hours = slices.Clone(packed)
+		packed, under = packed[:0], next
 	}
 	for at, n := range momentsOf(tallies, &c) {
 		if at.bucket != under {
-			leave()
-			under = at.bucket
+			leave(at.bucket)
 		}
 		sums[under].take(&n)
-		hours[at.hour] += int64(n[startTally])
-		hours[weekHours+int(at.hour)] += int64(n[contactWord] + n[flowWord] + n[mainWord])
+		if sent := n[contactWord] + n[flowWord] + n[mainWord]; sent+n[startTally] > 0 {
+			packed = append(packed, at.hour)
+			packed = binary.AppendUvarint(binary.AppendUvarint(packed, uint64(n[startTally])), uint64(sent))
+		}
 	}
-	leave()
+	if len(sums) > 0 {
+		leave(0)
+	}
 	return sums
 }
 

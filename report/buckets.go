@@ -13,7 +13,7 @@ type bucketSums struct {
 	Figures
 	responses Responses
 	lengths   []byte // the histograms of first responses and of durations, packed
-	hours     []byte // hourCounts, packed; nil = there are none
+	hours     []byte // as activitySums has them
 }
 
 // bucketSums are the sums of each bucket of a period. Those of several buckets are kept for the next period that has them. Of

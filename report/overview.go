@@ -63,16 +63,15 @@ func (x *Index) overview(a Account, f Filter, p period) *Overview {
 	return o
 }
 
-// takeHours counts what happened at which hours.
+// takeHours counts what happened at which hours, packed.
 func (o *Overview) takeHours(packed []byte) {
-	if packed == nil {
-		return
-	}
-	var hours hourCounts
-	addCounts(hours[:], packed)
-	for hour := range weekHours {
-		o.Started[hour/24][hour%24] += int(hours[hour])
-		o.Sent[hour/24][hour%24] += int(hours[weekHours+hour])
+	for len(packed) > 0 {
+		hour := packed[0]
+		started, rest := number(packed[1:])
+		sent, rest := number(rest)
+		o.Started[hour/24][hour%24] += int(started)
+		o.Sent[hour/24][hour%24] += int(sent)
+		packed = rest
 	}
 }
 
