@@ -300,6 +300,26 @@ func TestFetchingMendsWhatWasLost(t *testing.T) {
 	})
 }
 
+// TestWordAfterReopening: a word in the second in which an agent opened a conversation again, before anything was fetched
+// and without any webhook, leaves it open: the word's number is the later one.
+func TestWordAfterReopening(t *testing.T) {
+	w := standin.New(began)
+	talk := w.Open(55, "open")
+	w.Now = w.Now.Add(200 * time.Millisecond)
+	w.Turn(talk, "resolved", false)
+	var s store
+	s.fetch(t, w)
+	w.Now = w.Now.Truncate(time.Second).Add(time.Second)
+	w.Turn(talk, "open", false)
+	w.Now = w.Now.Add(200 * time.Millisecond)
+	w.Out(talk, 7)
+	s.fetch(t, w)
+	cycles := s.account().Conversations["chatwoot-c0ffee-1"]
+	if len(cycles) != 2 || !cycles[1].IsOpen() {
+		t.Fatalf("%d conversations, the last one not open\n%s", len(cycles), history(w, &s))
+	}
+}
+
 // checkShows checks that a store shows of a conversation what Chatwoot shows.
 func checkShows(t *rapid.T, w *standin.World, s *store, talk *standin.Talk) {
 	thread := fmt.Sprint("chatwoot-c0ffee-", talk.ID)

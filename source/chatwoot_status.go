@@ -1,6 +1,7 @@
 package source
 
 import (
+	"math"
 	"slices"
 	"strconv"
 	"time"
@@ -44,7 +45,7 @@ func (s *chatwootState) statuses(lines []chatwootActivity, whole bool) {
 			continue
 		}
 		if before.status == "resolved" {
-			s.afterwords(before, line.at, true)
+			s.afterwords(before, line, true)
 		}
 		// What is opened without having been anything else was a bot's from its beginning.
 		wasPending := before.status == "pending"
@@ -53,7 +54,7 @@ func (s *chatwootState) statuses(lines []chatwootActivity, whole bool) {
 		s.said(line, wasPending, isHandoff)
 	}
 	if before.status == "resolved" {
-		s.afterwords(before, s.now, s.status == "resolved")
+		s.afterwords(before, chatwootActivity{id: math.MaxInt64, at: s.now}, s.status == "resolved")
 	}
 }
 
@@ -90,15 +91,17 @@ func (s *chatwootState) resolved(line chatwootActivity, wasPending bool) convers
 	return e
 }
 
-// afterwords adds the ends of conversations that somebody of the company began by a word after the end, from a line to a
-// time: Chatwoot leaves them resolved. to tells whether it was still resolved at the end of that time.
-func (s *chatwootState) afterwords(from chatwootActivity, until int64, to bool) {
-	for i := 0; i < len(s.events) && s.events[i].At <= until; i++ {
+// afterwords adds the ends of conversations that somebody of the company began by a word after the end, from a line to
+// another: Chatwoot leaves them resolved. to tells whether it was still resolved before the other line. Of what is in a
+// line's second, numbers tell which was first.
+func (s *chatwootState) afterwords(from, until chatwootActivity, to bool) {
+	for i := 0; i < len(s.events) && s.events[i].At <= until.at; i++ {
 		e := s.events[i]
-		if e.At < from.at || e.At == from.at && e.Seq < from.id || e.Kind != conversation.Message || e.From == conversation.FromContact {
+		if e.Kind != conversation.Message || e.From == conversation.FromContact || e.Seq > until.id ||
+			e.At < from.at || e.At == from.at && e.Seq < from.id {
 			continue
 		}
-		if open, turn := s.cycle(e.At); open && turn.Key == e.Key && s.staysResolved(i+1, until, to) {
+		if open, turn := s.cycle(e.At); open && turn.Key == e.Key && s.staysResolved(i+1, until.at, to) {
 			s.end("resolved", e.At, e.Seq)
 		}
 	}
