@@ -56,6 +56,13 @@ type Talk struct {
 	Created, Updated, Active time.Time
 	Messages                 []*Message
 	surveyed                 *Message
+	said                     []answer // to the last survey, in order
+}
+
+// answer is what somebody said of a Talk.
+type answer struct {
+	score   int
+	comment string
 }
 
 // Message is a message, note or line of a Talk.
@@ -159,7 +166,7 @@ func (w *World) Turn(t *Talk, status string, ask bool) {
 	}[status])
 	if status == "resolved" && ask {
 		w.Now = w.Now.Add(10 * time.Millisecond)
-		t.surveyed = w.say(t, &Message{Kind: 3, Type: "input_csat", Status: "sent"})
+		t.surveyed, t.said = w.say(t, &Message{Kind: 3, Type: "input_csat", Status: "sent"}), nil
 	}
 }
 
@@ -200,6 +207,12 @@ func (w *World) Label(t *Talk, labels ...string) {
 	w.line(t, "Bruno adicionou uma etiqueta", "")
 }
 
+// Returns tells whether an answer to the last survey was given before, and another one after it.
+func (t *Talk) Returns(score int, comment string) bool {
+	given := slices.Index(t.said, answer{score, comment})
+	return given >= 0 && t.said[len(t.said)-1] != answer{score, comment}
+}
+
 // Answer answers the last survey, if there was one.
 func (w *World) Answer(t *Talk, score int, comment string) {
 	w.mu.Lock()
@@ -210,7 +223,7 @@ func (w *World) Answer(t *Talk, score int, comment string) {
 	}
 	said := map[string]any{"rating": score, "feedback_message": comment}
 	m.Attributes = map[string]any{"submitted_values": map[string]any{"csat_survey_response": said}}
-	t.Updated = w.Now
+	t.Updated, t.said = w.Now, append(t.said, answer{score, comment})
 	w.send(w.message(t, m, true), "message_updated", nil)
 	for _, a := range w.answers {
 		if a["message_id"] == m.ID {
