@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"relato/internal/garbage"
@@ -20,6 +21,7 @@ const managers = 32
 type crowd struct {
 	One         float64 `json:"one_per_s"`
 	Many        float64 `json:"many_per_s"`
+	Processors  float64 `json:"processors"` // what all of them got done meanwhile, of what one alone does: as many as were free
 	MedianMS    float64 `json:"median_ms"`
 	P99MS       float64 `json:"p99_ms"`
 	HeapBefore  int     `json:"heap_before"`
@@ -36,7 +38,10 @@ var desks = []string{
 	"/conversations?" + month + "&agent=a1", "/overview?" + month + filtered,
 }
 
-// crowded asks pages with one reader and with many, in turns.
+// crowdTurns is in how many turns one reader and many take half of the time each, so that what else the machine does meets both.
+const crowdTurns = 10
+
+// crowded asks pages with one reader and with many, in turns, for a time each in all.
 func crowded(ctx context.Context, a *account, x *report.Index, stretch time.Duration) (crowd, error) {
 	p, err := newPages(ctx, a.db, x)
 	if err != nil {
@@ -46,17 +51,18 @@ func crowded(ctx context.Context, a *account, x *report.Index, stretch time.Dura
 	garbage.Tune()
 	readFor(p.handler, 1, time.Second)
 	c := crowd{HeapBefore: heap(), GoroutinesB: runtime.NumGoroutine(), Seconds: stretch.Seconds()}
-	var one, many, latencies []float64
-	const turns = 3
-	for range turns {
-		t := readFor(p.handler, 1, stretch/turns)
-		one = append(one, float64(len(t))/(stretch/turns).Seconds())
-		t = readFor(p.handler, managers, stretch/turns)
-		many = append(many, float64(len(t))/(stretch/turns).Seconds())
+	var one, many, processors, latencies []float64
+	turn := stretch / crowdTurns
+	for range crowdTurns {
+		t := readFor(p.handler, 1, turn)
+		one = append(one, float64(len(t))/turn.Seconds())
+		t = readFor(p.handler, managers, turn)
+		many = append(many, float64(len(t))/turn.Seconds())
 		latencies = append(latencies, t...)
+		processors = append(processors, freeProcessors(turn/8))
 	}
 	slices.Sort(latencies)
-	c.One, c.Many = median(one), median(many)
+	c.One, c.Many, c.Processors = median(one), median(many), median(processors)
 	c.MedianMS, c.P99MS = latencies[len(latencies)/2], latencies[len(latencies)*99/100]
 	c.HeapAfter, c.GoroutinesA = heap(), runtime.NumGoroutine()
 	return c, nil
@@ -84,4 +90,29 @@ func readFor(h http.Handler, readers int, stretch time.Duration) (all []float64)
 	}
 	wait.Wait()
 	return all
+}
+
+// freeProcessors is what all processors get done in a time, of what one does in as long: fewer than there are where they share
+// something, or others have them.
+func freeProcessors(stretch time.Duration) float64 {
+	adding := func(workers int) float64 {
+		end := time.Now().Add(stretch)
+		var passes atomic.Int64
+		var wait sync.WaitGroup
+		for range workers {
+			wait.Go(func() {
+				words, added, done := make([]uint64, 1024), uint64(0), int64(0)
+				for ; time.Now().Before(end); done++ {
+					for range 100 {
+						added += sum(words)
+					}
+				}
+				passes.Add(done + int64(added)) // words are 0
+			})
+		}
+		wait.Wait()
+		return float64(passes.Load())
+	}
+	one := adding(1)
+	return adding(runtime.GOMAXPROCS(0)) / one
 }
