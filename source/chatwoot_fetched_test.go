@@ -323,6 +323,31 @@ func TestWordAfterReopening(t *testing.T) {
 	}
 }
 
+// TestEndAfterAWordInItsSecond: of a customer's word and the end in the same second only the end came as a webhook, with a time
+// before the word's, of which REST tells no more than the second. The end that fetching adds is after all lines, so that
+// fetching again adds nothing.
+func TestEndAfterAWordInItsSecond(t *testing.T) {
+	w := standin.New(began)
+	talk := w.Open(55, "open")
+	w.Now = w.Now.Add(time.Second)
+	w.Turn(talk, "resolved", false)
+	var s store
+	s.fetch(t, w)
+	w.Now = w.Now.Truncate(time.Second).Add(1200 * time.Millisecond)
+	w.In(talk)
+	w.Now = w.Now.Add(200 * time.Millisecond)
+	w.Turn(talk, "resolved", false)
+	for _, end := range w.Webhooks[len(w.Webhooks)-2:] {
+		s.hear(t, end)
+	}
+	s.fetch(t, w)
+	once := s.account()
+	s.fetch(t, w)
+	if diff := cmp.Diff(once, s.account()); diff != "" || len(once.Conversations["chatwoot-c0ffee-1"]) != 2 {
+		t.Fatalf("fetching twice (-once +twice):\n%s\n%s", diff, history(w, &s))
+	}
+}
+
 // checkShows checks that a store shows of a conversation what Chatwoot shows.
 func checkShows(t *rapid.T, w *standin.World, s *store, talk *standin.Talk) {
 	thread := fmt.Sprint("chatwoot-c0ffee-", talk.ID)

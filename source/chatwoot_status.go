@@ -168,16 +168,17 @@ func (s *chatwootState) turn(lines []chatwootActivity) {
 	open := s.isOpen(s.now)
 	switch {
 	case open && s.status == "resolved":
-		at := s.ended(lines)
-		s.end("close", at, s.seqAt(at))
+		at, seq := s.ended(lines)
+		s.end("close", at, max(seq, s.seqAt(at)))
 	case !open && s.status != "resolved" && s.status != "":
 		s.add(conversation.Event{Kind: conversation.Open, Key: keyAt("open", s.now), At: s.now, Seq: s.seqAt(s.now)})
 	}
 }
 
 // ended is when a conversation that Chatwoot shows as resolved ended, as well as can be told: after its last message, at
-// the survey that Chatwoot sends at the end, else at the last line that Chatwoot wrote into it, else when it last changed.
-func (s *chatwootState) ended(lines []chatwootActivity) int64 {
+// the survey that Chatwoot sends at the end, else at the last line that Chatwoot wrote into it, whose number is the other
+// value, else when it last changed.
+func (s *chatwootState) ended(lines []chatwootActivity) (at, seq int64) {
 	var last, survey int64
 	for _, e := range s.events {
 		switch {
@@ -189,12 +190,12 @@ func (s *chatwootState) ended(lines []chatwootActivity) int64 {
 		}
 	}
 	if survey > 0 {
-		return survey
+		return survey, 0
 	}
 	for _, line := range slices.Backward(lines) { // whatever the last one is about, the end is before it
 		if line.at >= last && line.at <= s.now+1000 {
-			return line.at
+			return line.at, line.id
 		}
 	}
-	return max(last, s.now)
+	return max(last, s.now), 0
 }
