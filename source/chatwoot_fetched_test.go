@@ -348,6 +348,27 @@ func TestEndAfterAWordInItsSecond(t *testing.T) {
 	}
 }
 
+// TestOpenAgainInTheSecondOfTheEnd: of an end and a reopening in the same second only the reopening came as a webhook, with a
+// time before the end's, of which its line tells no more than the second. The conversation is open all the same.
+func TestOpenAgainInTheSecondOfTheEnd(t *testing.T) {
+	w := standin.New(began)
+	talk := w.Open(55, "open")
+	var s store
+	s.fetch(t, w)
+	w.Now = w.Now.Truncate(time.Second).Add(1200 * time.Millisecond)
+	w.Turn(talk, "resolved", false)
+	w.Now = w.Now.Add(200 * time.Millisecond)
+	w.Turn(talk, "open", false)
+	for _, reopening := range w.Webhooks[len(w.Webhooks)-2:] {
+		s.hear(t, reopening)
+	}
+	s.fetch(t, w)
+	cycles := s.account().Conversations["chatwoot-c0ffee-1"]
+	if len(cycles) != 2 || !cycles[1].IsOpen() {
+		t.Fatalf("%d conversations, the last one not open\n%s", len(cycles), history(w, &s))
+	}
+}
+
 // checkShows checks that a store shows of a conversation what Chatwoot shows.
 func checkShows(t *rapid.T, w *standin.World, s *store, talk *standin.Talk) {
 	thread := fmt.Sprint("chatwoot-c0ffee-", talk.ID)

@@ -26,6 +26,7 @@ func ChatwootState(c Connection, at time.Time, fetched ChatwootFetched, known []
 	s.now = s.latest(whole.updated)
 	lines := activitiesIn(fetched.Messages)
 	s.statuses(lines, fetched.Whole)
+	s.now = s.latest(s.now)
 	s.turn(lines)
 	s.assign()
 	s.label(labelsIn(f, whole.labels))

@@ -171,7 +171,7 @@ func (s *chatwootState) turn(lines []chatwootActivity) {
 		at, seq := s.ended(lines)
 		s.end("close", at, max(seq, s.seqAt(at)))
 	case !open && s.status != "resolved" && s.status != "":
-		s.add(conversation.Event{Kind: conversation.Open, Key: keyAt("open", s.now), At: s.now, Seq: s.seqAt(s.now)})
+		s.add(conversation.Event{Kind: conversation.Open, Key: keyAt("open", s.now), At: s.now, Seq: s.seqAt(s.now) + 1}) // an end there comes first
 	}
 }
 
