@@ -32,6 +32,9 @@ func (x *Index) follow(ctx context.Context) (revision int64, err error) {
 	}
 	began := time.Now()
 	f := following{facts: &x.facts, before: len(x.start), fresh: x.revision < 0, contacts: x.people.cards.reader(), stirred: nothingStirred}
+	if !f.fresh {
+		ctx = context.WithoutCancel(ctx) // half of a change costs all that is loaded, whoever does not want to wait for it
+	}
 	revision, err = x.source.Changes(ctx, x.revision, &f)
 	if err == nil {
 		err = f.finish()
