@@ -149,6 +149,32 @@ func TestRepeatedEventsChangeNothing(t *testing.T) {
 	}
 }
 
+// TestAnEarlierVersionTakesAFailureBack: a status that said that a message of an earlier conversation failed turns out to
+// have said something else, or of another message.
+func TestAnEarlierVersionTakesAFailureBack(t *testing.T) {
+	failed := conversation.Event{Key: "s", Kind: conversation.Status, Of: "m2", Status: conversation.Failed, At: noon.Add(50 * time.Hour).UnixMilli()}
+	read, other := failed, failed
+	read.At, read.Status = failed.At-1000, conversation.Read
+	other.At, other.Of = failed.At-1000, "m4"
+	for name, earlier := range map[string]conversation.Event{"read": read, "another message": other} {
+		d := open(t)
+		thread := func(events ...conversation.Event) conversation.ThreadEvents {
+			return conversation.ThreadEvents{Thread: conversation.Thread{ID: "c1", Contact: "p1"}, Events: events}
+		}
+		appendAll(t, d, noon, thread(
+			message("m1", noon, conversation.FromContact), message("m2", noon.Add(time.Minute), conversation.FromAgent),
+			conversation.Event{Key: "x", Kind: conversation.Close, At: noon.Add(time.Hour).UnixMilli()},
+			message("m3", noon.Add(24*time.Hour), conversation.FromContact),
+			conversation.Event{Key: "y", Kind: conversation.Close, At: noon.Add(25 * time.Hour).UnixMilli()},
+			message("m4", noon.Add(48*time.Hour), conversation.FromAgent), failed))
+		appendAll(t, d, noon, thread(earlier))
+		all, _ := collect(t, d, -1)
+		if c := all.conversations["c1"]; len(c.Marks) != 2 {
+			t.Errorf("%s: the first conversation has %d messages, want 2", name, len(c.Marks))
+		}
+	}
+}
+
 func TestSilenceCloses(t *testing.T) {
 	d := open(t)
 	appendAll(t, d, noon, conversation.ThreadEvents{

@@ -36,30 +36,16 @@ func newEventInsert(columns ...string) eventInsert {
 
 // event stores an event once and returns the time in Unix milliseconds of the earliest thing that it changed, or never.
 func (a *appender) event(thread int64, e conversation.Event) (since int64, err error) {
-	inserted := false
-	if err := a.insert(thread, e, &inserted); err != nil {
+	inserted, err := a.insert(thread, e)
+	switch {
+	case err != nil:
 		return never, err
-	}
-	since = e.At
-	if inserted {
-		a.done.New++
-	} else {
+	case !inserted:
 		a.done.Known++
-		if since, err = a.merge(thread, e); err != nil {
-			return never, err
-		}
+		return a.merge(thread, e)
 	}
-	if since != never && e.Kind == conversation.Status && e.Status == conversation.Failed {
-		var message sql.NullInt64
-		err := a.QueryRowContext(a.ctx, messageAt, thread, e.Of).Scan(&message)
-		if err != nil {
-			return never, fmt.Errorf("read message %s: %w", e.Of, err)
-		}
-		if message.Valid {
-			since = min(since, message.Int64)
-		}
-	}
-	return since, nil
+	a.done.New++
+	return a.concerns(thread, e)
 }
 
 // merge joins a version of an event with the one that is stored.
@@ -76,18 +62,40 @@ func (a *appender) merge(thread int64, e conversation.Event) (since int64, err e
 	if _, err := a.exec(eventDelete, thread, e.Key); err != nil {
 		return never, err
 	}
-	return min(old.At, merged.At), a.insert(thread, merged, new(bool))
+	if _, err := a.insert(thread, merged); err != nil {
+		return never, err
+	}
+	return a.concerns(thread, old, merged)
 }
 
-// insert stores an event unless there is one with its key.
-func (a *appender) insert(thread int64, e conversation.Event, inserted *bool) error {
+// concerns is the time of the earliest thing that versions of an event are about: their own, and those of the messages that
+// they say have failed, which may be of an earlier conversation.
+func (a *appender) concerns(thread int64, versions ...conversation.Event) (since int64, err error) {
+	since = never
+	for _, e := range versions {
+		since = min(since, e.At)
+		if e.Kind != conversation.Status || e.Status != conversation.Failed {
+			continue
+		}
+		var message sql.NullInt64
+		if err := a.QueryRowContext(a.ctx, messageAt, thread, e.Of).Scan(&message); err != nil {
+			return never, fmt.Errorf("read message %s: %w", e.Of, err)
+		}
+		if message.Valid {
+			since = min(since, message.Int64)
+		}
+	}
+	return since, nil
+}
+
+// insert stores an event unless there is one with its key, and tells which.
+func (a *appender) insert(thread int64, e conversation.Event) (inserted bool, err error) {
 	values, err := appendWhole(nil, thread, e)
 	if err != nil {
-		return err
+		return false, err
 	}
 	rows, err := a.exec(wholeEvents.one, values...)
-	*inserted = rows > 0
-	return err
+	return rows > 0, err
 }
 
 // flushFresh inserts the events of new threads that wait, as long as there are at least so many.

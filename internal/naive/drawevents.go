@@ -152,6 +152,7 @@ func drawVersions(t *rapid.T, events []conversation.Event) []conversation.Event 
 		case 5:
 			e = conversation.Event{Key: e.Key, At: e.At, Seq: e.Seq, Kind: e.Kind}
 			fill(t, &e, "k2")
+			e.At -= rapid.SampledFrom([]int64{0, 1, 1000}).Draw(t, "earlier by")
 		case 6:
 			e.Comment = drawComment(t)
 		}
