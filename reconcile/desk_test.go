@@ -226,6 +226,28 @@ func TestSyncSince(t *testing.T) {
 	}
 }
 
+// TestSyncSinceLeavesNoGap: a later run that is asked for less than has changed leaves the rest to the next one.
+func TestSyncSinceLeavesNoGap(t *testing.T) {
+	h := newHouse(t)
+	h.server.PageSize = 2
+	h.day(2)
+	h.sync(t, Options{})
+	h.later(48 * time.Hour)
+	h.day(4)
+	h.later(30 * 24 * time.Hour)
+	since := h.now()
+	h.day(4)
+	h.sync(t, Options{Since: since})
+	if got := len(shown(t, h.DB)); got >= 10 {
+		t.Fatalf("all %d conversations are there already", got)
+	}
+	h.later(time.Hour)
+	h.sync(t, Options{})
+	if diff := cmp.Diff(h.heard(t), shown(t, h.DB)); diff != "" {
+		t.Errorf("(-webhooks +fetched):\n%s", diff)
+	}
+}
+
 // TestSyncWhileItChanges: a conversation that moves to the first page while others are read, and one that is deleted,
 // cost nothing.
 func TestSyncWhileItChanges(t *testing.T) {

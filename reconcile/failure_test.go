@@ -122,6 +122,26 @@ func TestSyncOneThatFails(t *testing.T) {
 	}
 }
 
+// TestSyncSaysWhatFailed: the database fails at the last conversation, when all are fetched. The run and its page say so.
+func TestSyncSaysWhatFailed(t *testing.T) {
+	h := newHouse(t)
+	h.day(3)
+	deliver, full := h.Deliver, errors.New("the disk is full")
+	h.Deliver = func(ctx context.Context, d db.Delivery) (db.Appended, error) {
+		if strings.Contains(string(d.Body), `"conversation"`) {
+			time.Sleep(300 * time.Millisecond) // until all are fetched
+			return db.Appended{}, full
+		}
+		return deliver(ctx, d)
+	}
+	if _, err := h.Sync(t.Context(), h.source.ID, Options{}); !errors.Is(err, full) {
+		t.Errorf("the run ended with %v", err)
+	}
+	if s, err := h.DB.SyncOf(t.Context(), h.now(), h.source.ID); err != nil || !strings.Contains(s.Failure, full.Error()) {
+		t.Errorf("the page says %q, %v", s.Failure, err)
+	}
+}
+
 // TestSyncUnknown: what is not understood goes into quarantine, and the rest of the conversation does not.
 func TestSyncUnknown(t *testing.T) {
 	h := newHouse(t)

@@ -59,8 +59,14 @@ func (r *run) count(add func(*db.SyncCounts)) {
 }
 
 // upTo is when all that had changed is here after the run: when it began. A first run that left out what is old has no
-// less, since it was asked for no more.
-func (r *run) upTo() time.Time { return r.began }
+// less, since it was asked for no more; a later one that was asked for less than had changed leaves that for the next:
+// the zero time.
+func (r *run) upTo() time.Time {
+	if !r.syncedAt.IsZero() && r.options.Since.After(r.syncedAt) {
+		return time.Time{}
+	}
+	return r.began
+}
 
 // path is an address within the account.
 func (r *run) path(rest string) string {
@@ -136,8 +142,8 @@ func (r *run) again(ctx context.Context) error {
 		})
 		if err == nil {
 			err = r.fetch(ctx, []source.ChatwootRow{row})
-		} else {
-			err = r.leave(ctx, row, db.Fetched{ID: id}, err)
+		} else if ctx.Err() == nil {
+			err = r.leave(row, db.Fetched{ID: id}, err)
 		}
 	}
 	return err
@@ -171,14 +177,17 @@ func (r *run) fetch(ctx context.Context, rows []source.ChatwootRow) error {
 // one fetches a conversation, and lets it be stored while the next one is fetched: the disk makes many wait as long as one.
 func (r *run) one(ctx context.Context, row source.ChatwootRow, before db.Fetched) error {
 	fetched, done, err := r.conversation(ctx, row, before)
-	if err != nil {
-		return r.leave(ctx, row, before, err)
+	switch {
+	case err != nil && ctx.Err() != nil:
+		return ctx.Err()
+	case err != nil:
+		return r.leave(row, before, err)
 	}
 	r.storing.Go(func() error {
 		// Whoever stops us does not lose what is fetched already.
 		done, err := r.store(context.WithoutCancel(ctx), row, fetched, done)
 		if err != nil {
-			return r.leave(ctx, row, before, err)
+			return r.leave(row, before, err)
 		}
 		r.mu.Lock()
 		defer r.mu.Unlock()
@@ -193,10 +202,7 @@ func (r *run) one(ctx context.Context, row source.ChatwootRow, before db.Fetched
 
 // leave is what becomes of a conversation that cannot be fetched: it stops no other, and the next run tries it again. What
 // is no fault of the conversation ends the run.
-func (r *run) leave(ctx context.Context, row source.ChatwootRow, before db.Fetched, err error) error {
-	if ctx.Err() != nil {
-		return ctx.Err()
-	}
+func (r *run) leave(row source.ChatwootRow, before db.Fetched, err error) error {
 	if errors.Is(err, errRefused) || errors.Is(err, errStore) {
 		return err
 	}
