@@ -27,6 +27,19 @@ type visitor struct {
 // demoName is what whoever looks at the demo is called.
 const demoName = "demo"
 
+// name is what a visitor is called where it is noted who did something.
+func (v visitor) name() string {
+	switch {
+	case v.user.Email != "":
+		return v.user.Email
+	case v.token.Name != "":
+		return tokenName(v.token)
+	}
+	return demoName
+}
+
+func tokenName(t db.Token) string { return "token " + t.Name }
+
 // ownLanguage is where a request keeps the language that its user has chosen, for every page, also that of an error.
 const ownLanguage = "language"
 
@@ -95,7 +108,7 @@ func (s *Server) mayWrite(h echo.HandlerFunc) echo.HandlerFunc {
 		case stale:
 			s.note(c, func(ctx context.Context) error { return s.DB.SawToken(ctx, now, t.Name) })
 		}
-		named(c, "token "+t.Name)
+		named(c, tokenName(t))
 		return h(c)
 	}
 }
@@ -107,11 +120,19 @@ func orElse(err error, next func() error) error {
 	return next()
 }
 
-// visitor finds out who sends a request; db.ErrNoAccess is a stranger. A token decides alone: a wrong one is not saved
-// by a cookie.
+// visitor finds out who sends a request, and says so of what it does from here on; db.ErrNoAccess is a stranger.
 func (s *Server) visitor(c echo.Context) (visitor, error) {
+	v, err := s.recognized(c)
+	if err == nil {
+		named(c, v.name())
+		c.Set(ownLanguage, v.user.Language)
+	}
+	return v, err
+}
+
+// recognized is who sends a request; db.ErrNoAccess is a stranger. A token decides alone: a wrong one is not saved by a cookie.
+func (s *Server) recognized(c echo.Context) (visitor, error) {
 	if s.Demo {
-		named(c, demoName)
 		return visitor{}, nil
 	}
 	ctx, now := c.Request().Context(), s.Now()
@@ -120,7 +141,6 @@ func (s *Server) visitor(c echo.Context) (visitor, error) {
 		if err == nil && stale {
 			s.note(c, func(ctx context.Context) error { return s.DB.SawToken(ctx, now, t.Name) })
 		}
-		named(c, "token "+t.Name)
 		return visitor{token: t}, err
 	}
 	session := s.sessionID(c.Request())
@@ -134,8 +154,6 @@ func (s *Server) visitor(c echo.Context) (visitor, error) {
 	if err != nil {
 		return visitor{}, err
 	}
-	named(c, u.Email)
-	c.Set(ownLanguage, u.Language)
 	only, err := s.only(ctx, u)
 	return visitor{user: u, only: only}, err
 }

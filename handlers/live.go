@@ -190,7 +190,7 @@ func (s *Server) listen(c echo.Context, _ visitor) error {
 		case <-beat.C:
 		}
 		// Whatever was committed may have been the end of the session.
-		if _, err := s.visitor(c); errors.Is(err, db.ErrNoAccess) {
+		if _, err := s.recognized(c); errors.Is(err, db.ErrNoAccess) {
 			_ = send("event: end\ndata:\n\n") // and be it in vain
 			return nil
 		}
