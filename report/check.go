@@ -3,22 +3,22 @@ package report
 import (
 	"context"
 	"fmt"
+	"iter"
 
 	"relato/conversation"
 )
 
 // Disagreements are all places where the four reports of one filter do not agree with each other, in words; none when
-// they do. Rows are the cohort as Details has it.
-func Disagreements(o *Overview, a *Agents, t *Tags, rows []Row) []string {
+// they do. Rows are the cohort as Details has it, and are gone through once.
+func Disagreements(o *Overview, a *Agents, t *Tags, rows iter.Seq[Row]) []string {
 	c := comparison{}
 	fromRows := recompute(rows, o.Filter.Business())
 	var fromBuckets Figures
 	for i := range o.Buckets {
 		fromBuckets.sum(&o.Buckets[i].Figures)
 	}
-	for name, cohort := range map[string]Figures{"the rows of details": fromRows, "the rows of the overview": fromBuckets} {
-		c.figures(name, o.Total, cohort)
-	}
+	c.figures("the rows of details", o.Total, fromRows)
+	c.figures("the rows of the overview", o.Total, fromBuckets)
 	origins := 0
 	for _, n := range o.Total.Origins {
 		origins += n
@@ -28,21 +28,20 @@ func Disagreements(o *Overview, a *Agents, t *Tags, rows []Row) []string {
 	c.equal("contacts", "details", o.Total.Contacts, fromRows.Contacts)
 	c.equal("messages", "the rows of the overview", o.Total.Messages.All(), fromBuckets.Messages.All())
 	c.equal("closed", "the rows of the overview", o.Total.Closed, fromBuckets.Closed)
-	for name, other := range map[string]Figures{
-		"agents": {
-			Conversations: a.Total.Conversations, Contacts: a.Total.Contacts, Unanswered: a.Total.Unanswered,
-			FRT: a.Total.FRT, Reply: a.Total.Reply, Duration: a.Total.Duration, CSAT: a.Total.CSAT,
-			Origins: o.Total.Origins, NewContacts: o.Total.NewContacts,
-		},
-		"tags": {
-			Conversations: t.Total.Conversations, Contacts: t.Total.Contacts, Unanswered: t.Total.Unanswered,
-			FRT: t.Total.FRT, Reply: o.Total.Reply, Duration: t.Total.Duration, CSAT: t.Total.CSAT,
-			Origins: t.Total.Origins, NewContacts: o.Total.NewContacts,
-		},
-	} {
-		c.figures(name, o.Total, other)
-		c.equal("contacts", name, o.Total.Contacts, other.Contacts)
+	agents := Figures{
+		Conversations: a.Total.Conversations, Contacts: a.Total.Contacts, Unanswered: a.Total.Unanswered,
+		FRT: a.Total.FRT, Reply: a.Total.Reply, Duration: a.Total.Duration, CSAT: a.Total.CSAT,
+		Origins: o.Total.Origins, NewContacts: o.Total.NewContacts,
 	}
+	c.figures("agents", o.Total, agents)
+	c.equal("contacts", "agents", o.Total.Contacts, agents.Contacts)
+	tags := Figures{
+		Conversations: t.Total.Conversations, Contacts: t.Total.Contacts, Unanswered: t.Total.Unanswered,
+		FRT: t.Total.FRT, Reply: o.Total.Reply, Duration: t.Total.Duration, CSAT: t.Total.CSAT,
+		Origins: t.Total.Origins, NewContacts: o.Total.NewContacts,
+	}
+	c.figures("tags", o.Total, tags)
+	c.equal("contacts", "tags", o.Total.Contacts, tags.Contacts)
 	c.equal("messages", "tags", o.Total.Messages.All(), t.Total.Messages)
 	c.equal("messages from agents", "agents", o.Total.Messages.Agent, a.Total.MessagesSent)
 	c.equal("messages from contacts", "agents", o.Total.Messages.In, a.Total.MessagesReceived)
@@ -67,18 +66,18 @@ func (c *comparison) figures(other string, overview, theirs Figures) {
 	}
 	c.equal("new contacts", other, overview.NewContacts, theirs.NewContacts)
 	c.equal("unanswered", other, overview.Unanswered, theirs.Unanswered)
-	for name, t := range map[string][2]Times{
-		"first response": {overview.FRT, theirs.FRT},
-		"reply":          {overview.Reply, theirs.Reply},
-		"duration":       {overview.Duration, theirs.Duration},
-	} {
-		c.equal(name+" n", other, t[0].N, t[1].N)
-		c.equal(name+" sum", other, int(t[0].Sum), int(t[1].Sum))
-		c.equal(name+" excluded", other, t[0].Excluded, t[1].Excluded)
-	}
+	c.times("first response", other, overview.FRT, theirs.FRT)
+	c.times("reply", other, overview.Reply, theirs.Reply)
+	c.times("duration", other, overview.Duration, theirs.Duration)
 	c.equal("surveys", other, overview.CSAT.Sent, theirs.CSAT.Sent)
 	c.equal("ratings", other, overview.CSAT.Answered(), theirs.CSAT.Answered())
 	c.equal("sum of ratings", other, overview.CSAT.Sum(), theirs.CSAT.Sum())
+}
+
+func (c *comparison) times(figure, other string, overview, theirs Times) {
+	c.equal(figure+" n", other, overview.N, theirs.N)
+	c.equal(figure+" sum", other, int(overview.Sum), int(theirs.Sum))
+	c.equal(figure+" excluded", other, overview.Excluded, theirs.Excluded)
 }
 
 // sum adds another bucket's figures.
@@ -91,11 +90,10 @@ func (g *Figures) sum(o *Figures) {
 }
 
 // recompute are the figures of a cohort from its rows alone.
-func recompute(rows []Row, business bool) Figures {
+func recompute(rows iter.Seq[Row], business bool) Figures {
 	var g Figures
 	contacts := map[string]bool{}
-	for i := range rows {
-		r := &rows[i]
+	for r := range rows {
 		g.Conversations++
 		g.Origins[r.Origin-1]++
 		if r.Contact != "" && !contacts[r.Contact] {
@@ -133,49 +131,68 @@ func (t *Times) one(length, calendar int64) {
 	}
 }
 
+// checkTries is how often a question is asked while something comes in between its reports.
+const checkTries = 3
+
 // Check asks all four reports the same questions over everything there is and returns where they disagree, and how
 // many comparisons of four reports were made.
 func (x *Index) Check(ctx context.Context) (found []string, filters int, err error) {
-	for _, f := range x.checks(ctx) {
-		o, err := x.Overview(ctx, f)
-		if err != nil {
-			return nil, filters, err
-		}
-		a, err := x.Agents(ctx, f)
-		if err != nil {
-			return nil, filters, err
-		}
-		t, err := x.Tags(ctx, f)
-		if err != nil {
-			return nil, filters, err
-		}
-		var rows []Row
-		if err := x.Each(ctx, f, func(_ *Account, r *Row) error {
-			rows = append(rows, *r)
-			return nil
-		}); err != nil {
-			return nil, filters, err
-		}
-		if o.Account.Revision != t.Account.Revision {
-			continue // something came in between: the next check is as good
-		}
-		filters++
-		for _, d := range Disagreements(o, a, t, rows) {
-			found = append(found, f.Query().Encode()+": "+d)
+	questions, err := x.checks(ctx)
+	if err != nil {
+		return nil, 0, err
+	}
+	for _, f := range questions {
+		for range checkTries {
+			disagreements, compared, err := x.compareReports(ctx, f)
+			if err != nil {
+				return found, filters, err
+			}
+			if !compared {
+				continue
+			}
+			filters++
+			for _, d := range disagreements {
+				found = append(found, f.Query().Encode()+": "+d)
+			}
+			break
 		}
 	}
 	return found, filters, nil
 }
 
+// compareReports are the disagreements of the four reports of a filter, unless something came in between.
+func (x *Index) compareReports(ctx context.Context, f Filter) (disagreements []string, compared bool, err error) {
+	o, err := x.Overview(ctx, f)
+	if err != nil {
+		return nil, false, err
+	}
+	a, err := x.Agents(ctx, f)
+	if err != nil {
+		return nil, false, err
+	}
+	t, err := x.Tags(ctx, f)
+	if err != nil {
+		return nil, false, err
+	}
+	disagreements = Disagreements(o, a, t, func(yield func(Row) bool) {
+		err = x.Each(ctx, f, func(_ *Account, r *Row) error {
+			yield(*r) // it takes all
+			return nil
+		})
+	})
+	reached, _ := x.Reached()
+	return disagreements, reached == o.Account.Revision, err
+}
+
 // checks are the filters of a self-check: everything on both clocks, and one condition of each kind.
-func (x *Index) checks(ctx context.Context) []Filter {
+func (x *Index) checks(ctx context.Context) ([]Filter, error) {
 	choices, err := x.Choices(ctx, "")
 	if err != nil {
-		return nil
+		return nil, err
 	}
 	account, err := x.Account(ctx)
 	if err != nil {
-		return nil
+		return nil, err
 	}
 	x.mu.RLock()
 	defer x.mu.RUnlock()
@@ -206,5 +223,5 @@ func (x *Index) checks(ctx context.Context) []Filter {
 	for _, c := range choices.ContactTags[:min(5, len(choices.ContactTags))] {
 		vary(func(f *Filter) { f.ContactTags, f.ContactTagMode = []string{c.Value}, Not })
 	}
-	return filters
+	return filters, nil
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -134,7 +135,7 @@ func compare(t rapid.TB, a naive.Account, f report.Filter, x *report.Index) {
 	if details.ByClose || details.LeftOut {
 		return
 	}
-	for _, d := range report.Disagreements(o, agents, tags, rows) {
+	for _, d := range report.Disagreements(o, agents, tags, slices.Values(rows)) {
 		t.Errorf("%s: %s", f.Query().Encode(), d)
 	}
 }
