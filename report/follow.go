@@ -32,6 +32,12 @@ func (x *Index) follow(ctx context.Context) (revision int64, err error) {
 	}
 	began := time.Now()
 	f := following{facts: &x.facts, before: len(x.start), fresh: x.revision < 0, contacts: x.people.cards.reader(), stirred: nothingStirred}
+	whole := false
+	defer func() {
+		if !whole { // half of a change may be in the columns: begin again with everything
+			x.replace(newFacts(), -1)
+		}
+	}()
 	if !f.fresh {
 		ctx = context.WithoutCancel(ctx) // half of a change costs all that is loaded, whoever does not want to wait for it
 	}
@@ -39,13 +45,12 @@ func (x *Index) follow(ctx context.Context) (revision int64, err error) {
 	if err == nil {
 		err = f.finish()
 	}
-	x.answers.forget(f.stirred.since)
-	x.selections.forgetSince(f.stirred.since)
 	if err != nil {
-		// Half of a change may be in the columns: begin again with everything.
-		x.replace(newFacts(), -1)
 		return 0, fmt.Errorf("load what changed: %w", err)
 	}
+	whole = true
+	x.answers.forget(f.stirred.since)
+	x.selections.forgetSince(f.stirred.since)
 	x.revision = revision
 	x.told += int64(len(f.written) + len(f.gone))
 	x.loads, x.lastLoad = x.loads+1, time.Since(began)

@@ -2,6 +2,7 @@ package report
 
 import (
 	"context"
+	"math"
 	"runtime"
 	"sort"
 	"strings"
@@ -105,11 +106,28 @@ func (x *Index) view(ctx context.Context, do func() error) error {
 		reached, err = x.follow(ctx)
 		x.mu.RLock()
 	}
-	defer x.mu.RUnlock()
-	if err != nil {
-		return err
+	whole := false
+	defer func() {
+		x.mu.RUnlock()
+		if !whole {
+			x.distrust()
+		}
+	}()
+	if err == nil {
+		err = do()
 	}
-	return do()
+	whole = true
+	return err
+}
+
+// distrust forgets all that reports have made of the columns and keep: one of them has panicked, and may have made half of
+// something.
+func (x *Index) distrust() {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.selections, x.onBusiness = newSelections(), &businessLengths{}
+	x.answers.forget(math.MinInt64)
+	x.offered.forget()
 }
 
 // viewInTurn is view for what counts conversations: no more reports do so at a time than there are processors, each of which

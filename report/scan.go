@@ -1,7 +1,9 @@
 package report
 
 import (
+	"fmt"
 	"runtime"
+	"runtime/debug"
 	"sync"
 	"sync/atomic"
 )
@@ -25,15 +27,42 @@ func parts(lo, hi int) []part {
 	return p
 }
 
+// mishap is the first panic of some workers. It is passed on by who waits for them: there it costs one request, and in a
+// worker's own goroutine the whole process.
+type mishap struct {
+	once sync.Once
+	what any
+}
+
+// keep is deferred by a worker.
+func (m *mishap) keep() {
+	if what := recover(); what != nil {
+		m.once.Do(func() { m.what = fmt.Sprintf("%v\n\n%s", what, debug.Stack()) })
+	}
+}
+
+// pass panics if a worker did. It comes when all have ended.
+func (m *mishap) pass() {
+	if m.what != nil {
+		panic(m.what)
+	}
+}
+
 // inParallel runs a worker for each part and waits for all.
 func inParallel[P, T any](parts []P, work func(P) T) []T {
 	results := make([]T, len(parts))
 	var wait sync.WaitGroup
-	for i, p := range parts[1:] {
-		wait.Go(func() { results[i+1] = work(p) })
+	var mishap mishap
+	one := func(i int) {
+		defer mishap.keep()
+		results[i] = work(parts[i])
 	}
-	results[0] = work(parts[0])
+	for i := range parts[1:] {
+		wait.Go(func() { one(i + 1) })
+	}
+	one(0)
 	wait.Wait()
+	mishap.pass()
 	return results
 }
 
@@ -44,8 +73,10 @@ func workThrough[T any](tasks int, worker func() T, do func(with T, task int)) [
 	var (
 		taken   atomic.Int64
 		workers crew[T]
+		mishap  mishap
 	)
 	work := func() {
+		defer mishap.keep()
 		with := worker()
 		workers.add(with)
 		for task := taken.Add(1); task <= int64(tasks); task = taken.Add(1) {
@@ -61,7 +92,9 @@ func workThrough[T any](tasks int, worker func() T, do func(with T, task int)) [
 		}()
 	}
 	work()
-	return workers.finish()
+	with := workers.finish()
+	mishap.pass()
+	return with
 }
 
 // crew is who works, and with what.
