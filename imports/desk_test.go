@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -145,5 +146,28 @@ func TestADeskHoldsOnlySoMuch(t *testing.T) {
 	jobs := desk.Jobs()
 	if len(jobs) > 21 || jobs[0].ID != last.ID || desk.Job(asking[0].ID) != nil || desk.Job(last.ID) != last {
 		t.Errorf("of 25 imports it keeps %d", len(jobs))
+	}
+}
+
+// TestCancelledAndAnsweredAtOnce: an import that is cancelled in the moment in which it is answered ends once, as one of both.
+func TestCancelledAndAnsweredAtOnce(t *testing.T) {
+	for range 30 {
+		desk := newDesk(t)
+		j := handIn(t, desk, "WhatsApp Chat with Ana.txt", "25/03/2026 10:00 - Ana: oi\n25/03/2026 10:01 - Loja: ola\n")
+		asks := until(t, j, func(s imports.Status) bool { return s.State == imports.Asking || ended(s) })
+		if asks.State != imports.Asking {
+			t.Fatalf("%+v", asks)
+		}
+		var both sync.WaitGroup
+		both.Go(j.Cancel)
+		both.Go(func() {
+			j.Answer(asks.Question.Option, func(o *source.Options) { o.Us, o.Zone = "Loja", time.UTC })
+		})
+		both.Wait()
+		first := until(t, j, ended)
+		desk.Close()
+		if last := j.Status(); last.State != first.State || last.Files[0].Err != nil {
+			t.Fatalf("it ended as %d, and then as %d: %v", first.State, last.State, last.Files[0].Err)
+		}
 	}
 }

@@ -119,29 +119,29 @@ func (u *upload) drop() error {
 // Discard gives up an import whose files did not come whole.
 func (j *Job) Discard() {
 	j.desk.forget(j)
+	j.mu.Lock()
+	defer j.mu.Unlock()
 	j.end(Cancelled)
 }
 
 // Start imports the files that have come.
 func (j *Job) Start(o source.Options) {
 	j.mu.Lock()
+	defer j.mu.Unlock()
 	j.options = o
-	j.mu.Unlock()
 	j.proceed()
 }
 
 // Answer gives the option that an import asks for, and goes on with it. It is false when the import asks for no such.
 func (j *Job) Answer(option string, set func(*source.Options)) bool {
 	j.mu.Lock()
+	defer j.mu.Unlock()
 	if j.state != Asking || j.question.Option != option {
-		j.mu.Unlock()
 		return false
 	}
 	set(&j.options)
 	j.question = nil
 	j.expires.Stop()
-	j.state = Waiting
-	j.mu.Unlock()
 	j.proceed()
 	return true
 }
@@ -149,20 +149,29 @@ func (j *Job) Answer(option string, set func(*source.Options)) bool {
 // Cancel ends an import. What it has stored stays.
 func (j *Job) Cancel() {
 	j.mu.Lock()
-	asking := j.cancel == nil && (j.state == Asking || j.state == Previewing)
+	defer j.mu.Unlock()
 	if j.cancel != nil {
 		j.cancel()
 	}
-	j.mu.Unlock()
-	if asking {
+	j.giveUp()
+}
+
+// expire ends an import that nobody has answered.
+func (j *Job) expire() {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.giveUp()
+}
+
+// giveUp ends an import that waits for an answer. It needs the lock.
+func (j *Job) giveUp() {
+	if j.state == Asking || j.state == Previewing {
 		j.end(Cancelled)
 	}
 }
 
-// end ends the import and removes its files.
+// end ends the import and removes its files. It needs the lock.
 func (j *Job) end(as State) {
-	j.mu.Lock()
-	defer j.mu.Unlock()
 	j.state, j.question, j.preview = as, nil, nil
 	for _, u := range j.files {
 		u.progress = nil

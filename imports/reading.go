@@ -31,9 +31,9 @@ func (r Reading) over(o source.Options) source.Options {
 // the import does not show that table, or the fields are not those of its columns.
 func (j *Job) Read(r Reading) bool {
 	j.mu.Lock()
+	defer j.mu.Unlock()
 	if j.state != Previewing || r.File != j.current() || len(r.Fields) != len(j.preview.Columns) ||
 		slices.ContainsFunc(r.Fields, func(f string) bool { return f != "" && !slices.Contains(source.TableFields, f) }) {
-		j.mu.Unlock()
 		return false
 	}
 	u := j.files[r.File]
@@ -46,8 +46,6 @@ func (j *Job) Read(r Reading) bool {
 	u.reading = r
 	j.preview = nil
 	j.expires.Stop()
-	j.state = Waiting
-	j.mu.Unlock()
 	j.proceed()
 	return true
 }

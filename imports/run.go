@@ -13,33 +13,29 @@ import (
 	"relato/source"
 )
 
-// proceed imports the files that have not ended, when it is their turn.
+// proceed imports the files that have not ended, when it is their turn. It needs the lock.
 func (j *Job) proceed() {
 	ctx, cancel := context.WithCancel(j.desk.ctx)
-	j.mu.Lock()
 	j.state, j.cancel = Waiting, cancel
-	j.mu.Unlock()
 	turn, leave := j.desk.line.join()
 	j.desk.work.Go(func() {
 		defer cancel()
 		needs := j.run(ctx, turn)
 		leave()
 		j.mu.Lock()
+		defer j.mu.Unlock()
 		j.cancel = nil
-		over := ctx.Err() != nil
-		if !over && needs != nil {
+		switch {
+		case ctx.Err() != nil:
+			j.end(Cancelled)
+		case needs == nil:
+			j.end(Done)
+		default:
 			j.state, j.question, j.preview = Asking, needs.question, needs.preview
 			if j.preview != nil {
 				j.state = Previewing
 			}
-			j.expires = time.AfterFunc(askLife, j.Cancel)
-		}
-		j.mu.Unlock()
-		switch {
-		case over:
-			j.end(Cancelled)
-		case needs == nil:
-			j.end(Done)
+			j.expires = time.AfterFunc(askLife, j.expire)
 		}
 	})
 }
