@@ -107,20 +107,17 @@ func (s *Server) attempt(c echo.Context, counts []count, e db.Entry, check func(
 		s.metrics.signIns.WithLabelValues("throttled").Inc()
 		return tooMany(c, wait)
 	}
+	refused := true
+	defer func() { done(!refused) }() // whatever happens: few checks are made at a time
 	err := check()
-	refused := errors.Is(err, db.ErrNoAccess)
-	done(!refused)
-	switch {
-	case refused:
+	if refused = errors.Is(err, db.ErrNoAccess); refused {
 		s.metrics.signIns.WithLabelValues("refused").Inc()
-	case err == nil:
-		s.metrics.signIns.WithLabelValues("done").Inc()
-	}
-	if errors.Is(err, db.ErrNoAccess) {
 		e.At, e.Refused = s.Now(), true
 		if failed := s.DB.Log(ctx, e); failed != nil {
 			return failed
 		}
+	} else if err == nil {
+		s.metrics.signIns.WithLabelValues("done").Inc()
 	}
 	return err
 }
