@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"runtime"
 	"runtime/debug"
+	"sync"
 	"time"
 
 	"relato/db"
@@ -81,12 +82,18 @@ const (
 	loadingEach   = 300
 )
 
-// sparingly loads the reports of a database without letting garbage grow as it may otherwise.
+// loading is held while reports are loaded: the limit of memory is the process's, and whoever saved that of another loading
+// would restore it for good.
+var loading sync.Mutex
+
+// sparingly loads the reports of a database without letting garbage grow as it may otherwise, one after the other.
 func sparingly(ctx context.Context, d *db.DB, load func() error) error {
 	conversations, err := d.Changed(ctx, -1)
 	if err != nil {
 		return err
 	}
+	loading.Lock()
+	defer loading.Unlock()
 	var had runtime.MemStats
 	runtime.ReadMemStats(&had)
 	usual := debug.SetMemoryLimit(-1)
