@@ -180,9 +180,12 @@ func (j *commit) fail(err error) { j.appended, j.err = Appended{}, err }
 
 // setAside makes a delivery that cannot be stored one for the quarantine.
 func (j *commit) setAside(d *DB, cause error) {
-	j.Items, j.Reasons = nil, append(j.Reasons, "it cannot be stored: "+cause.Error())
+	j.Items, j.Reasons = nil, append(j.Reasons, cannotBeStored(cause))
 	j.kept, j.err = d.quarantine(context.Background(), j.Delivery)
 }
+
+// cannotBeStored is why a delivery lies in quarantine that was understood.
+func cannotBeStored(cause error) string { return "it cannot be stored: " + cause.Error() }
 
 // passes tells whether an error is of the machine and will be gone by itself or when somebody has helped.
 func passes(err error) bool {

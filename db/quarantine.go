@@ -181,8 +181,9 @@ func scanQuarantined(scan func(...any) error, more ...any) (q Quarantined, err e
 	return q, nil
 }
 
-// Replay stores what a delivery in quarantine was understood to bring this time, and lets it go if that was all of it.
-func (d *DB) Replay(ctx context.Context, now time.Time, id string, v Delivery) (done Appended, err error) {
+// Replay stores what a delivery in quarantine was understood to bring this time, and lets it go if that was all of it. What it
+// still cannot bring, and why, is left; what cannot be stored is.
+func (d *DB) Replay(ctx context.Context, now time.Time, id string, v Delivery) (done Appended, left []string, err error) {
 	err = d.Write(ctx, func(tx *sql.Tx) error {
 		if done, err = d.AppendTx(ctx, tx, now, v.Items); err != nil {
 			return err
@@ -200,5 +201,9 @@ func (d *DB) Replay(ctx context.Context, now time.Time, id string, v Delivery) (
 		}
 		return nil
 	})
-	return done, err
+	if err != nil && len(v.Items) > 0 && ctx.Err() == nil && !passes(err) {
+		v.Items, v.Reasons = nil, append(v.Reasons, cannotBeStored(err))
+		return d.Replay(ctx, now, id, v)
+	}
+	return done, v.Reasons, err
 }

@@ -62,17 +62,17 @@ func (r *replay) one(ctx context.Context, id string) error {
 		brought = read(hook, connection, request)
 	}
 	again := delivery(connection, request, brought)
-	appended, err := r.db.Replay(ctx, r.now, id, again)
+	appended, left, err := r.db.Replay(ctx, r.now, id, again)
 	if err != nil {
 		return err
 	}
 	r.done.Tried++
 	r.done.Appended.New += appended.New
 	r.done.Appended.Known += appended.Known
-	if len(again.Reasons) == 0 {
+	if len(left) == 0 {
 		r.done.Understood++
 	} else if len(r.done.Left) < maxLeft {
-		q.Reasons = again.Reasons
+		q.Reasons = left
 		r.done.Left = append(r.done.Left, q)
 	}
 	return nil
