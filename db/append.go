@@ -336,10 +336,21 @@ func (a *appender) contact(line conversation.ContactLine) (err error) {
 		}
 		tags = ptr(string(encoded))
 	}
-	return a.upsert(contactUpsert, line.Name, line.Phone, tags, line.At, a.revision, line.ID)
+	return a.contactSaid(line.ID, line.At, line.Name, line.Phone, tags)
 }
 
-const contactUpsert = `INSERT INTO contact (name, phone, tags, name_at, phone_at, tags_at, revision, id)
+// contactSaid stores what was said of a contact at a time; nil = nothing. Only what is new is a change.
+func (a *appender) contactSaid(id string, at int64, name, phone, tags *string) error {
+	rows, err := a.exec(contactUpsert, name, phone, tags, at, id, a.revision)
+	if err != nil || rows > 0 {
+		a.changed = a.changed || rows > 0
+		return err
+	}
+	_, err = a.exec(contactSaidAgain, name, phone, tags, at, id)
+	return err
+}
+
+const contactUpsert = `INSERT INTO contact (name, phone, tags, name_at, phone_at, tags_at, id, revision)
 	VALUES (coalesce(?1, ''), coalesce(?2, ''), coalesce(?3, '[]'), iif(?1 IS NULL, NULL, ?4),
 		iif(?2 IS NULL, NULL, ?4), iif(?3 IS NULL, NULL, ?4), ?5, ?6)
 	ON CONFLICT (id) DO UPDATE SET
@@ -349,9 +360,16 @@ const contactUpsert = `INSERT INTO contact (name, phone, tags, name_at, phone_at
 	phone_at = CASE WHEN ?2 IS NOT NULL AND coalesce(phone_at <= ?4, true) THEN ?4 ELSE phone_at END,
 	tags = CASE WHEN ?3 IS NOT NULL AND coalesce(tags_at <= ?4, true) THEN ?3 ELSE tags END,
 	tags_at = CASE WHEN ?3 IS NOT NULL AND coalesce(tags_at <= ?4, true) THEN ?4 ELSE tags_at END,
-	revision = ?5
-	WHERE ?1 IS NOT NULL AND coalesce(name_at <= ?4, true)
-		OR ?2 IS NOT NULL AND coalesce(phone_at <= ?4, true) OR ?3 IS NOT NULL AND coalesce(tags_at <= ?4, true)`
+	revision = ?6
+	WHERE ?1 <> name AND coalesce(name_at <= ?4, true)
+		OR ?2 <> phone AND coalesce(phone_at <= ?4, true) OR ?3 <> tags AND coalesce(tags_at <= ?4, true)`
+
+// contactSaidAgain keeps when a contact's line said what is known already. Reports depend on none of that.
+const contactSaidAgain = `UPDATE contact SET
+	name_at = iif(?1 = name, max(coalesce(name_at, ?4), ?4), name_at),
+	phone_at = iif(?2 = phone, max(coalesce(phone_at, ?4), ?4), phone_at),
+	tags_at = iif(?3 = tags, max(coalesce(tags_at, ?4), ?4), tags_at)
+	WHERE id = ?5`
 
 // refer makes sure that there is an agent, channel or contact with an id; the empty id is nobody.
 func (a *appender) refer(table, id string) error {

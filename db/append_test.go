@@ -175,6 +175,34 @@ func TestAnEarlierVersionTakesAFailureBack(t *testing.T) {
 	}
 }
 
+// TestAContactSaidAgainIsNoChange: what is known already changes nothing, but keeps its newer time against older lines.
+func TestAContactSaidAgainIsNoChange(t *testing.T) {
+	d := open(t)
+	say := func(at int64, name string) int64 {
+		appendAll(t, d, noon, conversation.ContactLine{ID: "p1", At: at, Name: &name})
+		revision, err := d.Revision(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return revision
+	}
+	first := say(5000, "Ana")
+	for _, at := range []int64{5000, 9000, 1000} {
+		if again := say(at, "Ana"); again != first {
+			t.Errorf("said again at %d: revision %d after %d", at, again, first)
+		}
+	}
+	if older := say(8000, "Bia"); older != first {
+		t.Errorf("an older name is revision %d after %d", older, first)
+	}
+	if newer := say(9000, "Bia"); newer == first {
+		t.Error("another name is no change")
+	}
+	if all, _ := collect(t, d, -1); all.contacts["p1"].Name != "Bia" {
+		t.Errorf("%+v", all.contacts["p1"])
+	}
+}
+
 func TestSilenceCloses(t *testing.T) {
 	d := open(t)
 	appendAll(t, d, noon, conversation.ThreadEvents{

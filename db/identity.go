@@ -119,12 +119,12 @@ func (a *appender) moveContact(from, to string) error {
 	}
 	for _, field := range []struct {
 		at                sql.NullInt64
-		name, phone, tags any
-	}{{nameAt, name, nil, nil}, {phoneAt, nil, phone, nil}, {tagsAt, nil, nil, tags}} {
+		name, phone, tags *string
+	}{{nameAt, &name, nil, nil}, {phoneAt, nil, &phone, nil}, {tagsAt, nil, nil, &tags}} {
 		if !field.at.Valid {
 			continue
 		}
-		if err := a.upsert(contactUpsert, field.name, field.phone, field.tags, field.at.Int64, a.revision, to); err != nil {
+		if err := a.contactSaid(to, field.at.Int64, field.name, field.phone, field.tags); err != nil {
 			return err
 		}
 	}

@@ -29,7 +29,7 @@ const (
 
 var hotQueries = []string{
 	threadInsert, threadSelect, plainEvents.one, plainEvents.many, wholeEvents.one, wholeEvents.many, silentUpdate,
-	conversationUpsert, contactUpsert, revisionNext, revisionUpdate, settingsSelect, threadUpdate,
+	conversationUpsert, contactUpsert, contactSaidAgain, revisionNext, revisionUpdate, settingsSelect, threadUpdate,
 	referInsert("agent"), referInsert("channel"), referInsert("contact"),
 	eventsFrom, eventByKey, eventDelete, messageAt, failedOf, conversationCount, surveyAt, startSelect,
 	anyAlias, aliasOfContact, aliasOfThread, sourcePaused, sourceCount,
