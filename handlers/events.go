@@ -75,12 +75,19 @@ func (s *Server) postEvents(c echo.Context) error {
 		size = maxEvents // of a body whose length is not said it may be as much
 	}
 	if !s.posting.enter(size) {
-		return fmt.Errorf("%w: %d bytes of events are on their way already", db.ErrLater, maxPosting)
+		return errPosting
 	}
 	defer s.posting.leave(size)
-	text, err := eventsOf(r)
+	text, err := bodyOf(r)
 	if err != nil {
 		return err
+	}
+	if isGzip(text) {
+		more := entering{posting: &s.posting}
+		defer more.leave()
+		if text, err = unpacked(text, &more); err != nil {
+			return err
+		}
 	}
 	p, err := s.readEvents(text)
 	if err != nil {
@@ -113,8 +120,29 @@ func (p *posting) enter(size int64) bool {
 
 func (p *posting) leave(size int64) { p.bytes.Add(-size) }
 
-// eventsOf reads a body, and unpacks it if it is packed.
-func eventsOf(r *http.Request) ([]byte, error) {
+// entering is a reader of which is not known how much comes: each byte enters as it does.
+type entering struct {
+	io.Reader
+	posting *posting
+	bytes   int64
+}
+
+func (e *entering) Read(p []byte) (int, error) {
+	n, err := e.Reader.Read(p)
+	if !e.posting.enter(int64(n)) {
+		return 0, errPosting
+	}
+	e.bytes += int64(n)
+	return n, err
+}
+
+func (e *entering) leave() { e.posting.leave(e.bytes) }
+
+// errPosting refuses a body while too many are on their way.
+var errPosting = fmt.Errorf("%w: %d bytes of events are on their way already", db.ErrLater, maxPosting)
+
+// bodyOf reads a body as it was sent.
+func bodyOf(r *http.Request) ([]byte, error) {
 	switch r.Header.Get(echo.HeaderContentEncoding) {
 	case "", "identity", "gzip":
 	default:
@@ -123,15 +151,17 @@ func eventsOf(r *http.Request) ([]byte, error) {
 	if r.ContentLength > maxEvents {
 		return nil, errTooLarge
 	}
-	text, err := atMost(r.Body)
-	if err != nil || !bytes.HasPrefix(text, []byte("\x1f\x8b")) {
-		return text, err
+	return atMost(r.Body)
+}
+
+func isGzip(text []byte) bool { return bytes.HasPrefix(text, []byte("\x1f\x8b")) }
+
+// unpacked is what a body that was packed by gzip holds, as it comes out through a reader.
+func unpacked(text []byte, through *entering) (_ []byte, err error) {
+	if through.Reader, err = gzip.NewReader(bytes.NewReader(text)); err == nil {
+		text, err = atMost(through)
 	}
-	unpacked, err := gzip.NewReader(bytes.NewReader(text))
-	if err == nil {
-		text, err = atMost(unpacked)
-	}
-	if err != nil && !errors.Is(err, errTooLarge) {
+	if err != nil && !errors.Is(err, errTooLarge) && !errors.Is(err, errPosting) {
 		return nil, echo.NewHTTPError(http.StatusBadRequest, "the gzip body is cut short or damaged; nothing of it was taken").SetInternal(err)
 	}
 	return text, err
@@ -147,6 +177,8 @@ func atMost(r io.Reader) ([]byte, error) {
 	switch {
 	case len(text) > maxEvents:
 		return nil, errTooLarge
+	case errors.Is(err, errPosting):
+		return nil, err
 	case err != nil:
 		return nil, echo.NewHTTPError(http.StatusBadRequest, "the body did not come to its end; nothing of it was taken").SetInternal(err)
 	}

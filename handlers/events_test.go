@@ -3,6 +3,7 @@ package handlers
 import (
 	"bytes"
 	"compress/gzip"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -226,5 +227,28 @@ func TestTooManyPostsComeAgainLater(t *testing.T) {
 	}
 	if w := a.postEvents(io.MultiReader(strings.NewReader(newThread("l2"))), "Authorization", "Bearer "+token); w.Code != http.StatusOK {
 		t.Errorf("when they are gone: %d", w.Code)
+	}
+}
+
+// TestPackedPostsCountAsTheyAreUnpacked: a small body out of which much comes waits for those that are on their way.
+func TestPackedPostsCountAsTheyAreUnpacked(t *testing.T) {
+	a := newAccount(t)
+	token := a.writer(t)
+	posting := &a.handler.(*Server).posting
+	line := `{"type":"contact","id":"p1","name":"` + strings.Repeat("a", 1000) + `"}` + "\n"
+	var packed bytes.Buffer
+	z := gzip.NewWriter(&packed)
+	_, err := io.WriteString(z, strings.Repeat(line, 5<<20/len(line)))
+	check(t, errors.Join(err, z.Close()))
+	for _, c := range []struct{ others, want int }{{maxPosting - 5<<20, http.StatusServiceUnavailable}, {maxPosting - 6<<20, http.StatusOK}} {
+		if !posting.enter(int64(c.others)) {
+			t.Fatal("there is no room for others")
+		}
+		if w := a.postEvents(bytes.NewReader(packed.Bytes()), "Authorization", "Bearer "+token); w.Code != c.want {
+			t.Errorf("beside %d bytes: %d", c.others, w.Code)
+		}
+		if posting.leave(int64(c.others)); posting.bytes.Load() != 0 {
+			t.Errorf("%d bytes are said to be on their way still", posting.bytes.Load())
+		}
 	}
 }
