@@ -69,11 +69,19 @@ func (e *FieldError) Error() string { return e.Reason }
 
 // checkWho names the first field, but the password, that cannot be taken.
 func (u NewUser) checkWho() error {
-	address, err := mail.ParseAddress(u.Email)
-	if err != nil || address.Address != u.Email || len(u.Email) > maxEmail {
-		return &FieldError{"email", fmt.Sprintf("%q is not an email address like ana@example.com", u.Email)}
+	if err := CheckEmail(u.Email); err != nil {
+		return err
 	}
 	return checkRole(u.Role)
+}
+
+// CheckEmail says whether a text can be somebody's email: an address alone, without a name. Else it is a FieldError.
+func CheckEmail(email string) error {
+	address, err := mail.ParseAddress(email)
+	if err != nil || address.Address != email || len(email) > maxEmail {
+		return &FieldError{"email", fmt.Sprintf("%q is not an email address like ana@example.com", email)}
+	}
+	return nil
 }
 
 func checkRole(role string) error {

@@ -39,7 +39,7 @@ func (s *Server) showHours(c echo.Context, v visitor, status int, form views.Hou
 // saveHours takes the working hours and holidays, all of them or none. A button that changes the form alone has it shown
 // again, so that a week can be put together without a script too.
 func (s *Server) saveHours(c echo.Context, v visitor) error {
-	values, err := c.FormParams()
+	values, err := sentForm(c)
 	if err != nil {
 		return err
 	}

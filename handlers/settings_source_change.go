@@ -52,9 +52,9 @@ func (s *Server) changeSource(c echo.Context, v visitor, one db.Source) error {
 	if !known {
 		return echo.NewHTTPError(http.StatusNotFound, "this version knows no such kind of source")
 	}
-	typed, err := c.FormParams()
+	typed, err := sentForm(c)
 	if err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest, "this form cannot be read").SetInternal(err)
+		return err
 	}
 	form := changeForm(hook, one, typed)
 	change := db.SourceChange{Secret: typed.Get("secret"), Options: map[string]string{}, Sealed: map[string]string{}}

@@ -103,9 +103,9 @@ func (s *Server) showSourceForm(c echo.Context, v visitor, status int, f views.S
 
 // addSource connects a source, and leads to the address that its service needs.
 func (s *Server) addSource(c echo.Context, v visitor) error {
-	typed, err := c.FormParams()
+	typed, err := sentForm(c)
 	if err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest, "this form cannot be read").SetInternal(err)
+		return err
 	}
 	hook, known := s.intake.kinds[typed.Get("kind")]
 	if !known {

@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/mail"
 	"net/url"
 	"slices"
 	"strings"
@@ -108,7 +107,7 @@ func (s *Server) setupForm(c echo.Context, key string) error {
 
 // setUp makes the first user and takes the settings, all of it or nothing, and signs in.
 func (s *Server) setUp(c echo.Context, key string) error {
-	values, err := c.FormParams()
+	values, err := sentForm(c)
 	if err != nil {
 		return err
 	}
@@ -136,16 +135,16 @@ func readSetup(values url.Values, year int) (views.SetupForm, conversation.Hours
 		Name: text("name"), Email: text("email"), Company: text("company"), Timezone: text("timezone"), Language: text("language"),
 		Brazil: values.Get("brazil") != "", Year: year,
 	}
-	password := values.Get("password")
+	password := passwordWrong(values.Get("password"), values.Get("again"))
 	form.Wrong = views.SetupWrong{
 		Name:          form.Name == "" || utf8.RuneCountInString(form.Name) > views.MaxName,
-		Email:         !isEmail(form.Email),
+		Email:         db.CheckEmail(form.Email) != nil,
 		Company:       utf8.RuneCountInString(form.Company) > views.MaxName,
 		Timezone:      !source.IsZone(form.Timezone),
 		Language:      !slices.Contains(source.Languages, form.Language),
-		PasswordShort: utf8.RuneCountInString(password) < db.MinPassword,
-		PasswordLong:  len(password) > db.MaxPassword,
-		PasswordOther: password != values.Get("again"),
+		PasswordShort: password.Short,
+		PasswordLong:  password.Long,
+		PasswordOther: password.Different,
 	}
 	var hours conversation.Hours
 	read := func(day, i int) views.SpanForm {
@@ -181,12 +180,6 @@ func setupLine(form views.SetupForm, hours conversation.Hours) conversation.Sett
 		line.Holidays = &dates
 	}
 	return line
-}
-
-// isEmail tells whether a text is an address alone, without a name.
-func isEmail(text string) bool {
-	address, err := mail.ParseAddress(text)
-	return err == nil && address.Address == text
 }
 
 // welcome shows the ways to go on after the first run.

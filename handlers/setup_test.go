@@ -46,6 +46,16 @@ func firstForm(link string) url.Values {
 	}
 }
 
+// TestFirstRunTakesNoEmailThatIsTooLong: what the database would refuse, the form says.
+func TestFirstRunTakesNoEmailThatIsTooLong(t *testing.T) {
+	a, _, link := newInstallation(t)
+	form := firstForm(link)
+	form.Set("email", "bia@"+strings.Repeat("a.", 150)+"com")
+	if w := a.post("/setup", form); w.Code != http.StatusUnprocessableEntity {
+		t.Errorf("%d", w.Code)
+	}
+}
+
 func TestFirstRun(t *testing.T) {
 	a, _, link := newInstallation(t)
 	if w := a.getAs("/login", "Accept-Language", "en"); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), "Nobody can sign in yet") {

@@ -25,9 +25,9 @@ const (
 // remember keeps in the browser how its reader likes a report, and goes back to it. It needs no sign-in: it changes
 // nothing here, and the report that it goes to asks for one.
 func (s *Server) remember(c echo.Context) error {
-	form, err := c.FormParams()
+	form, err := sentForm(c)
 	if err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest, "this form could not be read").SetInternal(err)
+		return err
 	}
 	next := localAddress(form.Get("next"))
 	if form.Has("chart") {
