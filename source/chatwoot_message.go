@@ -165,7 +165,8 @@ func (d *chatwootReader) survey(f *fields, c chatwootConversation, m chatwootMes
 func ratedBy(f *fields, where string, answer value, message string, at int64) conversation.Event {
 	var score, comment value
 	answer.pick(member{"rating", &score}, member{"feedback_message", &comment})
-	e := conversation.Event{Kind: conversation.Rating, At: at, Comment: clip(comment.word(), maxComment)}
+	// The number of the survey keeps its answer behind it where Chatwoot tells no later time of that.
+	e := conversation.Event{Kind: conversation.Rating, At: at, Seq: chatwootSeq(message), Comment: clip(comment.word(), maxComment)}
 	if score.absent() {
 		f.missing(where+"rating", acceptedScore)
 	}

@@ -273,6 +273,30 @@ func TestChatwootTellsLate(t *testing.T) {
 	}
 }
 
+// TestChatwootAnswerWithoutATime: versions that say no time of the change have the answer at the survey's own, and it belongs
+// to that survey all the same, not to one of the conversation before.
+func TestChatwootAnswerWithoutATime(t *testing.T) {
+	var items []conversation.Item
+	hear := func(body string) { items = append(items, brought(t, "chatwoot", body).Items...) }
+	for i, rating := range []int{5, 1} {
+		begins := time.Unix(1772452800+int64(i)*7200, 0).UTC()
+		at := func(minutes int) string { return begins.Add(time.Duration(minutes) * time.Minute).Format(time.RFC3339) }
+		asked := begins.Add(3 * time.Minute).Unix()
+		hear(wootMessage(10*i+1, at(1), "incoming", "", woot(fmt.Sprint(begins.Unix()+60), "open", "")))
+		hear(wootChange("conversation_status_changed", woot(fmt.Sprint(begins.Unix()+120), "resolved", ""),
+			`{"status":{"previous_value":"open","current_value":"resolved"}}`))
+		resolved := woot(fmt.Sprint(asked), "resolved", "")
+		hear(wootMessage(10*i+2, at(3), "template", `,"content_type":"input_csat"`, resolved))
+		hear(strings.Replace(wootMessage(10*i+2, at(3), "template", fmt.Sprintf(
+			`,"content_type":"input_csat","content_attributes":{"submitted_values":{"csat_survey_response":{"rating":%d}}}`, rating), resolved),
+			"message_created", "message_updated", 1))
+	}
+	cycles := accountOf(items).Conversations["chatwoot-c0ffee-301"]
+	if len(cycles) != 2 || cycles[0].Rating != 5 || cycles[1].Rating != 1 {
+		t.Errorf("got %+v", cycles)
+	}
+}
+
 // drawChatwoot draws what happened in one conversation. A fact is a body.
 func drawChatwoot(t *rapid.T) (facts []string, bodies func([]string) []string) {
 	at, status := int64(1772452800), "open"
