@@ -91,7 +91,7 @@ func (i *importCommand) options(c *console) (source.Options, error) {
 		return o, nil
 	}
 	zone, err := time.LoadLocation(i.Timezone)
-	if err != nil || i.Timezone == "Local" {
+	if err != nil || !source.IsZone(i.Timezone) {
 		return o, usageError{fmt.Errorf("--timezone %s is not a time zone like America/Sao_Paulo", i.Timezone)}
 	}
 	o.Zone = zone

@@ -2,6 +2,7 @@ package source
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"relato/conversation"
@@ -37,9 +38,11 @@ func (f *fields) settings(l lineFields) conversation.SettingsLine {
 	return s
 }
 
-// IsZone tells whether name is a zone of the IANA database; "Local" would mean another zone on another machine.
+// IsZone tells whether name is a zone of the IANA database. Machines know more names than these, which mean another zone on
+// another machine, or count leap seconds, so that hours would not begin where they do.
 func IsZone(name string) bool {
-	if name == "" || name == "Local" {
+	switch begin, _, _ := strings.Cut(name, "/"); begin {
+	case "", "Local", "localtime", "posixrules", "Factory", "posix", "right":
 		return false
 	}
 	_, err := time.LoadLocation(name)

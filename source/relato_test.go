@@ -162,6 +162,8 @@ func TestRejectedLines(t *testing.T) {
 		{`{"type":"conversation","id":"c","origin":5}`, `origin: 5 is not a string`},
 		{`{"type":"conversation","id":"c","events":{}}`, `events: {} is not a list of events`},
 		{`{"type":"settings","timezone":"Local"}`, `timezone: "Local" is not an IANA time zone like America/Sao_Paulo`},
+		{`{"type":"settings","timezone":"localtime"}`, `timezone: "localtime" is not an IANA time zone like America/Sao_Paulo`},
+		{`{"type":"settings","timezone":"right/America/New_York"}`, `timezone: "right/America/New_York" is not an IANA time zone like America/Sao_Paulo`},
 		{`{"type":"settings","timezone":""}`, `timezone: "" is not an IANA time zone like America/Sao_Paulo`},
 		{`{"type":"settings","timezone":"../x"}`, `timezone: "../x" is not an IANA time zone like America/Sao_Paulo`},
 		{`{"type":"settings","language":"pt"}`, `language: "pt" is not one of pt-BR, es, en`},
