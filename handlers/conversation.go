@@ -3,7 +3,6 @@ package handlers
 import (
 	"errors"
 	"net/http"
-	"slices"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -49,11 +48,11 @@ func (s *Server) story(c echo.Context, v visitor, begin string) (*report.Story, 
 	if err != nil {
 		return nil, err
 	}
-	story, err := s.Index.Conversation(ctx, timeline)
+	story, err := s.Index.Conversation(ctx, timeline, v.only)
 	if err != nil {
 		return nil, err
 	}
-	if story == nil || v.only != "" && !slices.Contains(story.Row.Agents, v.only) {
+	if story == nil {
 		return nil, errNoConversation(db.ErrNoConversation)
 	}
 	return story, nil

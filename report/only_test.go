@@ -1,6 +1,7 @@
 package report_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -34,6 +35,42 @@ func TestOnlyLimitsWhatAnAgentSees(t *testing.T) {
 	}
 	if o.Total != (report.Figures{}) || o.Account.Everything != 0 {
 		t.Errorf("%+v of %d", o.Total, o.Account.Everything)
+	}
+}
+
+// TestAStoryLeadsOnlyToWhatMayBeSeen: in a thread of three conversations the one in the middle is another agent's.
+func TestAStoryLeadsOnlyToWhatMayBeSeen(t *testing.T) {
+	cycle := func(number int, agent string) func(conversation.Feed) error {
+		return func(feed conversation.Feed) error {
+			c := conversation.Record{Thread: 1, ID: fmt.Sprint("c~", number)}
+			c.Number, c.Origin, c.SurveyAt, c.ClosedAt = number, conversation.Inbound, conversation.None, conversation.None
+			c.StartedAt, c.Agents = benchNow.Unix()-int64(1000/number), []string{agent}
+			return feed.Conversation(&c)
+		}
+	}
+	x := report.NewIndex(&steps{cycle(1, "a1"), cycle(2, "a2"), cycle(3, "a1")}, func() time.Time { return benchNow })
+	if _, err := x.Account(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		number               int
+		only, previous, next string
+		hidden               bool
+	}{
+		{1, "", "", "c~2", false}, {2, "", "c~1", "c~3", false},
+		{1, "a1", "", "", false}, {3, "a1", "", "", false}, {2, "a2", "", "", false}, {2, "a1", "", "", true},
+	} {
+		s, err := x.Conversation(t.Context(), conversation.Timeline{Thread: 1, Number: c.number}, c.only)
+		switch {
+		case err != nil:
+			t.Fatal(err)
+		case s == nil || c.hidden:
+			if s != nil || !c.hidden {
+				t.Errorf("number %d for %q: %+v", c.number, c.only, s)
+			}
+		case s.Previous != c.previous || s.Next != c.next:
+			t.Errorf("number %d for %q leads to %q and %q", c.number, c.only, s.Previous, s.Next)
+		}
 	}
 }
 

@@ -11,7 +11,7 @@ type Story struct {
 	Account        Account
 	Row            Row
 	Number         int    // of the conversation in its thread, from 1
-	Previous, Next string // ids of the conversations around it in its thread, empty = none
+	Previous, Next string // ids of the conversations around it in its thread that may be seen, empty = none
 	Exchanges      []Exchange
 	Duration       conversation.Interval // what Row.Duration measures
 	Entries        []conversation.Entry
@@ -25,17 +25,19 @@ type Exchange struct {
 	Business int64
 }
 
-// Conversation tells the story of a timeline's conversation; nil where the account has no such conversation any more.
-func (x *Index) Conversation(ctx context.Context, t conversation.Timeline) (s *Story, err error) {
+// Conversation tells the story of a timeline's conversation to who may see those of one agent only, or of all where that is
+// empty; nil where the account has no such conversation any more, or it may not be seen.
+func (x *Index) Conversation(ctx context.Context, t conversation.Timeline, only string) (s *Story, err error) {
 	err = x.view(ctx, func() error {
 		n, known := x.conversationOf(t.Thread, t.Number)
-		if !known {
+		seen := x.matcher(Filter{Only: only})
+		if !known || !seen.match(n) {
 			return nil
 		}
 		marks := x.marksOf(n, nil)
 		s = &Story{
 			Account: x.account(), Row: x.row(n, x.reader()), Number: t.Number, Entries: t.Entries,
-			Previous: x.neighbour(t.Thread, t.Number-1), Next: x.neighbour(t.Thread, t.Number+1),
+			Previous: x.neighbour(t.Thread, t.Number-1, seen), Next: x.neighbour(t.Thread, t.Number+1, seen),
 			Duration: x.durationInterval(n),
 		}
 		for _, one := range conversation.Exchanges(marks) {
@@ -46,10 +48,10 @@ func (x *Index) Conversation(ctx context.Context, t conversation.Timeline) (s *S
 	return s, err
 }
 
-// neighbour is the id of a thread's conversation, empty where there is none of that number.
-func (f *facts) neighbour(thread int64, number int) string {
+// neighbour is the id of a thread's conversation, empty where there is none of that number, or it may not be seen.
+func (f *facts) neighbour(thread int64, number int, seen *matcher) string {
 	n, known := f.conversationOf(thread, number)
-	if number < 1 || !known {
+	if number < 1 || !known || !seen.match(n) {
 		return ""
 	}
 	return f.id(n)

@@ -43,7 +43,7 @@ func TestStoriesEqualTheirRows(t *testing.T) {
 			if err != nil {
 				return fmt.Errorf("%q: %w", r.ID, err)
 			}
-			s, err := x.Conversation(ctx, timeline)
+			s, err := x.Conversation(ctx, timeline, "")
 			if err == nil {
 				checkStory(t, s, r)
 			}
