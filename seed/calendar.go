@@ -24,40 +24,18 @@ var workingHours = conversation.Hours{
 
 var weekday = []conversation.Span{{Start: 8 * 60, End: 12 * 60}, {Start: 13 * 60, End: 18 * 60}}
 
-// holidays are Brazil's national holidays of the years from first to last, in order.
+// holidays are Brazil's national holidays of the years from first to last, Carnival Tuesday and Corpus Christi, in order.
 func holidays(first, last int) []conversation.Date {
 	var dates []conversation.Date
 	for y := first; y <= last; y++ {
-		e := easter(y)
-		dates = append(dates,
-			conversation.Date{Year: y, Month: time.January, Day: 1},
-			e.Add(-47), // Carnival Tuesday
-			e.Add(-2),  // Good Friday
-			conversation.Date{Year: y, Month: time.April, Day: 21},
-			conversation.Date{Year: y, Month: time.May, Day: 1},
-			e.Add(60), // Corpus Christi
-			conversation.Date{Year: y, Month: time.September, Day: 7},
-			conversation.Date{Year: y, Month: time.October, Day: 12},
-			conversation.Date{Year: y, Month: time.November, Day: 2},
-			conversation.Date{Year: y, Month: time.November, Day: 15},
-			conversation.Date{Year: y, Month: time.December, Day: 25},
-		)
-		if y >= 2024 { // Consciência Negra became a national holiday by law 14.759 of 2023
-			dates = append(dates, conversation.Date{Year: y, Month: time.November, Day: 20})
+		for _, day := range slices.Concat(conversation.NationalHolidays(y), conversation.OptionalPoints(y)) {
+			if day.Feast != conversation.CarnivalMonday {
+				dates = append(dates, day.Date)
+			}
 		}
 	}
 	slices.SortFunc(dates, conversation.Date.Compare)
 	return slices.Compact(dates) // Good Friday can fall on Tiradentes
-}
-
-// easter is Easter Sunday of a Gregorian year, after the anonymous algorithm of 1876 (Meeus, Jones, Butcher).
-func easter(year int) conversation.Date {
-	a, b, c := year%19, year/100, year%100
-	h := (19*a + b - b/4 - (b-(b+8)/25+1)/3 + 15) % 30
-	l := (32 + 2*(b%4) + 2*(c/4) - h - c%4) % 7
-	m := (a + 11*h + 22*l) / 451
-	n := h + l - 7*m + 114
-	return conversation.Date{Year: year, Month: time.Month(n / 31), Day: n%31 + 1}
 }
 
 // never is an instant after every Until: what would happen then does not.
