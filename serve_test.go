@@ -52,23 +52,24 @@ func (s *said) String() string {
 // serving starts a command that serves, and waits until it is ready.
 func serving(t testing.TB, dir string, args ...string) *running {
 	t.Helper()
-	port, err := net.Listen("tcp", "127.0.0.1:0")
-	check(t, err)
-	addr := port.Addr().String()
-	check(t, port.Close())
-	r := &running{Cmd: command(t, dir, append(args, "--addr", addr)...), address: "http://" + addr}
+	r := &running{Cmd: command(t, dir, append(args, "--addr", "127.0.0.1:0")...)}
 	r.Stderr = &r.errs
 	check(t, r.Start())
 	t.Cleanup(func() { _ = r.Process.Kill() }) // it may have ended already
 	for began := time.Now(); ; time.Sleep(20 * time.Millisecond) {
-		if status, _ := fetch(r.address + "/readyz"); status == http.StatusOK {
-			return r
+		if r.address = saidAddress.FindString(r.errs.String()); r.address != "" {
+			if status, _ := fetch(r.address + "/readyz"); status == http.StatusOK {
+				return r
+			}
 		}
 		if time.Since(began) > startUp {
 			t.Fatalf("not ready after %s: %s", startUp, &r.errs)
 		}
 	}
 }
+
+// saidAddress is where a server says that it answers.
+var saidAddress = regexp.MustCompile(`http://[^\s/]+:\d+`)
 
 // await waits until a server has said something.
 func (r *running) await(t testing.TB, text string) {
