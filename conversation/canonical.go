@@ -35,7 +35,7 @@ func (e Event) canonical() string {
 	return "{" + strings.TrimPrefix(b.String(), ",") + "}"
 }
 
-// quote writes a JSON string as UTF-8, escaping only what JSON demands.
+// quote writes a JSON string as UTF-8, escaping only what JSON demands, and U+2028 and U+2029, as encoding/json does.
 func quote(s string) string {
 	var b strings.Builder
 	enc := json.NewEncoder(&b)

@@ -126,6 +126,17 @@ type Event struct {
 // Second is the event's time in whole Unix seconds, which everything but the order of events uses.
 func (e Event) Second() int64 { return e.At / 1000 }
 
+// CloseReason is why a close ended its conversation: one without a reason is an agent's if it names one (section 3).
+func (e Event) CloseReason() Reason {
+	switch {
+	case e.Reason != NoReason:
+		return e.Reason
+	case e.Agent != "":
+		return ByAgent
+	}
+	return ByAPI
+}
+
 // Compare orders events of one thread: by time, sequence number, kind and key (section 2).
 func Compare(a, b Event) int {
 	if c := cmp.Compare(a.At, b.At); c != 0 {

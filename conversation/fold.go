@@ -185,13 +185,7 @@ func (f *folder) close(e *Event) {
 		return
 	}
 	c := f.last()
-	c.closed, c.reason, c.closedBy, f.open = e.Second(), e.Reason, e.Agent, false
-	if c.reason == NoReason {
-		c.reason = ByAPI
-		if e.Agent != "" {
-			c.reason = ByAgent
-		}
-	}
+	c.closed, c.reason, c.closedBy, f.open = e.Second(), e.CloseReason(), e.Agent, false
 }
 
 func (o *ownership) take(e *Event) {

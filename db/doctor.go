@@ -89,7 +89,7 @@ func (d *DB) checkConversations(ctx context.Context, now time.Time) ([]Finding, 
 	for _, id := range wrong {
 		found = append(found, Finding{
 			fmt.Sprintf("conversation %s is not what its events say", id),
-			"please report this; importing anything more of that thread folds it again",
+			"this is a fault of Relato: please report it, with this line",
 		})
 	}
 	return found, nil

@@ -156,7 +156,7 @@ func looksLikeTable(head []byte) bool {
 
 func (t *table) line() int64 { return t.number }
 
-// end is the line that the last row began in.
+// end is the line of the file that has been reached: that in which the last row read begins.
 func (t *table) end() int64 {
 	line, _ := t.rows.FieldPos(0)
 	return int64(line)

@@ -59,7 +59,7 @@ const (
 	BadDate
 )
 
-// problemText tells a reader what to do about a problem of a field; name is what they wrote.
+// formProblem tells a reader what to do about a problem of a field; name is what they wrote.
 func (w *words) formProblem(problem FormProblem, name string) string {
 	switch problem {
 	case BadName:

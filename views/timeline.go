@@ -127,20 +127,9 @@ func (p Page) moment(e conversation.Entry) moment {
 	case conversation.Rating:
 		m.Icon, m.What = "star", w.Rating+": "+fmt.Sprintf(w.RatingOf, fmt.Sprint(e.Score))
 	case conversation.Close:
-		m.Icon, m.What = "check", p.closedBy(closeReason(e.Event), e.Agent)
+		m.Icon, m.What = "check", p.closedBy(e.CloseReason(), e.Agent)
 	}
 	return m
-}
-
-// closeReason is the reason of a close: one without is an agent's if it names one.
-func closeReason(e conversation.Event) conversation.Reason {
-	switch {
-	case e.Reason != conversation.NoReason:
-		return e.Reason
-	case e.Agent != "":
-		return conversation.ByAgent
-	}
-	return conversation.ByAPI
 }
 
 // delivery says what became of a message, and when.
