@@ -2,6 +2,7 @@ package views
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -14,7 +15,8 @@ type heat struct {
 	Title string
 	Hours [24]string // headings, of which every third is seen
 	Rows  []heatRow
-	Work  [24]bool // hours that are working hours on some day
+	Work  [24]bool  // hours that are working hours on some day
+	Scale [6]string // the counts of each step; empty where a step has none
 	Note  string
 }
 
@@ -34,6 +36,8 @@ func (p Page) heat(counts report.Heat, title string, form plural, prefix string)
 	w := p.words()
 	h := heat{Title: title}
 	largest, peakDay, peakHour := 0, 0, 0
+	measure := heatMeasure(counts)
+	h.Scale = p.heatScale(measure)
 	for day := range counts {
 		for hour, n := range counts[day] {
 			if n > largest {
@@ -47,7 +51,7 @@ func (p Page) heat(counts report.Heat, title string, form plural, prefix string)
 		for hour, n := range counts[day] {
 			c := heatCell{
 				Count: p.Lang.number(int64(n)), Title: fmt.Sprintf(w.HeatCell, row.Day, strconv.Itoa(hour), p.Lang.count(n, form)),
-				Step: heatStep(n, largest),
+				Step: heatStep(n, measure),
 			}
 			if prefix != "" && n > 0 {
 				c.Link = templ.SafeURL(prefix + heatQuery(day, hour))
@@ -69,9 +73,46 @@ func (p Page) heat(counts report.Heat, title string, form plural, prefix string)
 	return h
 }
 
-// heatStep is the class of a count: its share of the largest in fifths, rounded.
-func heatStep(n, largest int) string {
-	return "h" + strconv.Itoa((10*n+largest)/max(1, 2*largest))
+// heatMeasure is what the steps of a heat are measured against: the count that 95 % of the cells with any do not exceed.
+// Against the largest, one hour of a sale would leave all others pale.
+func heatMeasure(counts report.Heat) int {
+	var some []int
+	for day := range counts {
+		for _, n := range counts[day] {
+			if n > 0 {
+				some = append(some, n)
+			}
+		}
+	}
+	if len(some) == 0 {
+		return 1
+	}
+	slices.Sort(some)
+	return some[(95*len(some)+99)/100-1]
+}
+
+// heatStep is the class of a count: its fifth of the measure. Only none is step 0: a reader sees at once where there is
+// something.
+func heatStep(n, measure int) string {
+	return "h" + strconv.Itoa(min(5, (5*n+measure-1)/measure))
+}
+
+// heatScale writes which counts each step stands for.
+func (p Page) heatScale(measure int) (scale [6]string) {
+	number := func(n int) string { return p.Lang.number(int64(n)) }
+	scale[0] = number(0)
+	for step := 1; step < len(scale); step++ {
+		low, high := (step-1)*measure/5+1, step*measure/5
+		switch {
+		case step == 5:
+			scale[step] = "≥" + space + number(low)
+		case low == high:
+			scale[step] = number(low)
+		case low < high:
+			scale[step] = number(low) + "–" + number(high)
+		}
+	}
+	return scale
 }
 
 // workHours are the hours that some day's working hours touch.
