@@ -59,23 +59,32 @@ func (l Lang) moment(unix int64, a *report.Account) string {
 // hour writes an hour of the day as a heading.
 func (l Lang) hour(h int) string { return fmt.Sprintf(l.words().HourShort, strconv.Itoa(h)) }
 
-// bucket writes what a row of the overview covers. The first part, when there is one, is only for where there is room.
-func (l Lang) bucket(b *report.Bucket, group string, zone *time.Location) (extra, name string) {
-	w := l.words()
+// dated writes a day with its year, "22 nov 2026".
+func (l Lang) dated(d conversation.Date) string { return l.date(d) + space + strconv.Itoa(d.Year) }
+
+// bucket writes what a row of the overview covers, with its year where years tells that there are several. The first
+// part, when there is one, is only for where there is room.
+func (l Lang) bucket(b *report.Bucket, group string, zone *time.Location, years bool) (extra, name string) {
+	w, date := l.words(), l.date
+	if years {
+		date = l.dated
+	}
 	start, last := unixIn(b.Start, zone), unixIn(b.End-1, zone)
 	from, to := conversation.DateOf(start), conversation.DateOf(last)
 	switch group {
 	case "hour":
-		return w.Weekdays[start.Weekday()], l.date(from) + space + timeOfDay(start)
+		return w.Weekdays[start.Weekday()], date(from) + space + timeOfDay(start)
 	case "week":
-		name = strings.TrimSuffix(l.days(from, to), space+strconv.Itoa(to.Year))
-		return "", name
+		if years {
+			return "", l.days(from, to)
+		}
+		return "", strings.TrimSuffix(l.days(from, to), space+strconv.Itoa(to.Year))
 	case "month":
 		return "", w.Months[from.Month-1] + space + strconv.Itoa(from.Year)
 	case "total":
 		return "", l.days(from, to)
 	}
-	return w.Weekdays[start.Weekday()], l.date(from)
+	return w.Weekdays[start.Weekday()], date(from)
 }
 
 // hours writes a schedule, days of the same hours together: "seg–sex 9:00–18:00, sáb 9:00–13:00".

@@ -96,7 +96,7 @@ func (p Page) underWay(b *report.Bucket) bool {
 
 // bucketCell names a row and links to its conversations where whole days make it.
 func (p Page) bucketCell(b *report.Bucket) cell {
-	extra, name := p.Lang.bucket(b, p.Filter.Group, p.zone())
+	extra, name := p.bucketName(b)
 	c := cell{Text: strings.TrimPrefix(extra+space+name, space)}
 	if p.underWay(b) {
 		c.Note = p.words().Now
@@ -121,11 +121,16 @@ func (p Page) bucketDays(b *report.Bucket) (from, to conversation.Date) {
 	return p.dateOf(b.Start), p.dateOf(b.End - 1)
 }
 
+// bucketName is what a bucket is called on this page.
+func (p Page) bucketName(b *report.Bucket) (extra, name string) {
+	return p.Lang.bucket(b, p.Filter.Group, p.zone(), p.Filter.From.Year != p.Filter.To.Year)
+}
+
 // categories name the buckets on the axis of a chart.
 func (p Page) categories(buckets []report.Bucket) []string {
 	names := make([]string, len(buckets))
 	for i := range buckets {
-		extra, name := p.Lang.bucket(&buckets[i], p.Filter.Group, p.zone())
+		extra, name := p.bucketName(&buckets[i])
 		if extra != "" {
 			name = extra + cut + name
 		}
