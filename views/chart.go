@@ -2,6 +2,7 @@ package views
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/go-echarts/go-echarts/v2/charts"
@@ -38,21 +39,27 @@ type series struct {
 	Values    []any // numbers, or opts.BarData for one drawn otherwise
 }
 
+// axis names the points of a chart over time.
+type axis struct {
+	Names []string
+	Last  bool // the last is today, which is named whatever else there is room for
+}
+
 // number is the name of the formatter in app.js that writes numbers as the page does.
 const number = types.FuncStr("@number")
 
 // columnsChart are columns over time, which stand on each other if their sum means something, else beside each other.
-func columnsChart(id, title, label string, categories []string, all []series, stacked bool) chart {
+func columnsChart(id, title, label string, times axis, all []series, stacked bool) chart {
 	bar := charts.NewBar()
 	bar.SetGlobalOptions(frame(label)...)
-	bar.SetGlobalOptions(overTime()...)
-	bar.SetXAxis(categories)
+	bar.SetGlobalOptions(overTime(times)...)
+	bar.SetXAxis(times.Names)
 	shape := opts.BarChart{Stack: "all", BarCategoryGap: "26%"}
 	if !stacked {
 		shape = opts.BarChart{BarGap: "0%", BarCategoryGap: "20%"}
 	}
 	for i, s := range all {
-		bar.AddSeries(s.Name, nil, charts.WithItemStyleOpts(surfaced(s.Hue, len(categories))), charts.WithBarChartOpts(shape))
+		bar.AddSeries(s.Name, nil, charts.WithItemStyleOpts(surfaced(s.Hue, len(times.Names))), charts.WithBarChartOpts(shape))
 		bar.MultiSeries[i].Data, bar.MultiSeries[i].BarMaxWidth = s.Values, "72"
 	}
 	bar.Validate()
@@ -60,11 +67,11 @@ func columnsChart(id, title, label string, categories []string, all []series, st
 }
 
 // linesChart are lines over time.
-func linesChart(id, title, label string, categories []string, all []series) chart {
+func linesChart(id, title, label string, times axis, all []series) chart {
 	lines := charts.NewLine()
 	lines.SetGlobalOptions(frame(label)...)
-	lines.SetGlobalOptions(overTime()...)
-	lines.SetXAxis(categories)
+	lines.SetGlobalOptions(overTime(times)...)
+	lines.SetXAxis(times.Names)
 	for i, s := range all {
 		colour := colourOf(s.Hue)
 		area := float32(0)
@@ -75,13 +82,22 @@ func linesChart(id, title, label string, categories []string, all []series) char
 			charts.WithItemStyleOpts(opts.ItemStyle{Color: colour}),
 			charts.WithLineStyleOpts(opts.LineStyle{Color: colour, Width: 1.75, Type: dashes[i%len(dashes)]}),
 			charts.WithAreaStyleOpts(opts.AreaStyle{Color: colour, Opacity: opts.Float(area)}),
-			charts.WithLineChartOpts(opts.LineChart{ShowSymbol: opts.Bool(len(categories) == 1), Symbol: "circle", SymbolSize: 6}))
+			charts.WithLineChartOpts(pointsOf(s.Values)))
 		lines.MultiSeries[i].Data = s.Values
 	}
 	lines.Validate()
 	c := finished(id, title, label, &lines.BaseConfiguration)
 	c.Lines = true
 	return c
+}
+
+// pointsOf says which points of a line are seen besides it: a lone one, and one that is marked.
+func pointsOf(values []any) opts.LineChart {
+	points := opts.LineChart{ShowSymbol: opts.Bool(len(values) == 1), Symbol: "circle", SymbolSize: 6}
+	if slices.ContainsFunc(values, func(v any) bool { _, marked := v.(hollow); return marked }) {
+		points.ShowSymbol, points.Symbol = opts.Bool(true), "none"
+	}
+	return points
 }
 
 // barsChart are bars that lie below each other, the first on top.
@@ -126,9 +142,12 @@ func frame(label string) []charts.GlobalOpts {
 }
 
 // overTime are the axes of counts over time.
-func overTime() []charts.GlobalOpts {
+func overTime(times axis) []charts.GlobalOpts {
 	label := axisLabel("@short")
 	label.HideOverlap = opts.Bool(true)
+	if times.Last {
+		label.ShowMaxLabel = opts.Bool(true)
+	}
 	return []charts.GlobalOpts{
 		charts.WithXAxisOpts(opts.XAxis{
 			Type: "category", AxisLabel: label,

@@ -62,17 +62,20 @@ func (l Lang) hour(h int) string { return fmt.Sprintf(l.words().HourShort, strco
 // dated writes a day with its year, "22 nov 2026".
 func (l Lang) dated(d conversation.Date) string { return l.date(d) + space + strconv.Itoa(d.Year) }
 
-// bucket writes what a row of the overview covers, with its year where years tells that there are several. The first
-// part, when there is one, is only for where there is room.
-func (l Lang) bucket(b *report.Bucket, group string, zone *time.Location, years bool) (extra, name string) {
-	w, date := l.words(), l.date
+// bucket writes what a row of the overview of a period covers: with its year where there are several, without its day
+// where there is one. The first part, when there is one, is only for where there is room.
+func (l Lang) bucket(b *report.Bucket, f *report.Filter, zone *time.Location) (extra, name string) {
+	w, date, years := l.words(), l.date, f.From.Year != f.To.Year
 	if years {
 		date = l.dated
 	}
 	start, last := unixIn(b.Start, zone), unixIn(b.End-1, zone)
 	from, to := conversation.DateOf(start), conversation.DateOf(last)
-	switch group {
+	switch f.Group {
 	case "hour":
+		if f.From == f.To {
+			return w.Weekdays[start.Weekday()] + space + date(from), timeOfDay(start)
+		}
 		return w.Weekdays[start.Weekday()], date(from) + space + timeOfDay(start)
 	case "week":
 		if years {

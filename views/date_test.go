@@ -44,7 +44,7 @@ func TestBucketNames(t *testing.T) {
 				if got := plainly(name); got != want {
 					t.Errorf("in %s a %s of a period since %s is called %q, not %q", l, tt.group, years, got, want)
 				}
-				if axis := p.categories([]report.Bucket{tt.bucket})[0]; !strings.HasSuffix(axis, name) {
+				if axis := p.axis([]report.Bucket{tt.bucket}).Names[0]; !strings.HasSuffix(axis, name) {
 					t.Errorf("the axis calls it %q", axis)
 				}
 				if row := p.bucketCell(&tt.bucket); !strings.HasSuffix(row.Text, name) {

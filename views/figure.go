@@ -79,10 +79,10 @@ func (p Page) strip(buckets []report.Bucket, t report.Figures) []figure {
 		return []remark{{Text: fmt.Sprintf(w.PerDay, l.number(rounded(int64(n), days)))}}
 	}
 	ofCount := func(of func(*report.Bucket) int) string {
-		return spark(buckets, func(b *report.Bucket) float64 { return float64(of(b)) })
+		return p.spark(buckets, func(b *report.Bucket) float64 { return float64(of(b)) })
 	}
 	ofTimes := func(of func(*report.Bucket) report.Times) string {
-		return spark(buckets, func(b *report.Bucket) float64 {
+		return p.spark(buckets, func(b *report.Bucket) float64 {
 			if of(b).N == 0 {
 				return math.NaN()
 			}
@@ -98,7 +98,7 @@ func (p Page) strip(buckets []report.Bucket, t report.Figures) []figure {
 			Spark: ofCount(func(b *report.Bucket) int { return b.Contacts })},
 		p.timesFigure("frt", w.FRTMedian, t.FRT, ofTimes(func(b *report.Bucket) report.Times { return b.FRT })),
 		p.timesFigure("duration", w.DurationMedian, t.Duration, ofTimes(func(b *report.Bucket) report.Times { return b.Duration })),
-		p.csatFigure(t.CSAT, spark(buckets, func(b *report.Bucket) float64 {
+		p.csatFigure(t.CSAT, p.spark(buckets, func(b *report.Bucket) float64 {
 			if b.CSAT.Answered() == 0 {
 				return math.NaN()
 			}
@@ -136,20 +136,27 @@ func (p Page) csatFigure(c report.CSAT, spark string) figure {
 	return f
 }
 
-// spark is the course of a figure as points of a 100 × 100 picture; what does not exist is passed over.
-func spark(buckets []report.Bucket, of func(*report.Bucket) float64) string {
-	low, high := math.Inf(1), math.Inf(-1)
+// spark is the course of a figure as points of a 100 × 100 picture; what does not exist is passed over, and what is not
+// over yet, which would end every course in a fall.
+func (p Page) spark(buckets []report.Bucket, of func(*report.Bucket) float64) string {
+	now := p.Account.Now.Unix()
+	low, high, n := math.Inf(1), math.Inf(-1), 0
+	values := make([]float64, len(buckets))
 	for i := range buckets {
-		if v := of(&buckets[i]); !math.IsNaN(v) {
-			low, high = min(low, v), max(high, v)
+		values[i] = math.NaN()
+		if buckets[i].End <= now {
+			values[i] = of(&buckets[i])
+		}
+		if v := values[i]; !math.IsNaN(v) {
+			low, high, n = min(low, v), max(high, v), n+1
 		}
 	}
-	if len(buckets) < 3 || len(buckets) > 400 || !(low < high) {
+	if n < 3 || n > 400 || !(low < high) {
 		return "" // a line of one height, or of more points than it has pixels, tells nothing
 	}
 	var points []string
-	for i := range buckets {
-		if v := of(&buckets[i]); !math.IsNaN(v) {
+	for i, v := range values {
+		if !math.IsNaN(v) {
 			x := 100 * float64(i) / float64(len(buckets)-1)
 			points = append(points, fmt.Sprintf("%.1f,%.1f", x, 95-90*(v-low)/(high-low)))
 		}

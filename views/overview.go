@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/a-h/templ"
-	"github.com/go-echarts/go-echarts/v2/opts"
 
 	"relato/conversation"
 	"relato/report"
@@ -94,6 +93,9 @@ func (p Page) underWay(b *report.Bucket) bool {
 	return b.Start <= now && now < b.End
 }
 
+// begun tells whether a bucket has begun.
+func (p Page) begun(b *report.Bucket) bool { return b.Start <= p.Account.Now.Unix() }
+
 // bucketCell names a row and links to its conversations where whole days make it.
 func (p Page) bucketCell(b *report.Bucket) cell {
 	extra, name := p.bucketName(b)
@@ -123,27 +125,41 @@ func (p Page) bucketDays(b *report.Bucket) (from, to conversation.Date) {
 
 // bucketName is what a bucket is called on this page.
 func (p Page) bucketName(b *report.Bucket) (extra, name string) {
-	return p.Lang.bucket(b, p.Filter.Group, p.zone(), p.Filter.From.Year != p.Filter.To.Year)
+	return p.Lang.bucket(b, &p.Filter, p.zone())
 }
 
-// categories name the buckets on the axis of a chart.
-func (p Page) categories(buckets []report.Bucket) []string {
-	names := make([]string, len(buckets))
+// axis names the buckets on the axis of a chart. Of today and of what else is not over, the axis or only the tooltip says
+// so.
+func (p Page) axis(buckets []report.Bucket) axis {
+	w := p.words()
+	times := axis{Names: make([]string, len(buckets))}
 	for i := range buckets {
-		extra, name := p.bucketName(&buckets[i])
+		b := &buckets[i]
+		extra, name := p.bucketName(b)
+		if p.underWay(b) {
+			switch cmp.Or(p.Filter.Group, "day") {
+			case "day":
+				extra, name = extra+space+name, w.Today
+				times.Last = i == len(buckets)-1
+			case "week", "month":
+				extra = w.Now
+			}
+		}
 		if extra != "" {
 			name = extra + cut + name
 		}
-		names[i] = name
+		times.Names[i] = name
 	}
-	return names
+	return times
 }
 
-// values are one figure of every bucket; a bucket that is not over is drawn pale.
+// values are one figure of every bucket; one that has not begun has none.
 func (p Page) values(buckets []report.Bucket, of func(*report.Bucket) int) []any {
 	values := make([]any, len(buckets))
 	for i := range buckets {
-		values[i] = of(&buckets[i])
+		if p.begun(&buckets[i]) {
+			values[i] = of(&buckets[i])
+		}
 	}
 	return values
 }
@@ -151,15 +167,9 @@ func (p Page) values(buckets []report.Bucket, of func(*report.Bucket) int) []any
 func (p Page) conversationsChart(buckets []report.Bucket, title string) chart {
 	var all []series
 	for _, o := range p.Lang.origins() {
-		values := p.values(buckets, func(b *report.Bucket) int { return b.Origins.Of(o.Origin) })
-		if last := len(buckets) - 1; last > 0 && p.underWay(&buckets[last]) {
-			pale := surfaced(o.Hue, len(buckets))
-			pale.Opacity = opts.Float(.45)
-			values[last] = opts.BarData{Value: values[last], ItemStyle: &pale}
-		}
-		all = append(all, series{o.Name, o.Hue, values})
+		all = append(all, series{o.Name, o.Hue, p.values(buckets, func(b *report.Bucket) int { return b.Origins.Of(o.Origin) })})
 	}
-	c := p.overTime("conversations", title, fmt.Sprintf(p.words().ChartTwin, title), p.categories(buckets), all, true)
+	c := p.overTime("conversations", title, buckets, all, true)
 	c.Links = &chartLinks{Prefix: p.drillPrefix(func(*report.Filter) {}, append(p.bucketParams("conversations"), "origin")...), Series: p.originQueries()}
 	for i := range buckets {
 		c.Links.Points = append(c.Links.Points, p.bucketQuery(&buckets[i], "conversations"))
@@ -174,7 +184,7 @@ func (p Page) messagesChart(buckets []report.Bucket, title string) chart {
 		{w.MessagesAgent.Name, "agent", p.values(buckets, func(b *report.Bucket) int { return b.Messages.Agent })},
 		{w.MessagesFlow.Name, "flow", p.values(buckets, func(b *report.Bucket) int { return b.Messages.Flow })},
 	}
-	return p.overTime("messages", title, fmt.Sprintf(w.ChartTwin, title), p.categories(buckets), all, true)
+	return p.overTime("messages", title, buckets, all, true)
 }
 
 // originQueries ask for the conversations of each origin, in the order of the charts' series.

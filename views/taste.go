@@ -1,7 +1,10 @@
 package views
 
 import (
+	"fmt"
 	"slices"
+
+	"github.com/go-echarts/go-echarts/v2/opts"
 
 	"relato/report"
 )
@@ -42,13 +45,28 @@ func (p Page) kinds(name string) []option {
 	return []option{{Columns, w.AsColumns, kind == Columns}, {Lines, w.AsLines, kind == Lines}}
 }
 
-// overTime draws counts over time as the reader likes it: columns stand on each other where their sum means something,
-// else beside each other.
-func (p Page) overTime(name, title, label string, categories []string, all []series, summable bool) chart {
-	if p.kind(name) == Lines {
-		return linesChart("chart-"+name, title, label, categories, all)
+// overTime draws counts of buckets as the reader likes it: columns stand on each other where their sum means something,
+// else beside each other. A bucket that is not over is a pale column, or a hollow point of a line.
+func (p Page) overTime(name, title string, buckets []report.Bucket, all []series, summable bool) chart {
+	lines := p.kind(name) == Lines
+	for i := range buckets {
+		for _, s := range all {
+			switch {
+			case !p.underWay(&buckets[i]):
+			case lines:
+				s.Values[i] = hollow{s.Values[i], "emptyCircle", opts.ItemStyle{Color: colourOf(s.Hue)}}
+			default:
+				pale := surfaced(s.Hue, len(buckets))
+				pale.Opacity = opts.Float(.45)
+				s.Values[i] = opts.BarData{Value: s.Values[i], ItemStyle: &pale}
+			}
+		}
 	}
-	return columnsChart("chart-"+name, title, label, categories, all, summable)
+	label := fmt.Sprintf(p.words().ChartTwin, title)
+	if lines {
+		return linesChart("chart-"+name, title, label, p.axis(buckets), all)
+	}
+	return columnsChart("chart-"+name, title, label, p.axis(buckets), all, summable)
 }
 
 // choosable is a column that a table may show.

@@ -53,7 +53,9 @@ func (p Page) tagTrend(t report.Top) trend {
 	for i, counts := range t.Trend {
 		values, total := make([]any, len(counts)), 0
 		for j, n := range counts {
-			values[j] = n
+			if p.begun(&t.Times[j]) {
+				values[j] = n
+			}
 			total += n
 		}
 		all = append(all, series{t.Tags[i], tagHues[i], values})
@@ -64,7 +66,7 @@ func (p Page) tagTrend(t report.Top) trend {
 		d.Legend = append(d.Legend, legend{t.Tags[i], tagHues[i], p.Lang.number(int64(total)), link})
 		links.Series = append(links.Series, param(p.tagParam(), t.Tags[i]))
 	}
-	for j, name := range p.categories(t.Times) {
+	for j, name := range p.axis(t.Times).Names {
 		links.Points = append(links.Points, p.bucketQuery(&t.Times[j], "conversations"))
 		row := trendTime{Name: name}
 		for i := range t.Trend {
@@ -72,7 +74,7 @@ func (p Page) tagTrend(t report.Top) trend {
 		}
 		d.Times = append(d.Times, row)
 	}
-	d.Chart = p.overTime("tag-trend", title, fmt.Sprintf(w.ChartTwin, title), p.categories(t.Times), all, false) // a conversation counts in each of its tags
+	d.Chart = p.overTime("tag-trend", title, t.Times, all, false) // a conversation counts in each of its tags
 	d.Chart.Links = links
 	return d
 }

@@ -17,7 +17,7 @@ type rate struct {
 	Values, Low, Reach []any
 }
 
-// hollow is a point that was measured too few times.
+// hollow is a point that was measured too few times, or of a time that is not over.
 type hollow struct {
 	Value  any            `json:"value"`
 	Symbol string         `json:"symbol"`
@@ -36,7 +36,7 @@ func (p Page) csatChart(buckets []report.Bucket, title string) chart {
 		links.Points = append(links.Points, p.bucketQuery(&buckets[i], "csat_answered"))
 		links.Counts = append(links.Counts, csat.Answered())
 	}
-	c := rateChart("chart-csat", title, fmt.Sprintf(p.words().ChartTwin, title), "{value}"+p.words().Percent, p.categories(buckets), r)
+	c := rateChart("chart-csat", title, fmt.Sprintf(p.words().ChartTwin, title), "{value}"+p.words().Percent, p.axis(buckets), r)
 	c.Links, c.Notes = links, notes
 	return c
 }
@@ -78,17 +78,17 @@ func (p Page) ratedNote(c report.CSAT) string {
 
 // rateChart is a line of per cents over time in the band of its interval; percent writes the axis. The band is two
 // areas that stand on each other, of which the lower is not seen.
-func rateChart(id, title, label, percent string, categories []string, r rate) chart {
+func rateChart(id, title, label, percent string, times axis, r rate) chart {
 	const colour = "var(--accent)"
 	lines := charts.NewLine()
 	lines.SetGlobalOptions(frame(label)...)
-	lines.SetGlobalOptions(overTime()...)
-	axis := axisLabel(types.FuncStr(percent))
+	lines.SetGlobalOptions(overTime(times)...)
+	percents := axisLabel(types.FuncStr(percent))
 	lines.SetGlobalOptions(charts.WithYAxisOpts(opts.YAxis{
-		Type: "value", Scale: opts.Bool(true), Max: 100, AxisLabel: axis,
+		Type: "value", Scale: opts.Bool(true), Max: 100, AxisLabel: percents,
 		SplitLine: &opts.SplitLine{Show: opts.Bool(true), LineStyle: &opts.LineStyle{Color: "var(--grid)"}},
 	}))
-	lines.SetXAxis(categories)
+	lines.SetXAxis(times.Names)
 	band := func(values []any, opacity float32) {
 		lines.AddSeries("", nil,
 			charts.WithLineStyleOpts(opts.LineStyle{Opacity: opts.Float(0)}),
@@ -101,7 +101,7 @@ func rateChart(id, title, label, percent string, categories []string, r rate) ch
 	lines.AddSeries(title, nil,
 		charts.WithItemStyleOpts(opts.ItemStyle{Color: colour}),
 		charts.WithLineStyleOpts(opts.LineStyle{Color: colour, Width: 1.75}),
-		charts.WithLineChartOpts(opts.LineChart{ShowSymbol: opts.Bool(true), Symbol: "circle", SymbolSize: symbolSize(len(categories))}))
+		charts.WithLineChartOpts(opts.LineChart{ShowSymbol: opts.Bool(true), Symbol: "circle", SymbolSize: symbolSize(len(times.Names))}))
 	lines.MultiSeries[2].Data = r.Values
 	lines.Validate()
 	return finished(id, title, label, &lines.BaseConfiguration)
