@@ -260,6 +260,24 @@ func (house) VisitTooltipOpt(t opts.Tooltip) any {
 	}
 }
 
+// inFront is an axis that is drawn over what stands on it.
+type inFront struct {
+	opts.XAxis
+	Z int `json:"z"`
+}
+
+// VisitXAxis puts the axis of times in front: the hairlines around columns of height 0 would wipe it out.
+func (house) VisitXAxis(axes []opts.XAxis) any {
+	drawn := make([]any, len(axes))
+	for i, a := range axes {
+		drawn[i] = a
+		if a.Type == "category" {
+			drawn[i] = inFront{a, 3}
+		}
+	}
+	return drawn
+}
+
 // Visit drops the palette of an old version and the empty title and toolbox.
 func (house) Visit(option map[string]any) {
 	delete(option, "color")
