@@ -38,12 +38,24 @@ func stampOf(instant int64) uint32 { return uint32(max(0, min(instant, absent)))
 
 // cut divides the period by the filter's group. More than MaxBuckets is a *ParamError.
 func (p period) cut(f Filter) (period, error) {
+	cut, fits := p.cutInto(MaxBuckets, f)
+	if !fits {
+		return p, &ParamError{
+			"group", f.Group, fmt.Sprintf("a wider group, or fewer days: a report has at most %d rows", MaxBuckets),
+			WantFewerRows, []any{MaxBuckets},
+		}
+	}
+	return cut, nil
+}
+
+// cutInto divides the period by the filter's group if that makes no more than so many buckets.
+func (p period) cutInto(most int, f Filter) (period, bool) {
 	edges := []int64{p.from}
 	add := func(t int64) bool {
 		if t > edges[len(edges)-1] && t < p.to { // a day that the zone skips has no bucket
 			edges = append(edges, t)
 		}
-		return len(edges) <= MaxBuckets
+		return len(edges) <= most
 	}
 	fits := true
 	switch f.Group {
@@ -54,28 +66,45 @@ func (p period) cut(f Filter) (period, error) {
 			fits = add(d.Instant(0, p.zone))
 		}
 	}
-	if !fits {
-		return p, &ParamError{
-			"group", f.Group, fmt.Sprintf("a wider group, or fewer days: a report has at most %d rows", MaxBuckets),
-			WantFewerRows, []any{MaxBuckets},
-		}
-	}
 	p.edges = append(edges, p.to)
 	if p.from == p.to && f.Group != "total" {
 		p.edges = edges // a period of days that the zone skips has no bucket
 	}
-	return p, nil
+	return p, fits
 }
 
-// cutInto divides the period by the filter's group, or by the next wider one that makes no more than so many buckets.
-func (p period) cutInto(most int, f Filter) (period, string) {
+// course divides the period by the filter's group, or by the next wider one that makes at most TrendTimes. However many
+// months there are, a total is no course.
+func (p period) course(f Filter) (period, string) {
 	for _, group := range groups[max(0, slices.Index(groups, f.Group)):] {
 		f.Group = group
-		if cut, err := p.cut(f); err == nil && len(cut.edges)-1 <= most {
+		if cut, fits := p.cutInto(courseTimes(group), f); fits {
 			return cut, group
 		}
 	}
-	return p, "total" // the last of the groups, which makes one
+	return p, "total"
+}
+
+// courseTimes is how many times a course may have that is grouped so.
+func courseTimes(group string) int {
+	if group == "month" {
+		return MaxBuckets
+	}
+	return TrendTimes
+}
+
+// Fits tells whether an overview of the period can be grouped so: it has at most MaxBuckets rows.
+func (f Filter) Fits(group string, zone *time.Location) bool { return f.makes(MaxBuckets, group, zone) }
+
+// FitsCourse tells whether the course of the largest tags can be.
+func (f Filter) FitsCourse(group string, zone *time.Location) bool {
+	return f.makes(courseTimes(group), group, zone)
+}
+
+func (f Filter) makes(most int, group string, zone *time.Location) bool {
+	f.Group = group
+	_, fits := periodOf(f, zone).cutInto(most, f)
+	return fits
 }
 
 // nextDate is the first date after d on which a bucket of a group begins.

@@ -10,7 +10,7 @@ const (
 	TopTags    = 12 // tags that are crossed with agents and hours
 	TopAgents  = 12 // agents that they are crossed with
 	TrendTags  = 6  // tags whose course over time is drawn
-	TrendTimes = 54 // points of a course, at most: a year of weeks; more days of six tags could not be told apart
+	TrendTimes = 54 // points of a course, at most, but for months: a year of weeks; more days of six tags could not be told apart
 )
 
 // Top breaks the tags with the most conversations of the cohort down. A conversation counts in each of its tags, and
@@ -22,7 +22,7 @@ type Top struct {
 	OfAgents int       // participants, Nobody apart
 	ByAgent  [][]int   // by tag, and agent
 	ByHour   [][24]int // by tag, and local hour of the start
-	Group    string    // of the times: the filter's, or the next wider one that makes at most TrendTimes
+	Group    string    // of the times: the filter's, or the next wider one that makes at most TrendTimes; months are never too many
 	Times    []Bucket  // in order; their figures are not filled in
 	Trend    [][]int   // by tag, the first TrendTags of them and never Nobody, and time
 }
@@ -50,7 +50,7 @@ func (x *Index) top(f Filter, p period, rows []TagRow, participants []int) (Top,
 			return cmp.Or(cmp.Compare(participants[b], participants[a]),
 				cmp.Compare(x.agent[a].Name, x.agent[b].Name), cmp.Compare(x.agent[a].ID, x.agent[b].ID))
 		})
-	cut, group := p.cutInto(TrendTimes, f)
+	cut, group := p.course(f)
 	t.Group, t.Times, t.OfTags, t.OfAgents = group, cut.buckets(), ofTags, ofAgents
 	c := &crossing{
 		times: cut.calendar().timetable(), tag: places(tags, len(rows)), agent: places(agents, len(participants)), wholeDays: group != "hour",

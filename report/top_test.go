@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"path/filepath"
 	"reflect"
+	"strings"
 	"testing"
 	"time"
 
@@ -36,6 +37,7 @@ func TestTopOfMany(t *testing.T) {
 		for _, change := range []func(*report.Filter){
 			func(*report.Filter) {},
 			func(f *report.Filter) { f.Group = "week" },
+			func(f *report.Filter) { f.From.Year, f.Group = f.From.Year-11, "week" },
 			func(f *report.Filter) { f.Tags, f.Agents = []string{"t3", "t7", report.Nobody}, []string{"a1", "a2"} },
 			func(f *report.Filter) { f.Tags, f.TagMode = []string{"t3", report.Nobody}, report.Not },
 			func(f *report.Filter) {
@@ -92,4 +94,58 @@ func crowded(random *rand.Rand, conversations int) naive.Account {
 		})
 	}
 	return a
+}
+
+// TestGroupsThatFit checks which groups a period can have, and that its course has the next wider one of those.
+func TestGroupsThatFit(t *testing.T) {
+	d, err := db.Open(t.Context(), filepath.Join(t.TempDir(), "a.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	x := report.NewIndex(d, time.Now)
+	to := conversation.Date{Year: 2026, Month: 11, Day: 29}
+	for _, tt := range []struct {
+		days                   int
+		fits, courses, byHours string
+	}{
+		{1, "hour day week month total", "hour day week month total", "hour"},
+		{30, "hour day week month total", "day week month total", "day"},
+		{416, "hour day week month total", "month total", "month"},
+		{417, "day week month total", "month total", "month"},
+		{3652, "day week month total", "month total", "month"},
+		{36525, "week month total", "month total", "month"},
+	} {
+		f := report.Filter{From: to.Add(1 - tt.days), To: to, TagMode: report.Any, ContactTagMode: report.Any, Clock: "calendar", Page: 1}
+		var fits, courses []string
+		for _, group := range []string{"hour", "day", "week", "month", "total"} {
+			f.Group = group
+			_, err := x.Overview(t.Context(), f)
+			if f.Fits(group, time.UTC) != (err == nil) {
+				t.Errorf("%d days by %s: %v", tt.days, group, err)
+			}
+			if err == nil {
+				fits = append(fits, group)
+			}
+			tags, err := x.Tags(t.Context(), f)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if f.FitsCourse(group, time.UTC) != (tags.Top.Group == group) {
+				t.Errorf("the course of %d days by %s is drawn by %s", tt.days, group, tags.Top.Group)
+			}
+			if tags.Top.Group == group {
+				courses = append(courses, group)
+			}
+			if group == "hour" && tags.Top.Group != tt.byHours {
+				t.Errorf("%d days by hour are drawn by %s", tt.days, tags.Top.Group)
+			}
+		}
+		if got := strings.Join(fits, " "); got != tt.fits {
+			t.Errorf("%d days can be grouped by %s", tt.days, got)
+		}
+		if got := strings.Join(courses, " "); got != tt.courses {
+			t.Errorf("the course of %d days can be grouped by %s", tt.days, got)
+		}
+	}
 }

@@ -85,7 +85,7 @@ func (b *book) topAgents(f report.Filter) (agents []report.Choice, all int) {
 }
 
 // courseTimes are the times of a course: the buckets of the filter's group, or of the next wider one of which there are
-// not too many.
+// not too many; months never are.
 func (b *book) courseTimes(f report.Filter) (group string, times []Interval) {
 	wanted := false
 	for _, group := range []string{"hour", "day", "week", "month"} {
@@ -93,7 +93,7 @@ func (b *book) courseTimes(f report.Filter) (group string, times []Interval) {
 		if !wanted {
 			continue
 		}
-		if times := b.clock.Buckets(f.From, f.To, group); len(times) <= report.TrendTimes {
+		if times := b.clock.Buckets(f.From, f.To, group); len(times) <= report.TrendTimes || group == "month" {
 			return group, times
 		}
 	}
