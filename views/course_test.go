@@ -106,3 +106,45 @@ func TestToday(t *testing.T) {
 		t.Errorf("of what is over the last day is named always: %v; the axis lies at %d", last.AxisLabel.ShowMaxLabel, last.Z)
 	}
 }
+
+// TestGroupsOfLongPeriods checks that what cannot be drawn cannot be chosen and says why, that the group that is drawn is
+// marked, and that another period does not ask for too many rows.
+func TestGroupsOfLongPeriods(t *testing.T) {
+	for _, tt := range []struct {
+		path, group, from string
+		unfit, current    string
+	}{
+		{"/overview", "day", "2026-11-16", "", "Dia"},
+		{"/overview", "", "2024-11-29", "Hora", "Dia"},
+		{"/tags", "day", "2026-11-16", "Hora", "Dia"},
+		{"/tags", "", "2024-11-29", "Hora Dia Semana", "Mês"},
+		{"/tags", "hour", "2016-11-29", "Hora Dia Semana", "Mês"},
+		{"/tags", "total", "2016-11-29", "Hora Dia Semana", "Total"},
+	} {
+		p := samplePage(Portuguese, tt.path)
+		p.Filter.From, _ = conversation.ParseDate(tt.from)
+		p.Filter.Group = tt.group
+		var unfit, current []string
+		for _, a := range all(rendered(t, groupings(p)), tagged("a")) {
+			name, reason, _ := strings.Cut(text(a), ": ")
+			if off := attr(a, "aria-disabled") == "true"; off == hasAttr(a, "href") || off != (reason == "período longo demais" && attr(a, "title") == reason) {
+				t.Errorf("%s is disabled: %v, with the reason %q", name, off, reason)
+			} else if off {
+				unfit = append(unfit, name)
+			}
+			if attr(a, "aria-current") != "" {
+				current = append(current, name)
+			}
+		}
+		if strings.Join(unfit, " ") != tt.unfit || strings.Join(current, " ") != tt.current {
+			t.Errorf("%s by %q since %s marks %q and disables %q", tt.path, tt.group, tt.from, current, unfit)
+		}
+	}
+	p := samplePage(Portuguese, "/overview")
+	p.Filter.Group = "hour"
+	for days, want := range map[int]string{400: "hour", 700: "day", 30_000: "month"} {
+		if f := parsed(t, string(p.during(preset{"", p.today().Add(-days), p.today()}))); f.Group != want {
+			t.Errorf("%d days by hour lead to %s", days, f.Group)
+		}
+	}
+}

@@ -74,16 +74,32 @@ func (p Page) by() string {
 	return w.ByDay
 }
 
-// groups are the lengths of time that the overview can group by.
-func (p Page) groups() []option {
-	w, chosen := p.words(), cmp.Or(p.Filter.Group, "day")
-	groups := []option{
-		{"hour", w.GroupHour, false}, {"day", w.GroupDay, false}, {"week", w.GroupWeek, false},
-		{"month", w.GroupMonth, false}, {"total", w.GroupTotal, false},
+// grouping is one length of time to group by.
+type grouping struct {
+	option
+	Unfit bool // it would make more than can be shown of this period
+}
+
+// groups are the lengths of time that the overview, or the course of tags, can group by.
+func (p Page) groups() []grouping {
+	w, fits := p.words(), p.Filter.Fits
+	if p.Path == tagsPath {
+		fits = p.Filter.FitsCourse
+	}
+	groups := []grouping{
+		{option: option{Value: "hour", Name: w.GroupHour}}, {option: option{Value: "day", Name: w.GroupDay}},
+		{option: option{Value: "week", Name: w.GroupWeek}}, {option: option{Value: "month", Name: w.GroupMonth}},
+		{option: option{Value: "total", Name: w.GroupTotal}},
 	}
 	for i := range groups {
-		groups[i].Checked = groups[i].Value == chosen
+		g := &groups[i]
+		g.Unfit = !fits(g.Value, p.zone())
 	}
+	chosen := slices.IndexFunc(groups, func(g grouping) bool { return g.Value == cmp.Or(p.Filter.Group, "day") })
+	for groups[chosen].Unfit && chosen+1 < len(groups) { // as the course of tags is drawn
+		chosen++
+	}
+	groups[chosen].Checked = true
 	return groups
 }
 

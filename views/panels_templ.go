@@ -278,7 +278,7 @@ func tagTrendPanel(p Page, t trend) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = grouping(p).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = groupings(p).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -54,10 +54,16 @@ func (p Page) relativeName(r report.Relative, from conversation.Date) string {
 // chosen tells whether the preset is the page's period.
 func (s preset) chosen(p Page) bool { return s.From == p.Filter.From && s.To == p.Filter.To }
 
-// during is this report in the preset's period.
+// during is this report in the preset's period, by days where what it is grouped by would make too many rows.
 func (p Page) during(s preset) templ.SafeURL {
 	f := p.Filter
 	f.From, f.To = s.From, s.To
+	if !f.Fits(f.Group, p.zone()) {
+		f.Group = "day"
+	}
+	if !f.Fits(f.Group, p.zone()) {
+		f.Group = "month" // a lifetime of days
+	}
 	return p.here(f)
 }
 

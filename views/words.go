@@ -147,6 +147,7 @@ type words struct {
 	People   peopleWords
 	Live     liveWords
 	Panels   panelWords
+	Course   courseWords
 	Rows     columnWords
 	Problem  problemWords
 	Calendar calendarWords

@@ -148,7 +148,8 @@ var english = words{
 	WaitingEmpty: term{"Nobody is waiting", "In every open conversation the last message is yours."},
 	WindowLeft:   "%s left", WindowClosed: "window closed", WaitingCut: "These are the %s longest waits of %s.",
 
-	Drill: drillEnglish, Settings: settingsEnglish,
+	Course: courseEnglish,
+	Drill:  drillEnglish, Settings: settingsEnglish,
 	Setup: setupEnglish, Sources: sourcesEnglish,
 	People: peopleEnglish,
 	Live:   liveEnglish,

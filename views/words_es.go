@@ -148,7 +148,8 @@ var spanish = words{
 	WaitingEmpty: term{"Nadie está esperando", "En todas las conversaciones abiertas el último mensaje es suyo."},
 	WindowLeft:   "quedan %s", WindowClosed: "ventana cerrada", WaitingCut: "Estas son las %s esperas más largas de %s.",
 
-	Drill: drillSpanish, Settings: settingsSpanish,
+	Course: courseSpanish,
+	Drill:  drillSpanish, Settings: settingsSpanish,
 	Setup: setupSpanish, Sources: sourcesSpanish,
 	People: peopleSpanish,
 	Live:   liveSpanish,

@@ -148,7 +148,8 @@ var portuguese = words{
 	WaitingEmpty: term{"Ninguém está esperando", "Em todas as conversas abertas a última mensagem é sua."},
 	WindowLeft:   "restam %s", WindowClosed: "janela fechada", WaitingCut: "Estas são as %s maiores esperas de %s.",
 
-	Drill: drillPortuguese, Settings: settingsPortuguese,
+	Course: coursePortuguese,
+	Drill:  drillPortuguese, Settings: settingsPortuguese,
 	Setup: setupPortuguese, Sources: sourcesPortuguese,
 	People: peoplePortuguese,
 	Live:   livePortuguese,
