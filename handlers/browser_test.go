@@ -81,7 +81,10 @@ func TestBrowser(t *testing.T) {
 		b.run(t, chromedp.MouseEvent("mouseMoved", float64(x), 500))
 	}
 
-	// What the figures are compared with is chosen in the form, and the default is not in the address.
+	// What the figures are compared with is chosen in the form, and the default is not in the address. Before January there
+	// was nothing.
+	b.until(t, `document.querySelectorAll(".delta").length === 0 && document.querySelector("#compared").textContent.includes("2026")`)
+	b.run(t, chromedp.Navigate(web.URL+"/overview?from=2026-01-09&to=2026-01-31"))
 	b.until(t, `document.querySelectorAll(".figure .delta").length === 6`)
 	b.eval(t, `document.querySelector('input[name="compare"][value="none"]').click()`)
 	b.until(t, `location.search.includes("compare=none") && document.querySelectorAll(".delta").length === 0`)
@@ -93,6 +96,8 @@ func TestBrowser(t *testing.T) {
 	}
 
 	// A bar and a cell lead to the conversations that they count.
+	b.run(t, chromedp.Navigate(web.URL+"/overview?"+january))
+	b.until(t, settled)
 	bar := b.eval(t, tallestBar)
 	var at struct{ X, Y, Count float64 }
 	check(t, json.Unmarshal([]byte(bar), &at))

@@ -54,7 +54,7 @@ func (k kind[T, R]) draw(ctx context.Context, s *Server, q query, p *views.Page)
 	if err != nil {
 		return nil, err
 	}
-	before, err := k.before(ctx, q.filter)
+	before, err := k.before(ctx, q.filter, k.account(value))
 	if err != nil {
 		return nil, err
 	}

@@ -117,9 +117,10 @@ func (k kind[T, R]) masked(m *report.Mask) kind[T, R] {
 	return k
 }
 
-// before is what a page is compared with, of the period that its filter names for that; nil when there is none.
-func (k kind[T, R]) before(ctx context.Context, f report.Filter) (*T, error) {
-	earlier, ok := f.Compared()
+// before is what a page is compared with, of the period that its filter names for that at the time of its report; nil when
+// there is none.
+func (k kind[T, R]) before(ctx context.Context, f report.Filter, a report.Account) (*T, error) {
+	earlier, ok := f.Compared(a.Now.In(a.Zone))
 	if !ok || k.earlier == nil {
 		return nil, nil
 	}

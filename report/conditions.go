@@ -9,7 +9,7 @@ import (
 
 // conditions are what of a filter says which conversations match, whatever their period and how they are shown.
 func (f Filter) conditions() Filter {
-	f.From, f.To, f.ByClose = conversation.Date{}, conversation.Date{}, false
+	f.From, f.To, f.Ends, f.ByClose = conversation.Date{}, conversation.Date{}, 0, false
 	f.Clock, f.Group, f.Compare, f.Sort, f.Dir, f.Page, f.Limit, f.Search = "", "", "", "", "", 0, 0, ""
 	if len(f.Tags) == 0 {
 		f.TagMode = ""

@@ -51,6 +51,7 @@ const (
 // rows are grouped, sorted and paged. The zero value of a condition selects everything.
 type Filter struct {
 	From, To conversation.Date // local days, both included
+	Ends     int64             // the instant in To at which the period ends already; 0 = with the day. No address holds it: see Compared
 
 	Channels       []string
 	Origins        []string

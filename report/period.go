@@ -18,6 +18,9 @@ type period struct {
 // periodOf is a filter's period as one bucket.
 func periodOf(f Filter, zone *time.Location) period {
 	p := period{from: f.From.Instant(0, zone), to: f.To.Add(1).Instant(0, zone), zone: zone}
+	if f.Ends > 0 {
+		p.to = max(p.from, min(p.to, f.Ends))
+	}
 	p.edges = []int64{p.from, p.to}
 	return p
 }

@@ -43,6 +43,9 @@ type ranked struct {
 
 // newAgents draws a report, and how it changed since another period when before is not nil.
 func newAgents(p Page, r, before *report.Agents) agentsData {
+	if before != nil && before.Total.Conversations == 0 { // all would be new
+		before = nil
+	}
 	w := p.words()
 	columns := agentColumns(w)
 	d := agentsData{

@@ -58,10 +58,11 @@ func (p Page) happier(now, before report.CSAT) *delta {
 	return d
 }
 
-// judge says whether a change is for the better, unless one of the two was measured too few times to tell.
+// judge says whether a change is for the better, unless one of the two was measured too few times to tell, or the period is
+// a day that is not over: what takes long is still to come.
 func (p Page) judge(d *delta, better int64, measured int) {
 	switch {
-	case better == 0 || measured < enough:
+	case better == 0 || measured < enough || p.soFar() && p.Filter.From == p.Filter.To:
 	case better > 0:
 		d.Word, d.Kind = p.words().Better, "delta--good"
 	default:
@@ -90,20 +91,50 @@ func arrow[N int | int64](change N) string {
 func (p Page) compares() bool { return p.charts() }
 
 // comparing tells whether the page compares with anything now.
-func (p Page) comparing() bool { return p.compares() && p.Filter.Compare != report.NoPeriod }
+func (p Page) comparing() bool {
+	return p.compares() && p.Filter.Compare != report.NoPeriod && !p.nothingBefore()
+}
 
-// comparedDays are the days that the period is compared with under a choice, the year left out where it is the
-// period's own.
-func (p Page) comparedDays(compare string) string {
+// nothingBefore tells whether the period that the page compares with ended before the first conversation of all.
+func (p Page) nothingBefore() bool {
+	before, ok := p.compared(p.Filter.Compare)
+	return ok && p.Account.First.Year > 0 && before.To.Compare(p.Account.First) < 0
+}
+
+// compared is what the page is compared with under a choice.
+func (p Page) compared(compare string) (report.Filter, bool) {
 	f := p.Filter
 	f.Compare = compare
-	before, ok := f.Compared()
+	return f.Compared(p.Account.Now.In(p.zone()))
+}
+
+// soFar tells whether the page's period is not over: it holds today.
+func (p Page) soFar() bool { return p.Filter.UnderWay(p.Account.Now.In(p.zone())) }
+
+// sinceThen are the changes of a figure: of what there was none then it says so, and of what there is none now what it was.
+func (p Page) sinceThen(change *delta, now, before int, then string) *delta {
+	switch {
+	case before == 0:
+		return &delta{Text: fmt.Sprintf(p.words().Course.NoData, p.comparedDays(p.Filter.Compare))}
+	case now == 0 && change.Arrow == "":
+		return &delta{Text: p.then(then)}
+	}
+	return change
+}
+
+// comparedDays are the days that the period is compared with under a choice, the year left out where it is the
+// period's own, and the time at which they end where that is not the day's.
+func (p Page) comparedDays(compare string) string {
+	before, ok := p.compared(compare)
 	if !ok {
 		return ""
 	}
 	days := p.Lang.days(before.From, before.To)
 	if before.From.Year == p.Filter.To.Year {
 		days = strings.TrimSuffix(days, fmt.Sprint(space, before.To.Year))
+	}
+	if before.Ends > 0 {
+		return fmt.Sprintf(p.words().Course.Until, days, timeOfDay(unixIn(before.Ends, p.zone())))
 	}
 	return days
 }
@@ -131,8 +162,12 @@ func (p Page) comparisons() []comparison {
 
 // compareLabel says what the page is compared with.
 func (p Page) compareLabel() string {
-	if !p.comparing() {
-		return p.words().CompareNone
+	w := p.words()
+	switch {
+	case p.compares() && p.nothingBefore():
+		return fmt.Sprintf(w.Course.NothingBefore, p.Lang.dated(p.Account.First))
+	case !p.comparing():
+		return w.CompareNone
 	}
-	return fmt.Sprintf(p.words().CompareWith, p.comparedDays(p.Filter.Compare))
+	return fmt.Sprintf(w.CompareWith, p.comparedDays(p.Filter.Compare))
 }

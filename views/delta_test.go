@@ -60,6 +60,7 @@ func TestJudgements(t *testing.T) {
 
 func TestComparedDays(t *testing.T) {
 	p := samplePage(Portuguese, "/overview")
+	p.Account.Now = p.Account.Now.AddDate(0, 0, 1)
 	for compare, want := range map[string]string{
 		report.PreviousPeriod: "Comparar com 9–15 nov", report.PreviousYear: "Comparar com 16–22 nov 2025", report.NoPeriod: "Sem comparação",
 	} {
@@ -105,5 +106,74 @@ func TestPagesCompare(t *testing.T) {
 	kept := all(rendered(t, Layout(p, Details(p, sampleDetails(p, "Ana")))), func(n *html.Node) bool { return attr(n, "name") == "compare" })
 	if len(kept) != 1 || attr(kept[0], "type") != "hidden" || attr(kept[0], "value") != report.NoPeriod {
 		t.Errorf("details keep %d choices of a comparison", len(kept))
+	}
+}
+
+// TestAPeriodUnderWay checks that a page whose period is not over says so, compares it with the same hours, and does not
+// judge a day by what is not over.
+func TestAPeriodUnderWay(t *testing.T) {
+	for l, want := range map[Lang][2]string{
+		Portuguese: {"Comparar com 21 nov até 18:30", "até agora"}, Spanish: {"Comparar con 21 nov hasta 18:30 h", "hasta ahora"},
+		English: {"Compare with 21 Nov until 18:30", "so far"},
+	} {
+		p := samplePage(l, "/overview")
+		p.Filter.From = p.today()
+		o, before := sampleOverview(p), &report.Overview{Total: sampleFigures(100)}
+		before.Total.FRT.Median = 60
+		d := newOverview(p, o, before)
+		if label, foot := plainly(p.compareLabel()), footing(d.Figures[0].Foot); label != want[0] || foot != want[1] {
+			t.Errorf("today says %q and %q", label, foot)
+		}
+		if frt := d.Figures[3].Delta; frt.Word != "" || frt.Arrow != "up" {
+			t.Errorf("today's responses are judged %q", said(frt))
+		}
+		p.Filter.From = p.today().Add(-29)
+		d = newOverview(p, o, before)
+		if foot := footing(d.Figures[1].Foot); !strings.HasSuffix(foot, " · "+want[1]) || d.Figures[3].Delta.Word == "" {
+			t.Errorf("30 days until today say %q and are judged %q", foot, said(d.Figures[3].Delta))
+		}
+		p.Account.Now = p.Account.Now.AddDate(0, 0, 1)
+		if foot := footing(newOverview(p, o, before).Figures[1].Foot); strings.Contains(foot, want[1]) || strings.Contains(p.compareLabel(), "18:30") {
+			t.Errorf("what is over says %q and %q", foot, p.compareLabel())
+		}
+	}
+}
+
+// TestNothingToCompareWith checks that figures without one of then say the same of it, and that nothing is compared with the
+// time before the first conversation.
+func TestNothingToCompareWith(t *testing.T) {
+	p := samplePage(Portuguese, "/overview")
+	p.Account.Now = p.Account.Now.AddDate(0, 0, 1)
+	before := &report.Overview{}
+	for _, f := range newOverview(p, sampleOverview(p), before).Figures {
+		if got := said(f.Delta); got != "sem dados em 9–15 nov" {
+			t.Errorf("%s says %q", f.ID, got)
+		}
+	}
+	before.Total = sampleFigures(50)
+	o := sampleOverview(p)
+	o.Total.FRT, o.Total.Conversations = report.Times{}, 0
+	figures := newOverview(p, o, before).Figures
+	if got := []string{said(figures[0].Delta), said(figures[3].Delta)}; got[0] != "down 100,0 %" || got[1] != "9–15 nov: 4 min 10 s" {
+		t.Errorf("nothing beside something says %q", got)
+	}
+	if newOverview(p, o, &report.Overview{}).Origins[0].Delta != nil {
+		t.Error("all origins are new")
+	}
+	p.Account.First = p.Filter.From.Add(-3)
+	if !p.comparing() {
+		t.Error("a part of the period before is not compared with")
+	}
+	p.Account.First = p.Filter.From
+	if d := newOverview(p, o, before); d.Figures[0].Delta != nil || p.comparing() || plainly(p.compareLabel()) != "Sem dados antes de 16 nov 2026" {
+		t.Errorf("before all there was, %q says %v", p.compareLabel(), d.Figures[0].Delta)
+	}
+	p.Path = "/agents"
+	if n := len(all(rendered(t, Agents(p, sampleAgents(p, "Ana"), &report.Agents{})), withClass("delta"))); n != 0 {
+		t.Errorf("%d agents are new", n)
+	}
+	p.Path = "/tags"
+	if n := len(all(rendered(t, Tags(p, sampleTags(p, "a"), &report.Tags{})), withClass("delta"))); n != 0 {
+		t.Errorf("%d tags are new", n)
 	}
 }

@@ -48,13 +48,16 @@ type basis struct {
 
 // changes puts beside the six numbers how they changed since another period.
 func (p Page) changes(figures []figure, now, before *report.Figures) {
+	l := p.Lang
+	volume := func(now, before int) *delta { return p.sinceThen(p.volume(now, before), now, before, "") }
+	rated := before.CSAT.Answered()
 	for i, d := range []*delta{
-		p.volume(now.Conversations, before.Conversations),
-		p.volume(now.Messages.All(), before.Messages.All()),
-		p.volume(now.Contacts, before.Contacts),
-		p.faster(now.FRT, before.FRT),
-		p.faster(now.Duration, before.Duration),
-		p.happier(now.CSAT, before.CSAT),
+		volume(now.Conversations, before.Conversations),
+		volume(now.Messages.All(), before.Messages.All()),
+		volume(now.Contacts, before.Contacts),
+		p.sinceThen(p.faster(now.FRT, before.FRT), now.FRT.N, before.FRT.N, l.duration(before.FRT.Median)),
+		p.sinceThen(p.faster(now.Duration, before.Duration), now.Duration.N, before.Duration.N, l.duration(before.Duration.Median)),
+		p.sinceThen(p.happier(now.CSAT, before.CSAT), now.CSAT.Answered(), rated, l.percent(int64(before.CSAT.Positive()), int64(rated))),
 	} {
 		figures[i].Delta = d
 	}
@@ -76,7 +79,15 @@ func (p Page) strip(buckets []report.Bucket, t report.Figures) []figure {
 	w, l := p.words(), p.Lang
 	days := int64(p.Filter.To.Sub(p.Filter.From) + 1)
 	perDay := func(n int) []remark {
-		return []remark{{Text: fmt.Sprintf(w.PerDay, l.number(rounded(int64(n), days)))}}
+		mean := rounded(int64(n), days)
+		said := []remark{{Text: fmt.Sprintf(w.PerDay, l.number(mean))}}
+		switch {
+		case p.soFar() && days == 1:
+			return []remark{{Text: w.Course.SoFar}}
+		case p.soFar():
+			return append(said, remark{Text: w.Course.SoFar})
+		}
+		return said
 	}
 	ofCount := func(of func(*report.Bucket) int) string {
 		return p.spark(buckets, func(b *report.Bucket) float64 { return float64(of(b)) })

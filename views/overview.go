@@ -29,6 +29,9 @@ type overviewData struct {
 
 // newOverview draws a report, and how it changed since another period when before is not nil.
 func newOverview(p Page, r, before *report.Overview) overviewData {
+	if p.nothingBefore() {
+		before = nil
+	}
 	w, l := p.words(), p.Lang
 	buckets := slices.SortedFunc(slices.Values(r.Buckets), func(a, b report.Bucket) int { return cmp.Compare(a.Start, b.Start) })
 	by := p.by()
@@ -227,9 +230,9 @@ type share struct {
 	Delta          *delta // nil when it is not compared
 }
 
-// originsOf are the origins of a report; nil of none.
+// originsOf are the origins of a report; nil of none, and where there is nothing to compare with.
 func originsOf(o *report.Overview) *report.Origins {
-	if o == nil {
+	if o == nil || o.Total.Conversations == 0 { // all were new
 		return nil
 	}
 	return &o.Total.Origins

@@ -27,6 +27,9 @@ type tagsData struct {
 
 // newTags draws a report, and how it changed since another period when before is not nil.
 func newTags(p Page, r, before *report.Tags) tagsData {
+	if before != nil && before.Total.Conversations == 0 { // all would be new
+		before = nil
+	}
 	w := p.words()
 	var origins *report.Origins
 	if before != nil {

@@ -1,18 +1,25 @@
 package views
 
-// courseWords say what a period cannot show, or not yet.
+// courseWords say how far a period has come, and what it cannot show.
 type courseWords struct {
-	TooLong string // of a period, for a length of time to group by
+	TooLong       string // of a period, for a length of time to group by
+	SoFar         string
+	Until         string // days, the time at which the last of them ends
+	NoData        string // the days that a figure is compared with
+	NothingBefore string // the day of the first conversation
 }
 
 var coursePortuguese = courseWords{
-	TooLong: "período longo demais",
+	TooLong: "período longo demais", SoFar: "até agora", Until: "%s até %s",
+	NoData: "sem dados em %s", NothingBefore: "Sem dados antes de %s",
 }
 
 var courseSpanish = courseWords{
-	TooLong: "período demasiado largo",
+	TooLong: "período demasiado largo", SoFar: "hasta ahora", Until: "%s hasta %s h",
+	NoData: "sin datos en %s", NothingBefore: "Sin datos antes del %s",
 }
 
 var courseEnglish = courseWords{
-	TooLong: "the period is too long",
+	TooLong: "the period is too long", SoFar: "so far", Until: "%s until %s",
+	NoData: "no data for %s", NothingBefore: "No data before %s",
 }
