@@ -177,3 +177,13 @@ func TestNothingToCompareWith(t *testing.T) {
 		t.Errorf("%d tags are new", n)
 	}
 }
+
+func TestFewADay(t *testing.T) {
+	p := samplePage(Portuguese, "/overview")
+	p.Filter.To, p.Filter.From = p.today().Add(-1), p.today().Add(-333)
+	for n, want := range map[int]string{0: "0 por dia", 5: "menos de 1 por dia", 166: "menos de 1 por dia", 167: "1 por dia", 3330: "10 por dia"} {
+		if got := footing(p.strip(nil, report.Figures{Conversations: n})[0].Foot); got != want {
+			t.Errorf("%d conversations are %q", n, got)
+		}
+	}
+}

@@ -81,6 +81,9 @@ func (p Page) strip(buckets []report.Bucket, t report.Figures) []figure {
 	perDay := func(n int) []remark {
 		mean := rounded(int64(n), days)
 		said := []remark{{Text: fmt.Sprintf(w.PerDay, l.number(mean))}}
+		if mean == 0 && n > 0 {
+			said[0].Text = w.Course.UnderOne
+		}
 		switch {
 		case p.soFar() && days == 1:
 			return []remark{{Text: w.Course.SoFar}}

@@ -7,19 +7,20 @@ type courseWords struct {
 	Until         string // days, the time at which the last of them ends
 	NoData        string // the days that a figure is compared with
 	NothingBefore string // the day of the first conversation
+	UnderOne      string // a day
 }
 
 var coursePortuguese = courseWords{
 	TooLong: "período longo demais", SoFar: "até agora", Until: "%s até %s",
-	NoData: "sem dados em %s", NothingBefore: "Sem dados antes de %s",
+	NoData: "sem dados em %s", NothingBefore: "Sem dados antes de %s", UnderOne: "menos de 1 por dia",
 }
 
 var courseSpanish = courseWords{
 	TooLong: "período demasiado largo", SoFar: "hasta ahora", Until: "%s hasta %s h",
-	NoData: "sin datos en %s", NothingBefore: "Sin datos antes del %s",
+	NoData: "sin datos en %s", NothingBefore: "Sin datos antes del %s", UnderOne: "menos de 1 por día",
 }
 
 var courseEnglish = courseWords{
 	TooLong: "the period is too long", SoFar: "so far", Until: "%s until %s",
-	NoData: "no data for %s", NothingBefore: "No data before %s",
+	NoData: "no data for %s", NothingBefore: "No data before %s", UnderOne: "less than 1 a day",
 }
