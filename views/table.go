@@ -87,13 +87,7 @@ func tableOf[R any](p Page, keys []report.Column[R], columns []column[R], rows [
 		page: p, columns: columns, values: valuesOf(keys),
 		total: total, largest: 1, drill: drill, prefix: map[string]string{}, before: before,
 	}
-	for i := range rows {
-		for _, c := range columns {
-			if c.Bar {
-				l.largest = max(l.largest, l.value(&rows[i], c.Key).Num)
-			}
-		}
-	}
+	l.measure(rows, first)
 	from, to := p.pageOf(len(rows))
 	shown := rows[from:to]
 	t := table{Heads: l.heads(), Lines: make([]line, len(shown))}
@@ -107,6 +101,29 @@ func tableOf[R any](p Page, keys []report.Column[R], columns []column[R], rows [
 	}
 	t.Foot = line{First: cell{Text: p.words().Total}, Cells: l.cells(&total, true)}
 	return t
+}
+
+// measure finds the value that a bar of full length stands for: the largest, but of the row of what has no name, which is
+// often more than all others and would leave them short.
+func (l *layout[R]) measure(rows []R, first func(*R) cell) {
+	for _, c := range l.columns {
+		if !c.Bar || len(rows) == 0 {
+			continue
+		}
+		most, next := 0, int64(0) // the row of the largest value, and the largest of the others
+		for i := 1; i < len(rows); i++ {
+			v, largest := l.value(&rows[i], c.Key).Num, l.value(&rows[most], c.Key).Num
+			if v > largest {
+				most = i
+			}
+			next = max(next, min(v, largest))
+		}
+		largest := l.value(&rows[most], c.Key).Num
+		if first(&rows[most]).Kind == "row-none" && next > 0 {
+			largest = next
+		}
+		l.largest = max(l.largest, largest)
+	}
 }
 
 // valuesOf are what columns of files show, by key.
@@ -165,7 +182,7 @@ func (l *layout[R]) cell(r *R, c column[R], isTotal bool) cell {
 			drawn.NoteLink = l.link(r, c.Part, part.Num, isTotal)
 		}
 	case c.Bar:
-		drawn.Kind, drawn.HasBar, drawn.Bar = "c-conv", !isTotal, float64(v.Num)/float64(l.largest)
+		drawn.Kind, drawn.HasBar, drawn.Bar = "c-conv", !isTotal, min(1, float64(v.Num)/float64(l.largest))
 	}
 	if c.Since != nil && l.before != nil {
 		drawn.Delta = c.Since(l.page, r, l.before(r))
