@@ -9,7 +9,6 @@
   const numbers = new Intl.NumberFormat(root.lang, { useGrouping: 'always' });
   const formatters = {
     number: (value) => (value == null ? '—' : numbers.format(value)),
-    value: ({ value }) => numbers.format(value),
     short: (name) => name.slice(name.indexOf('\u2002') + 1), // the axis leaves out what stands before the cut
   };
   const calm = matchMedia('(prefers-reduced-motion: reduce)');

@@ -16,8 +16,9 @@ const topBars = 15
 
 // agentsData is the agents report ready to be drawn.
 type agentsData struct {
-	Chart   chart
-	Top     string // "15 of 40" when the chart leaves some out
+	Bars    []agentBar
+	Then    string // the days that the bars are compared with; empty when they are not
+	Top     string // "15 of 40" when the bars leave some out
 	CSAT    []ranked
 	Total   string // CSAT of the whole cohort
 	Summary table
@@ -67,7 +68,10 @@ func newAgents(p Page, r, before *report.Agents) agentsData {
 		before, after, _ := strings.Cut(w.SharedRows, "%s")
 		d.Shared = sentence{before, p.Lang.number(int64(r.Total.Shared)), after, p.drillTo("conversations_shared", r.Total.Shared)}
 	}
-	d.Chart, d.Top = p.agentsChart(r.Rows)
+	d.Bars, d.Top = p.agentBars(r.Rows, agentsBefore(before))
+	if before != nil {
+		d.Then = p.comparedDays(p.Filter.Compare)
+	}
 	return d
 }
 
@@ -112,25 +116,43 @@ func (p Page) agentDrilling() drilling[report.AgentRow] {
 // agentLabel is an agent's name, or what else the agent is known by.
 func agentLabel(r *report.AgentRow) string { return cmp.Or(r.Name, r.Email, r.ID) }
 
-// agentsChart shows the agents with the most conversations.
-func (p Page) agentsChart(rows []report.AgentRow) (chart, string) {
-	w := p.words()
+// agentBar is one agent's conversations.
+type agentBar struct {
+	Name, Count, Label string
+	Link               templ.SafeURL
+	Width              float64 // of the largest, now or then
+	Was                float64 // how wide it was in the period that it is compared with; 0 = it is not, or there was none
+	Delta              *delta
+}
+
+// agentBars are the agents with the most conversations; before finds what they had in another period, nil = it is not
+// compared.
+func (p Page) agentBars(rows []report.AgentRow, before func(*report.AgentRow) *report.AgentRow) ([]agentBar, string) {
 	agents := slices.DeleteFunc(slices.Clone(rows), func(r report.AgentRow) bool {
 		return r.ID == report.Nobody || r.Conversations == 0
 	})
 	slices.SortStableFunc(agents, func(a, b report.AgentRow) int { return cmp.Compare(b.Conversations, a.Conversations) })
 	top := agents[:min(len(agents), topBars)]
-	categories, values := make([]string, len(top)), make([]any, len(top))
+	was, largest := make([]int, len(top)), 1
 	for i := range top {
-		categories[i], values[i] = agentLabel(&top[i]), top[i].Conversations
+		if before != nil {
+			was[i] = before(&top[i]).Conversations
+		}
+		largest = max(largest, top[i].Conversations, was[i])
 	}
-	label := fmt.Sprintf(w.ChartTwin, w.ConversationsByAgent)
-	c := barsChart("chart-agents", w.ConversationsByAgent, label, categories, []series{{w.Conversations.Name, "contact", values}})
-	c.Links = &chartLinks{Prefix: p.drillPrefix(func(*report.Filter) {}, "agent")}
+	bars := make([]agentBar, len(top))
 	for i := range top {
-		c.Links.Points = append(c.Links.Points, param("agent", top[i].ID))
+		n := top[i].Conversations
+		bars[i] = agentBar{
+			Name: agentLabel(&top[i]), Count: p.Lang.number(int64(n)), Label: p.Lang.number(int64(n)), Link: p.agentCell(&top[i]).Link,
+			Width: float64(n) / float64(largest), Was: float64(was[i]) / float64(largest),
+		}
+		if before != nil {
+			bars[i].Delta = p.volume(n, was[i])
+			bars[i].Label += " (" + bars[i].Delta.Title + ")"
+		}
 	}
-	return c, p.topOf(len(top), len(agents))
+	return bars, p.topOf(len(top), len(agents))
 }
 
 // topOf says how many of all a chart shows, or nothing when it shows all.

@@ -119,9 +119,6 @@ func barsChart(id, title, label string, categories []string, all []series) chart
 		bar.AddSeries(s.Name, nil, charts.WithItemStyleOpts(surfaced(s.Hue, len(categories))), charts.WithBarChartOpts(opts.BarChart{Stack: "all", BarWidth: "12"}))
 		bar.MultiSeries[i].Data = s.Values
 	}
-	if len(all) == 1 { // its bars end where their values can stand
-		bar.SetSeriesOptions(charts.WithLabelOpts(opts.Label{Show: opts.Bool(true), Position: "right", Color: "var(--text)", Formatter: "@value"}))
-	}
 	bar.Validate()
 	c := patterned(finished(id, title, label, &bar.BaseConfiguration), all)
 	c.Rows = len(categories)

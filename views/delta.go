@@ -88,7 +88,9 @@ func arrow[N int | int64](change N) string {
 }
 
 // compares tells whether the page shows comparisons.
-func (p Page) compares() bool { return p.charts() }
+func (p Page) compares() bool {
+	return p.Path == overviewPath || p.Path == agentsPath || p.Path == tagsPath
+}
 
 // comparing tells whether the page compares with anything now.
 func (p Page) comparing() bool {

@@ -87,8 +87,15 @@ func TestPagesCompare(t *testing.T) {
 	for _, n := range all(doc, withClass("delta")) {
 		got = append(got, text(n))
 	}
-	if want := "25.0%, new, 0.0%, 0.0%"; strings.Join(got, ", ") != want {
+	if want := "new, 25.0%, 25.0%, new, 0.0%, 0.0%"; strings.Join(got, ", ") != want {
 		t.Errorf("the changes are %q, not %s", got, want)
+	}
+	bars := all(all(doc, withID("agent-bars"))[0], tagged("li"))
+	if len(bars) != 2 || text(bars[0]) != "Bruno 101new" || text(bars[1]) != "Ana 100 25.0%" {
+		t.Errorf("the bars say %q and %q", text(bars[0]), text(bars[1]))
+	}
+	if ticks := all(bars[1], withClass("was")); len(all(bars[0], withClass("was"))) != 0 || len(ticks) != 1 || attr(ticks[0], "x") != "79.2%" {
+		t.Errorf("%d ticks mark what Ana had", len(ticks))
 	}
 	chosen := all(doc, func(n *html.Node) bool { return attr(n, "name") == "compare" && hasAttr(n, "checked") })
 	if len(chosen) != 1 || attr(chosen[0], "value") != "" {
@@ -99,7 +106,8 @@ func TestPagesCompare(t *testing.T) {
 	}
 
 	p.Filter.Compare = report.NoPeriod
-	if n := len(all(rendered(t, Layout(p, Agents(p, now, nil))), withClass("delta"))); n != 0 {
+	alone := rendered(t, Layout(p, Agents(p, now, nil)))
+	if n := len(all(alone, withClass("delta"))) + len(all(alone, withClass("was"))) + len(all(alone, withClass("key--tick"))); n != 0 {
 		t.Errorf("without comparison there are %d changes", n)
 	}
 	p.Path = "/conversations"

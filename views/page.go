@@ -150,7 +150,7 @@ func (p Page) filtered() bool {
 
 // charts tells whether the page draws any, and so needs the library.
 func (p Page) charts() bool {
-	return p.Path == overviewPath || p.Path == agentsPath || p.Path == tagsPath
+	return p.Path == overviewPath || p.Path == tagsPath
 }
 
 // dotted joins what there is of some texts.
