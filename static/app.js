@@ -193,6 +193,47 @@
 
   const isDefault = (name, value) => value === 'any' || (name === 'clock' && value === 'calendar') || (name === 'compare' && value === 'previous');
 
+  // ---- what failed ----
+  // It is said over whatever is on screen. What the server refuses it would refuse again: its own sentence takes the
+  // place of the offer to try again, and the form says again what is in effect. Else the request is kept as it was.
+  let tried;
+
+  function fail({ detail: { xhr, requestConfig } }) {
+    const notice = byId('failed'), text = byId('failed-said');
+    clearTimeout(announcing);
+    if (!notice) return;
+    if (text) {
+      const why = xhr?.status >= 400 && xhr.status < 500 ? sentenceOf(xhr) : '';
+      text.textContent = why || text.dataset.own;
+      byId('retry').hidden = why && xhr.status !== 429;
+      if (byId('retry').hidden) follow(location.href);
+      tried = requestConfig;
+    }
+    forgive(); // and over what has opened since
+    notice.hidden = false;
+    if (notice.popover) notice.showPopover();
+  }
+
+  function forgive() {
+    const notice = byId('failed');
+    if (!notice || notice.hidden) return;
+    if (notice.popover) notice.hidePopover();
+    notice.hidden = true;
+  }
+
+  function sentenceOf(xhr) {
+    if (!(xhr.getResponseHeader('Content-Type') || '').startsWith('text/html')) return '';
+    return new DOMParser().parseFromString(xhr.responseText, 'text/html').querySelector('.said')?.textContent ?? '';
+  }
+
+  function retry() {
+    forgive();
+    if (!tried) return location.reload();
+    const { verb, path, elt, target, formData } = tried, source = elt.isConnected ? elt : target;
+    if (source.checkVisibility()) source.focus({ preventScroll: true });
+    return htmx.ajax(verb, path, { source, target, values: formData });
+  }
+
   // ---- new data ----
   // The server says which revision there is. Hidden pages do not listen: browsers keep few connections to one host open.
   const patience = { least: 3000, most: 300000 };
@@ -290,6 +331,8 @@
     if (button) copy(button);
     const more = event.target.closest?.('#refresh');
     if (more) refresh(more);
+    if (event.target.closest?.('#retry')) retry();
+    if (event.target.closest?.('#failed-close')) forgive();
   });
   document.addEventListener('focusin', ({ target, relatedTarget }) => {
     if (target.id === 'refresh') before = relatedTarget;
@@ -326,7 +369,7 @@
     bar.value = detail.loaded;
   });
   document.addEventListener('htmx:afterSettle', ({ detail }) => {
-    byId('failed')?.toggleAttribute('hidden', true);
+    forgive();
     drawAll();
     refocus();
     const { focus } = detail.requestConfig?.elt.dataset ?? {};
@@ -337,8 +380,8 @@
   document.addEventListener('htmx:beforeRequest', ({ detail }) => { if (byId('main').contains(detail.target) && byId('filters')) loading(); });
   document.addEventListener('htmx:beforeSwap', remember);
   document.addEventListener('htmx:historyRestore', arrive);
-  for (const type of ['htmx:responseError', 'htmx:sendError', 'htmx:timeout']) {
-    document.addEventListener(type, () => { byId('failed')?.toggleAttribute('hidden', false); });
+  for (const type of ['htmx:responseError', 'htmx:sendError', 'htmx:timeout', 'htmx:historyCacheMissLoadError']) {
+    document.addEventListener(type, fail);
   }
 
   arrive();

@@ -151,6 +151,7 @@ type words struct {
 	Rows     columnWords
 	Problem  problemWords
 	Calendar calendarWords
+	Notices  noticeWords
 	Figures  figureWords
 
 	// nothing to show

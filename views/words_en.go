@@ -151,9 +151,9 @@ var english = words{
 	Course: courseEnglish,
 	Drill:  drillEnglish, Settings: settingsEnglish,
 	Setup: setupEnglish, Sources: sourcesEnglish,
-	People: peopleEnglish,
-	Live:   liveEnglish,
-	Panels: panelsEnglish, Rows: columnsEnglish,
+	People:  peopleEnglish,
+	Live:    liveEnglish,
+	Notices: noticesEnglish, Panels: panelsEnglish, Rows: columnsEnglish,
 	Saved: savedEnglish, Sharing: shareEnglish,
 	Problem: problemEnglish, Calendar: calendarEnglish, Figures: figuresEnglish,
 

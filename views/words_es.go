@@ -151,9 +151,9 @@ var spanish = words{
 	Course: courseSpanish,
 	Drill:  drillSpanish, Settings: settingsSpanish,
 	Setup: setupSpanish, Sources: sourcesSpanish,
-	People: peopleSpanish,
-	Live:   liveSpanish,
-	Panels: panelsSpanish, Rows: columnsSpanish,
+	People:  peopleSpanish,
+	Live:    liveSpanish,
+	Notices: noticesSpanish, Panels: panelsSpanish, Rows: columnsSpanish,
 	Saved: savedSpanish, Sharing: shareSpanish,
 	Problem: problemSpanish, Calendar: calendarSpanish, Figures: figuresSpanish,
 

@@ -151,9 +151,9 @@ var portuguese = words{
 	Course: coursePortuguese,
 	Drill:  drillPortuguese, Settings: settingsPortuguese,
 	Setup: setupPortuguese, Sources: sourcesPortuguese,
-	People: peoplePortuguese,
-	Live:   livePortuguese,
-	Panels: panelsPortuguese, Rows: columnsPortuguese,
+	People:  peoplePortuguese,
+	Live:    livePortuguese,
+	Notices: noticesPortuguese, Panels: panelsPortuguese, Rows: columnsPortuguese,
 	Saved: savedPortuguese, Sharing: sharePortuguese,
 	Problem: problemPortuguese, Calendar: calendarPortuguese, Figures: figuresPortuguese,
 
