@@ -98,3 +98,24 @@ func TestRefusalIsExplained(t *testing.T) {
 	b.eval(t, `document.querySelector('input[name="origin"]').click()`)
 	b.until(t, noticed+` && !document.querySelector('input[name="origin"]').checked`)
 }
+
+// TestBackAfterASearch goes back to an earlier search: the box says what the address says, and so does the next filter.
+func TestBackAfterASearch(t *testing.T) {
+	t.Parallel()
+	a := newAccount(t)
+	web, _ := broken(t, a)
+	b := newBrowser(t)
+	b.signIn(t, web, a)
+	b.open(t, web.URL+"/conversations?"+january)
+	for _, text := range []string{"a", "zzqq"} {
+		b.run(t, chromedp.SendKeys(`#q`, text))
+		b.until(t, `location.search.includes("q=" + document.getElementById("q").value) && `+settled)
+	}
+	b.eval(t, `history.back()`)
+	b.until(t, `!location.search.includes("zzqq") && document.getElementById("q").value === "a"`)
+	b.eval(t, `document.querySelector('input[name="origin"][value="inbound"]').click()`)
+	b.until(t, `location.search.includes("origin=inbound") && `+settled)
+	if q := b.eval(t, `new URLSearchParams(location.search).get("q")`); q != "a" {
+		t.Errorf("the next filter searches for %q", q)
+	}
+}

@@ -177,8 +177,9 @@
   }
 
   // ---- the form follows the address ----
-  // Chips, periods and headings are links: after one of them the form shows what the new address says.
-  function follow(address) {
+  // Chips, periods and headings are links: after one of them the form shows what the new address says. The field that
+  // somebody writes in is left alone, unless all is to be as the address says.
+  function follow(address, all) {
     const form = byId('filters');
     if (!form) return;
     const query = new URL(address, location.href).searchParams;
@@ -187,7 +188,7 @@
       const values = query.getAll(field.name);
       if (field.type === 'checkbox') field.checked = values.includes(field.value);
       else if (field.type === 'radio') field.checked = field.value === (query.get(field.name) || '') || (!field.value && isDefault(field.name, values[0]));
-      else if (field !== document.activeElement) field.value = values[0] ?? (field.type === 'date' ? field.value : '');
+      else if (all || field !== document.activeElement) field.value = values[0] ?? (field.type === 'date' ? field.value : '');
     }
   }
 
@@ -379,7 +380,10 @@
   });
   document.addEventListener('htmx:beforeRequest', ({ detail }) => { if (byId('main').contains(detail.target) && byId('filters')) loading(); });
   document.addEventListener('htmx:beforeSwap', remember);
-  document.addEventListener('htmx:historyRestore', arrive);
+  document.addEventListener('htmx:historyRestore', () => {
+    follow(location.href, true); // the search is kept from one page to the next, with what was written in it
+    arrive();
+  });
   for (const type of ['htmx:responseError', 'htmx:sendError', 'htmx:timeout', 'htmx:historyCacheMissLoadError']) {
     document.addEventListener(type, fail);
   }
