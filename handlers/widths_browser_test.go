@@ -9,7 +9,7 @@ import (
 )
 
 // TestNothingIsTooWide opens every page in the language with the longest words on the narrowest and the widest screens,
-// and on one between a phone's and a desk's.
+// and on those between, a tablet held upright among them.
 func TestNothingIsTooWide(t *testing.T) {
 	a := newOffice(t)
 	web := httptest.NewServer(a.handler)
@@ -19,7 +19,7 @@ func TestNothingIsTooWide(t *testing.T) {
 	defer second.Close()
 	b := newBrowser(t)
 	wide := func(name string) {
-		for _, width := range []int64{320, 768, 2560} {
+		for _, width := range []int64{320, 768, 820, 1024, 2560} {
 			b.run(t, chromedp.EmulateViewport(width, 900))
 			if over := b.eval(t, `document.documentElement.scrollWidth - document.documentElement.clientWidth`); over != "0" {
 				t.Errorf("%s is %s px too wide for a screen of %d", name, over, width)
