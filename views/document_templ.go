@@ -1905,7 +1905,7 @@ func downloads(p Page, replace bool) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if p.Share == nil {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 131, "<hr class=\"menu__sep js-only\"><button class=\"menu__item menu__item--wide js-only\" type=\"button\" data-copy=\"csv-address\"><span class=\"btn__text\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 131, "<hr class=\"menu__sep js-only copy-file--menu\"><button class=\"menu__item menu__item--wide js-only copy-file--menu\" type=\"button\" data-copy=\"csv-address\"><span class=\"btn__text\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
