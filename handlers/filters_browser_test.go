@@ -3,6 +3,8 @@ package handlers
 import (
 	"net/http/httptest"
 	"testing"
+
+	"github.com/chromedp/chromedp"
 )
 
 // TestComparisonStandsBesideItsPeriod looks on screens from a tablet's to a desk's.
@@ -23,4 +25,31 @@ func TestComparisonStandsBesideItsPeriod(t *testing.T) {
 			t.Errorf("at %d px the address of the CSV can be copied in %s places", width, n)
 		}
 	}
+}
+
+// TestSheetOfFilters opens the filters of a telephone and a long list in them: what closes them is in sight all the time.
+func TestSheetOfFilters(t *testing.T) {
+	t.Parallel()
+	a := newOffice(t)
+	web := httptest.NewServer(a.handler)
+	defer web.Close()
+	b := newBrowser(t)
+	b.signIn(t, web, a)
+	b.view(t, 390, "light")
+	b.size(t, 390, 844)
+	b.open(t, web.URL+inSpanish("/overview?from=2026-10-01&to=2026-11-20"))
+	b.run(t, chromedp.Click(`.filters__open`))
+	b.until(t, `document.querySelector("#filter-set").matches(":popover-open")`)
+	b.eval(t, `document.querySelector('#filter-set details:has([name="tag"])').open = true`)
+	for _, scrolled := range []string{"0", "200", "9999"} {
+		b.eval(t, `document.querySelector("#filter-set").scrollTop = `+scrolled)
+		for _, way := range []string{".filters__done", ".filters__head button"} {
+			if got := b.eval(t, `((e) => { const { left, top, bottom, right } = e.getBoundingClientRect();
+				return bottom <= innerHeight && e.contains(document.elementFromPoint((left + right) / 2, (top + bottom) / 2)); })(document.querySelector("`+way+`"))`); got != "true" {
+				t.Errorf("scrolled by %s, %s is out of sight", scrolled, way)
+			}
+		}
+	}
+	b.run(t, chromedp.Click(`.filters__head button`))
+	b.until(t, `!document.querySelector("#filter-set").matches(":popover-open")`)
 }
