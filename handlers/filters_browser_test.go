@@ -7,6 +7,32 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
+// TestFiltersStandWhereTheyAre ticks one filter after the other: the menus stay under the pointer, whatever is in effect,
+// and the count beside the chips.
+func TestFiltersStandWhereTheyAre(t *testing.T) {
+	t.Parallel()
+	a := newOffice(t)
+	web := httptest.NewServer(a.handler)
+	defer web.Close()
+	b := newBrowser(t)
+	b.signIn(t, web, a)
+	b.open(t, web.URL+"/overview?from=2026-10-01&to=2026-11-20&lang=pt-BR")
+	const places = `["details:has([name=origin]) > summary", ".chips__result"].map((s) => Math.round(document.querySelector(s).getBoundingClientRect().top)).join()`
+	before := b.eval(t, places)
+	for _, field := range []string{
+		`[name="origin"][value="inbound"]`, `[name="origin"][value="flow"]`, `[name="status"][value="closed"]`, `[name="rating"][value="5"]`, `[name="agent"]`, `[name="waiting"]`,
+	} {
+		b.eval(t, `document.querySelector('`+field+`').click()`)
+		b.until(t, `new URLSearchParams(location.search).has(document.querySelector('`+field+`').name) && `+settled)
+		if got := b.eval(t, places); got != before {
+			t.Errorf("after %s the filters stand at %s, and stood at %s", field, got, before)
+		}
+	}
+	if n := b.eval(t, `new Set([...document.querySelectorAll(".chip")].map((c) => c.offsetTop)).size > 1`); n != "true" {
+		t.Error("the chips of this test stand in one line, which shows nothing")
+	}
+}
+
 // TestComparisonStandsBesideItsPeriod looks on screens from a tablet's to a desk's.
 func TestComparisonStandsBesideItsPeriod(t *testing.T) {
 	t.Parallel()
