@@ -236,7 +236,8 @@
     }
     began = reached = one;
     mark();
-    say(fill(box().dataset.until, dayShort.format(dateOf(one))));
+    box().querySelector('[data-date="to"]').setAttribute('aria-invalid', 'true');
+    say(fill(box().dataset.backwards, dayShort.format(dateOf(other)), dayShort.format(dateOf(one))));
     return false;
   }
 
