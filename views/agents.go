@@ -54,7 +54,7 @@ func newAgents(p Page, r, before *report.Agents) agentsData {
 		CSAT:    p.ranking(r),
 		Total:   fmt.Sprintf(w.TeamMean, p.Lang.percent(int64(r.Total.CSAT.Positive()), int64(r.Total.CSAT.Answered()))),
 		Summary: tableOf(p, report.AgentColumns, chosen(p, columns, summaryColumn[report.AgentRow]), r.Rows, r.Total, p.agentCell, p.agentDrilling(), agentsBefore(before)),
-		Empty:   len(r.Rows) == 0,
+		Empty:   !slices.ContainsFunc(r.Rows, func(one report.AgentRow) bool { return one.Conversations+one.Closed+one.MessagesSent > 0 }),
 	}
 	d.Summary.Caption = w.AgentSummary.Name
 	d.Summary.Heads = slices.Insert(d.Summary.Heads, 0, p.textHead("agent_name", term{Name: w.Agent}))

@@ -299,3 +299,21 @@ func TestLongTableHasPages(t *testing.T) {
 		t.Errorf("the table does not say %q", label)
 	}
 }
+
+// TestChartsWithoutBars filters until nobody is left to draw: it is said, in place of an empty chart.
+func TestChartsWithoutBars(t *testing.T) {
+	p := samplePage(English, "/agents")
+	r := sampleAgents(p, "Ana")
+	r.Rows[0].Conversations, r.Rows[0].CSAT, r.Rows[0].Closed = 0, report.CSAT{}, 3
+	doc := rendered(t, Agents(p, r, nil))
+	if len(all(doc, withClass("chart-host"))) != 0 || !strings.Contains(text(doc), "No conversations to show.") {
+		t.Error("a chart without a bar is drawn")
+	}
+	if len(all(doc, withClass("w-6"))) != 0 {
+		t.Error("a list without ratings takes half of the row")
+	}
+	r.Rows = []report.AgentRow{{ID: "a1", Name: "Ana"}}
+	if doc := rendered(t, Agents(p, r, nil)); len(all(doc, withClass("empty"))) != 1 {
+		t.Error("an agent who did nothing is a report")
+	}
+}

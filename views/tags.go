@@ -40,7 +40,7 @@ func newTags(p Page, r, before *report.Tags) tagsData {
 		Columns: newChooser(p, columns, summaryColumn[report.TagRow]),
 		Origins: p.shares(r.Total.Origins, r.Total.Conversations, origins),
 		Summary: tableOf(p, report.TagColumns, chosen(p, columns, summaryColumn[report.TagRow]), r.Rows, r.Total, p.tagCell, p.tagDrilling(), tagsBefore(before)),
-		Empty:   len(r.Rows) == 0,
+		Empty:   r.Total.Conversations == 0,
 	}
 	d.Summary.Caption = w.TagSummary.Name
 	d.Summary.Heads = slices.Insert(d.Summary.Heads, 0, p.textHead("tag", term{Name: w.TagsColumn}))
