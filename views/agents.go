@@ -94,7 +94,7 @@ func (p Page) agentCell(r *report.AgentRow) cell {
 	if r.ID == report.Nobody {
 		return cell{Text: w.NobodyAgent, Note: w.NobodyAgentNote, Avatar: "-", Link: link, Kind: "row-none"}
 	}
-	c := cell{Text: agentLabel(r), Avatar: initials(r.Name), Link: link}
+	c := cell{Text: agentLabel(r), Avatar: cmp.Or(initials(agentLabel(r)), noLetters), Link: link}
 	switch {
 	case !r.Active:
 		c.Note = w.Removed

@@ -143,15 +143,16 @@ func capital(s string) string {
 	return string(unicode.ToUpper(r)) + s[size:]
 }
 
-// initials are up to two letters for a name.
+// initials are up to two letters for a name: the first of its first and of its last word; none of a name without letters.
 func initials(name string) string {
 	var letters []rune
 	start := true
 	for _, r := range name {
 		if start && unicode.IsLetter(r) {
 			letters = append(letters, unicode.ToUpper(r))
+			start = false
 		}
-		start = unicode.IsSpace(r)
+		start = start || unicode.IsSpace(r)
 	}
 	if len(letters) > 2 {
 		letters = []rune{letters[0], letters[len(letters)-1]}

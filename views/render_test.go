@@ -317,3 +317,16 @@ func TestChartsWithoutBars(t *testing.T) {
 		t.Error("an agent who did nothing is a report")
 	}
 }
+
+func TestInitials(t *testing.T) {
+	for name, want := range map[string]string{"Ana": "A", "ana maria da silva": "AS", "<b>bold</b>": "B", "=SUM(A1)": "S", "🔥🔥": "", "12": "", "王 小明": "王小"} {
+		if got := initials(name); got != want {
+			t.Errorf("the initials of %q are %q, want %q", name, got, want)
+		}
+	}
+	p := samplePage(English, "/agents")
+	doc := rendered(t, Agents(p, sampleAgents(p, "🔥🔥", "Ana"), nil))
+	if rows, avatars := len(all(all(doc, tagged("tbody"))[0], tagged("tr"))), len(all(all(doc, tagged("tbody"))[0], withClass("avatar"))); rows != avatars {
+		t.Errorf("%d rows of people have %d avatars", rows, avatars)
+	}
+}

@@ -33,12 +33,15 @@ type line struct {
 	Kind  string // class of the row
 }
 
+// noLetters is the avatar of a name that has no letter.
+const noLetters = "?"
+
 // cell is one value on screen.
 type cell struct {
 	Text, Note string
 	Link       templ.SafeURL
 	NoteLink   templ.SafeURL // to the conversations that the note counts
-	Avatar     string        // initials; "-" = nobody's
+	Avatar     string        // initials or noLetters; "-" = nobody's, empty = what the row is about is no person
 	Bar        float64       // 0 to 1 of the longest
 	HasBar     bool
 	Score      *score
