@@ -48,7 +48,7 @@ func newDetails(p Page, r *report.Details) detailsData {
 	all := p.rowColumns()
 	d := detailsData{
 		Columns: chosen(p, all, rowColumn.choosable), Chooser: newChooser(p, all, rowColumn.choosable),
-		Pager: p.pager(r.Total, len(r.Rows), w.RowsOf), Empty: len(r.Rows) == 0,
+		Pager: p.pager(r.Total, len(r.Rows), w.RowsOf), Empty: r.Total == 0,
 	}
 	for _, c := range d.Columns {
 		h := p.head(c.Sort, c.Term, c.Text)

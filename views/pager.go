@@ -15,6 +15,13 @@ type pager struct {
 	ToFirst, Previous, Next, End templ.SafeURL // empty where there is no such page
 	Pages                        []pageLink
 	Label                        string
+	Beyond                       *beyond // nil unless the page is past the last one
+}
+
+// beyond is what to say of a page past the last one, and the way to that.
+type beyond struct {
+	How, Back string
+	Link      templ.SafeURL
 }
 
 // pageLink is a page by number; one without a number stands for pages left out.
@@ -31,7 +38,7 @@ func (p Page) pageOf(rows int) (from, to int) {
 	return from, min(from+limit, rows)
 }
 
-// pager counts pages by the exact total; form says which rows of how many there are. A page past the last one has no rows; its way back leads to the last.
+// pager counts pages by the exact total; form says which rows of how many there are. A page past the last one has no rows, and says so.
 func (p Page) pager(total, rows int, form string) pager {
 	limit := cmp.Or(p.Filter.Limit, report.PageLimit)
 	page := max(1, p.Filter.Page)
@@ -40,6 +47,11 @@ func (p Page) pager(total, rows int, form string) pager {
 	first := (page - 1) * limit
 	g := pager{All: number(total), First: number(first + 1), Last: number(first + rows)}
 	g.Label = fmt.Sprintf(form, g.First, g.Last, g.All)
+	if page > last {
+		w := p.words().Notices
+		g.Label = ""
+		g.Beyond = &beyond{fmt.Sprintf(w.NoPageHow, number(page), number(last)), fmt.Sprintf(w.ToLastPage, number(last)), p.page(last)}
+	}
 	if page > 1 {
 		g.ToFirst, g.Previous = p.page(1), p.page(min(page-1, last))
 	}

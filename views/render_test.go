@@ -300,6 +300,29 @@ func TestLongTableHasPages(t *testing.T) {
 	}
 }
 
+// TestPastTheLastPage asks for a page that does not exist: it is said, instead of that nothing was found, and leads to
+// the last.
+func TestPastTheLastPage(t *testing.T) {
+	p := samplePage(English, "/conversations")
+	p.Filter.Page = 9999
+	r := sampleDetails(p, "José")
+	r.Rows = nil
+	names := make([]string, report.PageLimit+5)
+	for path, c := range map[string]templ.Component{"/conversations": Details(p, r), "/tags": Tags(p, sampleTags(p, names...), nil)} {
+		doc := rendered(t, Layout(p, c))
+		if said := text(doc); !strings.Contains(said, "does not reach page 9,999") || strings.Contains(said, "–9,") {
+			t.Errorf("%s does not say that there is no such page", path)
+		}
+		empty := all(doc, withClass("empty"))
+		if len(empty) != 1 {
+			t.Fatalf("%s is empty in %d ways", path, len(empty))
+		}
+		if last := parsed(t, attr(all(empty[0], tagged("a"))[0], "href")); last.Page != map[string]int{"/conversations": 63, "/tags": 2}[path] {
+			t.Errorf("%s leads to page %d", path, last.Page)
+		}
+	}
+}
+
 // TestChartsWithoutBars filters until nobody is left to draw: it is said, in place of an empty chart.
 func TestChartsWithoutBars(t *testing.T) {
 	p := samplePage(English, "/agents")
