@@ -68,10 +68,13 @@ func TestColumnsAreRemembered(t *testing.T) {
 // TestEveryColumnOfTheFilesCanBeShown checks that a reader can see what a file has.
 func TestEveryColumnOfTheFilesCanBeShown(t *testing.T) {
 	a := newAccount(t)
-	for _, path := range []string{"/agents", "/tags", "/conversations"} {
+	for _, path := range []string{"/overview", "/agents", "/tags", "/conversations"} {
 		header, _, _ := strings.Cut(a.get(path+".csv?"+january).Body.String(), "\r\n")
 		page := a.page(path+"?"+january, tastes(path)...)
 		for key := range strings.SplitSeq(strings.TrimSpace(header), ",") {
+			if key == "period_end" || key == "new_contacts" && path == "/overview" {
+				continue // a row ends where the next begins; new contacts stand below the contacts
+			}
 			if !strings.Contains(page, "sort="+key+"&amp;") {
 				t.Errorf("%s has no column %s", path, key)
 			}

@@ -51,8 +51,7 @@ func byChoice[R any](columns ...[]column[R]) []column[R] {
 	return all
 }
 
-// The columns below begin with what most readers look for; of agents and tags the rest is there by choice, and a wide
-// table scrolls.
+// The columns below begin with what most readers look for; the rest is there by choice, and a wide table scrolls.
 
 func overviewColumns(w *words) []column[report.Bucket] {
 	return slices.Concat(
@@ -69,15 +68,14 @@ func overviewColumns(w *words) []column[report.Bucket] {
 			{Key: "csat_avg", Term: w.CSATAverage, N: "csat_answered"},
 			{Key: "csat_response_rate", Term: w.ResponseRate, N: "csat_sent"},
 		},
-		originColumns[report.Bucket](w),
-		[]column[report.Bucket]{
+		byChoice(originColumns[report.Bucket](w), []column[report.Bucket]{
 			{Key: "messages_in", Term: w.MessagesIn},
 			{Key: "messages_agent", Term: w.MessagesAgent},
 			{Key: "messages_flow", Term: w.MessagesFlow},
 			{Key: "reply_avg_s", Term: w.ReplyAverage, N: "reply_n"},
-		},
-		averageColumns[report.Bucket](w),
-		[]column[report.Bucket]{{Key: "duration_p90_s", Term: w.DurationP90, N: "duration_n"}},
+		}, averageColumns[report.Bucket](w), []column[report.Bucket]{
+			{Key: "duration_p90_s", Term: w.DurationP90, N: "duration_n"},
+		}, countColumns[report.Bucket](w), []column[report.Bucket]{{Key: "reply_n", Term: w.Rows.ReplyCount}}),
 	)
 }
 

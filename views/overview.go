@@ -24,6 +24,7 @@ type overviewData struct {
 	Trend         chart // of the CSAT
 	Started, Sent heat
 	Summary       table
+	Columns       chooser
 	Empty         bool
 }
 
@@ -35,14 +36,16 @@ func newOverview(p Page, r, before *report.Overview) overviewData {
 	w, l := p.words(), p.Lang
 	buckets := slices.SortedFunc(slices.Values(r.Buckets), func(a, b report.Bucket) int { return cmp.Compare(a.Start, b.Start) })
 	by := p.by()
+	columns := overviewColumns(w)
 	d := overviewData{
+		Columns:   newChooser(p, columns, summaryColumn[report.Bucket]),
 		Figures:   p.figures(buckets, r.Total),
 		Origins:   p.shares(r.Total.Origins, r.Total.Conversations, originsOf(before)),
 		CSAT:      p.csatPanel(r.Total.CSAT),
 		Responses: p.responses(r.Responses, r.Total.FRT),
 		Started:   p.heat(r.Started, w.StartedHeat, w.HeatConversations, p.drillPrefix(func(*report.Filter) {}, "weekday", "hour")),
 		Sent:      p.heat(r.Sent, w.SentHeat, w.HeatMessages, ""),
-		Summary:   tableOf(p, report.OverviewColumns, overviewColumns(w), r.Buckets, report.Bucket{Figures: r.Total}, p.bucketCell, p.bucketDrilling(), nil),
+		Summary:   tableOf(p, report.OverviewColumns, chosen(p, columns, summaryColumn[report.Bucket]), r.Buckets, report.Bucket{Figures: r.Total}, p.bucketCell, p.bucketDrilling(), nil),
 		Legend: []legend{
 			{w.MessagesIn.Name, "contact", l.number(int64(r.Total.Messages.In)), ""},
 			{w.MessagesAgent.Name, "agent", l.number(int64(r.Total.Messages.Agent)), ""},

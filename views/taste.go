@@ -118,6 +118,8 @@ func newChooser[C any](p Page, columns []C, of func(C) choosable) chooser {
 func ColumnsOf(path string) []string {
 	w := Portuguese.words() // keys are the same in every language
 	switch path {
+	case overviewPath:
+		return keysOf(overviewColumns(w), summaryColumn[report.Bucket])
 	case agentsPath:
 		return keysOf(agentColumns(w), summaryColumn[report.AgentRow])
 	case tagsPath:

@@ -61,6 +61,7 @@ func TestEveryColumnHasAName(t *testing.T) {
 			p := samplePage(l, "/conversations")
 			p.Filter.Clock = clock
 			for path, m := range map[string]chooser{
+				"/overview":      newChooser(p, overviewColumns(l.words()), summaryColumn[report.Bucket]),
 				"/agents":        newChooser(p, agentColumns(l.words()), summaryColumn[report.AgentRow]),
 				"/tags":          newChooser(p, tagColumns(l.words()), summaryColumn[report.TagRow]),
 				"/conversations": newChooser(p, p.rowColumns(), rowColumn.choosable),
