@@ -27,3 +27,42 @@ func TestRowsOfPeople(t *testing.T) {
 		t.Errorf("beside a long name a box to tick is %s px wide", box)
 	}
 }
+
+// wideTable tells of the table of a report: whether its edge says that there is more, whether its heads are seen, and
+// whether the page is as wide as the screen.
+const wideTable = `(() => {
+	const box = document.querySelector(".edge:has(.sticky-col)"), scroll = box.querySelector(".scroll");
+	const seen = (e) => { const { left, top, bottom } = e.getBoundingClientRect();
+		return e.contains(document.elementFromPoint(left + 20, (top + bottom) / 2)) };
+	return [getComputedStyle(box, "::after").opacity !== "0", seen(box.querySelector("thead th")),
+		document.documentElement.scrollWidth === document.documentElement.clientWidth].join(" ");
+})()`
+
+// TestWideTables scrolls a table that is wider than the screen and longer than it.
+func TestWideTables(t *testing.T) {
+	t.Parallel()
+	a := newOffice(t)
+	web := httptest.NewServer(a.handler)
+	defer web.Close()
+	b := newBrowser(t)
+	b.signIn(t, web, a)
+	for _, width := range []int64{820, 1440} {
+		b.size(t, width, 800)
+		b.open(t, web.URL+inSpanish("/overview?from=2026-10-01&to=2026-11-20"))
+		b.eval(t, `document.querySelector('button[value="default"]')?.click()`)
+		b.until(t, settled)
+		if width == 1440 {
+			if got := b.eval(t, `((e) => e.scrollWidth - e.clientWidth)(document.querySelector(".edge:has(.sticky-col) > .scroll"))`); got != "0" {
+				t.Errorf("what the table of times shows of itself is %s px wider than a screen of %d", got, width)
+			}
+			b.eval(t, `document.querySelectorAll('[name="column"]').forEach((box) => { box.checked = true })`)
+			b.eval(t, `document.querySelector('button[value="chosen"]').click()`)
+			b.until(t, `document.querySelector('thead a[href*="sort=messages_flow"]') !== null && `+settled)
+		}
+		b.eval(t, `document.querySelector(".sticky-col tbody tr:nth-child(20)").scrollIntoView({ block: "center" })`)
+		b.eval(t, `document.querySelector(".edge:has(.sticky-col)").scrollIntoView({ block: "start" })`)
+		b.until(t, wideTable+` === "true true true"`)
+		b.eval(t, `document.querySelector(".edge:has(.sticky-col) > .scroll").scrollBy({ left: 9999, top: 300, behavior: "instant" })`)
+		b.until(t, wideTable+` === "false true true"`)
+	}
+}

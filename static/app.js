@@ -125,6 +125,7 @@
     show(document.querySelector('.settings__nav [aria-current]'));
     if (zone && !zone.value) zone.value = Intl.DateTimeFormat().resolvedOptions().timeZone || '';
     drawAll();
+    edges();
   }
 
   // On a telephone the settings are one row that is wider than the screen: the one that is open lies in its middle.
@@ -266,7 +267,7 @@
   const places = () => [...document.querySelectorAll('#results :is(details, .scroll)')];
 
   function refresh(button) {
-    const { scrollX, scrollY } = window, was = places().map(({ open, scrollLeft }) => ({ open, scrollLeft }));
+    const { scrollX, scrollY } = window, was = places().map(({ open, scrollLeft, scrollTop }) => ({ open, scrollLeft, scrollTop }));
     const back = before, link = back?.closest('#results') && back.getAttribute('href');
     const alike = () => [...document.querySelectorAll('#results a')].filter((a) => a.getAttribute('href') === link);
     const nth = link ? alike().indexOf(back) : -1; // one count may stand in several places, a hidden one among them
@@ -274,6 +275,7 @@
       places().forEach((place, i) => {
         if (was[i]?.open) place.open = true;
         place.scrollLeft = was[i]?.scrollLeft ?? 0;
+        place.scrollTop = was[i]?.scrollTop ?? 0;
       });
       const same = back?.isConnected ? back : (back?.id && byId(back.id)) || (link && alike()[nth]);
       (same ?? byId('results')).focus({ preventScroll: true });
@@ -283,6 +285,17 @@
     }, { once: true });
     htmx.ajax('GET', location.pathname + location.search, { source: button, target: '#results' });
   }
+
+  // ---- wide tables ----
+  // Where there is more at the end of a table than is seen, its edge says so.
+  function edge({ parentElement: box, scrollLeft, scrollWidth, clientWidth, clientHeight, offsetWidth, offsetHeight }) {
+    box.classList.toggle('edge--more', scrollWidth - clientWidth - Math.abs(scrollLeft) > 1);
+    box.style.setProperty('--bar-beside', `${offsetWidth - clientWidth}px`); // the bars that scroll it, where they take room
+    box.style.setProperty('--bar-below', `${offsetHeight - clientHeight}px`);
+  }
+
+  const widened = new ResizeObserver((entries) => { for (const { target } of entries) edge(target); });
+  const edges = () => document.querySelectorAll('.edge > .scroll').forEach((one) => widened.observe(one));
 
   // ---- menus ----
   function closeMenus(except) {
@@ -338,6 +351,7 @@
   document.addEventListener('focusin', ({ target, relatedTarget }) => {
     if (target.id === 'refresh') before = relatedTarget;
   });
+  document.addEventListener('scroll', ({ target }) => { if (target.parentElement?.matches('.edge')) edge(target); }, { capture: true, passive: true });
   document.addEventListener('visibilitychange', () => (document.hidden ? deafen() : listen()));
   addEventListener('pagehide', deafen);
   addEventListener('pageshow', listen);
@@ -372,6 +386,7 @@
   document.addEventListener('htmx:afterSettle', ({ detail }) => {
     forgive();
     drawAll();
+    edges();
     refocus();
     const { focus } = detail.requestConfig?.elt.dataset ?? {};
     if (focus) byId(focus)?.focus(); // the menu that asked has made way for another
