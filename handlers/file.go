@@ -23,6 +23,9 @@ func file[T, R any](s *Server, k kind[T, R], send func(echo.Context, *Server, ki
 		if err != nil {
 			return err
 		}
+		if err := k.fitsPeriod(q); err != nil {
+			return err
+		}
 		if same, err := s.unchangedFile(c, v, q, k.path); same || err != nil {
 			return err
 		}
@@ -83,6 +86,14 @@ func sendXLSX[T, R any](c echo.Context, s *Server, k kind[T, R], q query) error 
 		}
 		return x.Save(w)
 	})
+}
+
+// fitsPeriod refuses more rows than a report has, also to who asks for its head alone.
+func (k kind[T, R]) fitsPeriod(q query) error {
+	if !k.overTime {
+		return nil
+	}
+	return q.filter.Cuts(q.account.Zone)
 }
 
 // fitsSheet refuses what is longer than a sheet of Excel may be.

@@ -21,6 +21,8 @@ type kind[T, R any] struct {
 	each    func(context.Context, report.Filter, func(*R) error) (total[R], error)
 	count   func(context.Context, report.Filter) (int, error) // rows; nil where there are never very many
 
+	overTime bool // it has a row for each bucket of the period
+
 	hide func(*report.Mask, R) R // a row as strangers see it; nil where a report says nothing of anybody
 	rows func(*T) *[]R           // the rows of a value, for hide
 }
@@ -33,12 +35,13 @@ type total[R any] struct {
 
 func (s *Server) overview() kind[report.Overview, report.Bucket] {
 	return kind[report.Overview, report.Bucket]{
-		path:    "/overview",
-		columns: report.OverviewColumns,
-		load:    s.Index.Overview,
-		account: func(o *report.Overview) report.Account { return o.Account },
-		earlier: s.Index.Overview,
-		view:    views.Overview,
+		path:     "/overview",
+		overTime: true,
+		columns:  report.OverviewColumns,
+		load:     s.Index.Overview,
+		account:  func(o *report.Overview) report.Account { return o.Account },
+		earlier:  s.Index.Overview,
+		view:     views.Overview,
 		each: eachOf(s.Index.Overview, func(o *report.Overview) ([]report.Bucket, report.Bucket) {
 			return o.Buckets, views.OverviewTotal(o)
 		}),

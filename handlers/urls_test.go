@@ -134,12 +134,17 @@ func TestURLs(t *testing.T) {
 
 func TestHeadAnswersAsGetWithoutBody(t *testing.T) {
 	a := newAccount(t)
-	for _, target := range []string{"/healthz", "/overview", "/conversations.csv", "/conversations.json", "/conversations.xlsx"} {
+	const tooMany = "?from=1900-01-01&to=2026-11-29"
+	for target, code := range map[string]int{
+		"/healthz": 200, "/overview": 200, "/conversations.csv": 200, "/conversations.json": 200, "/conversations.xlsx": 200,
+		"/overview" + tooMany: 400, "/overview.csv" + tooMany: 400, "/overview.json" + tooMany: 400, "/overview.xlsx" + tooMany: 400, "/agents.csv" + tooMany: 200,
+	} {
 		r := httptest.NewRequest(http.MethodHead, target, nil)
 		r.AddCookie(a.cookie)
 		server := a.do(r)
-		if want := a.get(target); server.Code != 200 || server.Header().Get("Content-Type") != want.Header().Get("Content-Type") {
-			t.Errorf("HEAD %s: %d %s", target, server.Code, server.Header().Get("Content-Type"))
+		if want := a.get(target); server.Code != code || want.Code != code ||
+			code == 200 && server.Header().Get("Content-Type") != want.Header().Get("Content-Type") {
+			t.Errorf("HEAD %s: %d %s, GET %d", target, server.Code, server.Header().Get("Content-Type"), want.Code)
 		}
 	}
 }

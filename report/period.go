@@ -96,6 +96,13 @@ func courseTimes(group string) int {
 	return TrendTimes
 }
 
+// Cuts is the *ParamError of an overview of the period by the filter's group: it would have more than MaxBuckets rows; nil =
+// it has no more.
+func (f Filter) Cuts(zone *time.Location) error {
+	_, err := periodOf(f, zone).cut(f)
+	return err
+}
+
 // Fits tells whether an overview of the period can be grouped so: it has at most MaxBuckets rows.
 func (f Filter) Fits(group string, zone *time.Location) bool { return f.makes(MaxBuckets, group, zone) }
 
