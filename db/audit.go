@@ -3,7 +3,9 @@ package db
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 	"unicode/utf8"
 )
@@ -49,12 +51,16 @@ const (
 	SettingChanged    Deed = "setting_change"
 	Exported          Deed = "export"
 	Imported          Deed = "import"
+	ShareMade         Deed = "share_add"
+	ShareEnded        Deed = "share_revoke"
+	ShareForgotten    Deed = "share_remove"
 )
 
 // Deeds are all deeds, in the order in which a list offers them.
 var Deeds = []Deed{
 	SignedIn, SignedOut, PasswordChanged, SessionsEnded, FactorOn, FactorOff, RecoveryCodesMade, RecoveryCodeUsed,
-	UserAdded, UserChanged, UserRemoved, LinkMade, TokenAdded, TokenRevoked, SettingChanged, Exported, Imported,
+	UserAdded, UserChanged, UserRemoved, LinkMade, TokenAdded, TokenRevoked, ShareMade, ShareEnded, ShareForgotten, SettingChanged,
+	Exported, Imported,
 }
 
 // Entry is one line of the audit log.
@@ -62,8 +68,8 @@ type Entry struct {
 	At      time.Time
 	Who     string // as in Actor
 	Deed    Deed
-	About   string // the user, token, setting, report or file that it was done to
-	Detail  string // "old → new", an address, a count; may be empty
+	About   string // the user, token, share, setting, report or file that it was done to
+	Detail  string // Facts as JSON, "old → new", an address, a role, a count; may be empty
 	Address string
 	Refused bool // it was tried, and not done
 }
@@ -109,3 +115,45 @@ func cut(text string) string {
 
 // changed is the detail of a change.
 func changed(old, to string) string { return old + " → " + to }
+
+// Facts are what a detail is made of, without the words of any language: who reads the log says them in theirs. What an
+// earlier version wrote in English stands as it is.
+type Facts struct {
+	Name *[2]string `json:"name,omitempty"` // that a user had and has
+	Role *[2]string `json:"role,omitempty"`
+
+	New      *int64 `json:"new,omitempty"` // events of an import
+	Known    int64  `json:"known,omitempty"`
+	Rejected int64  `json:"rejected,omitempty"`
+
+	Report string    `json:"report,omitempty"` // that a share shows
+	Period string    `json:"period,omitempty"` // as in Saved
+	Until  time.Time `json:"until,omitzero"`   // when the share ends
+	Query  string    `json:"query,omitempty"`  // as in Saved; empty where it is longer than the log keeps
+}
+
+// Detail writes facts into an entry.
+func (f Facts) Detail() string {
+	text := f.json()
+	if utf8.RuneCountInString(text) > maxAuditText {
+		f.Query = ""
+		text = f.json()
+	}
+	return text
+}
+
+func (f Facts) json() string {
+	text, err := json.Marshal(f)
+	if err != nil {
+		return "" // a year that RFC 3339 has not
+	}
+	return string(text)
+}
+
+// FactsIn are the facts of a detail; it is false when it has none.
+func FactsIn(detail string) (f Facts, ok bool) {
+	if !strings.HasPrefix(detail, "{") {
+		return f, false
+	}
+	return f, json.Unmarshal([]byte(detail), &f) == nil
+}

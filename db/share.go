@@ -73,7 +73,7 @@ func (d *DB) AddShare(ctx context.Context, now time.Time, s Share) (secret strin
 		if err != nil {
 			return fmt.Errorf("add share: %w", err)
 		}
-		return nil
+		return audit(ctx, tx, s.entry(now, ShareMade))
 	})
 	return secret, err
 }
@@ -130,20 +130,47 @@ func (d *DB) SawShare(ctx context.Context, now time.Time, id string) error {
 	})
 }
 
+// entry is what the audit log tells of a share: never its secret.
+func (s Share) entry(now time.Time, deed Deed) Entry {
+	facts := Facts{Report: s.Report, Period: s.Period, Query: s.Query, Until: s.ExpiresAt.UTC().Truncate(time.Second)}
+	return Entry{At: now, Deed: deed, About: s.Name, Detail: facts.Detail()}
+}
+
 // RevokeShare ends a user's share, or with all anybody's, for good; else it is ErrNoShare.
 func (d *DB) RevokeShare(ctx context.Context, now time.Time, user, id string, all bool) error {
-	return d.Write(ctx, func(tx *sql.Tx) error {
-		result, err := tx.ExecContext(ctx, `UPDATE share SET revoked_at = coalesce(revoked_at, ?)
-			WHERE id = ? AND (coalesce(maker, '') = ? OR ?)`, now.UnixMilli(), id, user, all)
-		return affected(result, err, ErrNoShare)
+	return d.endShare(ctx, user, id, all, func(tx *sql.Tx, s Share) error {
+		if !s.RevokedAt.IsZero() {
+			return nil
+		}
+		if _, err := tx.ExecContext(ctx, "UPDATE share SET revoked_at = ? WHERE id = ?", now.UnixMilli(), id); err != nil {
+			return fmt.Errorf("revoke share: %w", err)
+		}
+		return audit(ctx, tx, s.entry(now, ShareEnded))
 	})
 }
 
 // DeleteShare forgets a user's share, or with all anybody's, and with it the key of its codes; else it is ErrNoShare.
 // Its link opens nothing any more.
-func (d *DB) DeleteShare(ctx context.Context, user, id string, all bool) error {
+func (d *DB) DeleteShare(ctx context.Context, now time.Time, user, id string, all bool) error {
+	return d.endShare(ctx, user, id, all, func(tx *sql.Tx, s Share) error {
+		if _, err := tx.ExecContext(ctx, "DELETE FROM share WHERE id = ?", id); err != nil {
+			return fmt.Errorf("delete share: %w", err)
+		}
+		return audit(ctx, tx, s.entry(now, ShareForgotten))
+	})
+}
+
+// endShare does something to a user's share, or with all to anybody's; else it is ErrNoShare.
+func (d *DB) endShare(ctx context.Context, user, id string, all bool, end func(*sql.Tx, Share) error) error {
 	return d.Write(ctx, func(tx *sql.Tx) error {
-		result, err := tx.ExecContext(ctx, "DELETE FROM share WHERE id = ? AND (coalesce(maker, '') = ? OR ?)", id, user, all)
-		return affected(result, err, ErrNoShare)
+		row := tx.QueryRowContext(ctx, shareFields+" WHERE s.id = ? AND (coalesce(s.maker, '') = ? OR ?)", id, user, all)
+		s, err := scanShare(row.Scan)
+		if errors.Is(err, sql.ErrNoRows) {
+			return ErrNoShare
+		}
+		if err != nil {
+			return err
+		}
+		return end(tx, s)
 	})
 }

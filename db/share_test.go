@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"errors"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -44,7 +45,7 @@ func TestShares(t *testing.T) {
 	if hers, err := d.Shares(ctx, "bia", false); err != nil || len(hers) != 0 {
 		t.Errorf("Bia's: %+v, %v", hers, err)
 	}
-	for name, err := range map[string]error{"revoke": d.RevokeShare(ctx, now, "bia", s.ID, false), "delete": d.DeleteShare(ctx, "bia", s.ID, false)} {
+	for name, err := range map[string]error{"revoke": d.RevokeShare(ctx, now, "bia", s.ID, false), "delete": d.DeleteShare(ctx, now, "bia", s.ID, false)} {
 		if !errors.Is(err, ErrNoShare) {
 			t.Errorf("%s of another user's: %v", name, err)
 		}
@@ -55,7 +56,7 @@ func TestShares(t *testing.T) {
 	if s, _, _ = d.ShareBySecret(ctx, now, secret); s.Ended(now) != ShareRevoked {
 		t.Errorf("revoked: %+v", s)
 	}
-	if err := d.DeleteShare(ctx, "admin", s.ID, true); err != nil {
+	if err := d.DeleteShare(ctx, now, "admin", s.ID, true); err != nil {
 		t.Fatal(err)
 	}
 	if _, _, err := d.ShareBySecret(ctx, now, secret); !errors.Is(err, ErrNoShare) {
@@ -129,5 +130,68 @@ func TestSecretsOfSharesAreNotKept(t *testing.T) {
 	}
 	if !found {
 		t.Error("the share is in no file, so that the test says nothing")
+	}
+}
+
+// TestTheLogTellsOfShares makes a share, revokes it twice and deletes it, and another user fails to.
+func TestTheLogTellsOfShares(t *testing.T) {
+	d := accessDB(t)
+	now := time.Date(2026, 2, 2, 12, 0, 0, 0, time.UTC)
+	ana := addedUser(t, d, now)
+	ctx := As(t.Context(), Actor{Name: ana.Email, Address: "203.0.113.9"})
+	saved := Saved{"tags", "last-7", "tag=" + strings.Repeat("x", maxAuditText)}
+	secret, err := d.AddShare(ctx, now, Share{Name: "Board", Maker: ana.ID, Saved: saved, ExpiresAt: now.Add(24 * time.Hour)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, _, err := d.ShareBySecret(ctx, now, secret)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = d.RevokeShare(ctx, now, "bia", s.ID, false)
+	_ = d.DeleteShare(ctx, now, "bia", s.ID, false)
+	for _, err := range []error{
+		d.RevokeShare(ctx, now, ana.ID, s.ID, false), d.RevokeShare(ctx, now, ana.ID, s.ID, false), d.DeleteShare(ctx, now, ana.ID, s.ID, false),
+	} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	var deeds []Deed
+	if err := d.EachEntry(ctx, LogFilter{}, func(e *Entry) error {
+		if e.Deed == UserAdded {
+			return nil
+		}
+		deeds = append(deeds, e.Deed)
+		f, ok := FactsIn(e.Detail)
+		if want := (Facts{Report: "tags", Period: "last-7", Until: now.Add(24 * time.Hour)}); !ok || f != want {
+			t.Errorf("%s: %+v of %s, want %+v", e.Deed, f, e.Detail, want)
+		}
+		if e.Who != ana.Email || e.Address != "203.0.113.9" || e.About != "Board" {
+			t.Errorf("%s: %+v", e.Deed, e)
+		}
+		if strings.Contains(e.About+e.Detail, secret) {
+			t.Errorf("%s: the secret is in the log", e.Deed)
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if want := []Deed{ShareForgotten, ShareEnded, ShareMade}; !slices.Equal(deeds, want) {
+		t.Errorf("the log has %v, want %v", deeds, want)
+	}
+}
+
+// TestFactsIn reads what earlier versions wrote, which has none.
+func TestFactsIn(t *testing.T) {
+	for _, old := range []string{"", "3", "manager", "21867 new, 0 known, 0 rejected", "Ana → Ana Maria, manager → agent", "{Ana} → Bia"} {
+		if f, ok := FactsIn(old); ok {
+			t.Errorf("%s: %+v", old, f)
+		}
+	}
+	added := int64(0)
+	want := Facts{New: &added, Rejected: 2}
+	if f, ok := FactsIn(want.Detail()); !ok || f.New == nil || *f.New != 0 || f.Rejected != 2 {
+		t.Errorf("%s: %+v", want.Detail(), f)
 	}
 }

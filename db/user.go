@@ -6,7 +6,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 )
 
@@ -97,20 +96,20 @@ func (d *DB) ChangeUser(ctx context.Context, now time.Time, id, name, role strin
 		if _, err := tx.ExecContext(ctx, "UPDATE app_user SET name = ?, role = ? WHERE id = ?", name, role, id); err != nil {
 			return fmt.Errorf("change user: %w", err)
 		}
-		var details []string
+		var facts Facts
 		if u.Name != name {
-			details = append(details, changed(u.Name, name))
+			facts.Name = &[2]string{u.Name, name}
 		}
 		if u.Role != role {
-			details = append(details, changed(u.Role, role))
+			facts.Role = &[2]string{u.Role, role}
 			if err := errors.Join(keepsAdmin(ctx, tx, u), endSessions(ctx, tx, id)); err != nil {
 				return err
 			}
 		}
-		if details == nil {
+		if facts == (Facts{}) {
 			return nil
 		}
-		return audit(ctx, tx, Entry{At: now, Deed: UserChanged, About: u.Email, Detail: strings.Join(details, ", ")})
+		return audit(ctx, tx, Entry{At: now, Deed: UserChanged, About: u.Email, Detail: facts.Detail()})
 	})
 }
 

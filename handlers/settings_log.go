@@ -59,9 +59,25 @@ func (s *Server) logSettings(c echo.Context, v visitor) error {
 }
 
 func logEntry(e *db.Entry) views.LogEntry {
-	return views.LogEntry{
+	shown := views.LogEntry{
 		At: e.At, Who: e.Who, Deed: string(e.Deed), About: e.About, Detail: e.Detail, Address: e.Address, Refused: e.Refused,
 	}
+	f, ok := db.FactsIn(e.Detail)
+	if !ok {
+		return shown
+	}
+	switch {
+	case e.Deed == db.UserChanged:
+		shown.User = &views.LogUser{Name: f.Name, Role: f.Role}
+	case e.Deed == db.Imported && f.New != nil:
+		shown.Import = &views.LogImport{New: *f.New, Known: f.Known, Rejected: f.Rejected}
+	case f.Report != "":
+		kept, err := keptOf(db.Saved{Report: f.Report, Period: f.Period, Query: f.Query})
+		if err == nil {
+			shown.Share = &views.LogShare{Kept: kept, Until: f.Until}
+		}
+	}
+	return shown
 }
 
 // logFile is the audit log as CSV. Reading it is an export like any other.

@@ -66,7 +66,7 @@ func TestTheLogTellsWhatWasDone(t *testing.T) {
 		"chefe@example.com sign_in chefe@example.com",
 		"chefe@example.com sign_in chefe@example.com !",
 		`chefe@example.com setting_change company "Loja" → "Loja Nova"`,
-		"chefe@example.com user_change ana@example.com Ana → Ana Maria, manager → agent",
+		`chefe@example.com user_change ana@example.com {"name":["Ana","Ana Maria"],"role":["manager","agent"]}`,
 		"chefe@example.com sessions_end ana@example.com",
 		"chefe@example.com password_link ana@example.com",
 		"ana@example.com password_change ana@example.com",
@@ -178,5 +178,37 @@ func TestFilesAreReadWithoutTheLog(t *testing.T) {
 	}
 	if !strings.Contains(a.log.String(), "missing in the audit log") {
 		t.Errorf("the server's log does not say so:\n%s", &a.log)
+	}
+}
+
+// TestTheLogTellsOfSharedReports makes a share and ends it in the browser, and reads of it.
+func TestTheLogTellsOfSharedReports(t *testing.T) {
+	a := newAccount(t)
+	a.signInAs(t, "chefe@example.com", "admin")
+	page := a.post("/shares/new/tags", url.Values{"name": {"Diretoria"}, "period": {"last-7"}, "expires": {"30"}})
+	_, rest, made := strings.Cut(page.Body.String(), sharePath)
+	if page.Code != http.StatusOK || !made {
+		t.Fatalf("a share: %d", page.Code)
+	}
+	secret, _, _ := strings.Cut(rest, "\"")
+	shares, err := a.db.Shares(t.Context(), "", true)
+	check(t, err)
+	a.post("/shares/"+shares[0].ID+"/revoke", nil)
+	a.post("/shares/"+shares[0].ID+"/delete", nil)
+	lines := a.logged(t, "who=chefe")
+	for _, deed := range []db.Deed{db.ShareMade, db.ShareEnded, db.ShareForgotten} {
+		want := fmt.Sprintf(`chefe@example.com %s Diretoria {"report":"tags","period":"last-7","until":"%s"`, deed, shares[0].ExpiresAt.UTC().Format(time.RFC3339))
+		if !slices.ContainsFunc(lines, func(l string) bool { return strings.HasPrefix(l, want) }) {
+			t.Errorf("no line is %s:\n%s", want, strings.Join(lines, "\n"))
+		}
+	}
+	log := a.get("/settings/log").Body.String()
+	for _, want := range []string{"Link de relatório criado", "Link de relatório revogado", "Link de relatório removido", "Diretoria · Por tag · 7 dias"} {
+		if !strings.Contains(log, want) {
+			t.Errorf("the page has no %q", want)
+		}
+	}
+	if len(secret) < 20 || strings.Contains(log+strings.Join(lines, ""), secret) {
+		t.Errorf("the secret %q is in the log", secret)
 	}
 }

@@ -147,7 +147,7 @@ func (s *Server) revokeShare(c echo.Context, v visitor) error {
 
 // deleteShare takes a share off the list.
 func (s *Server) deleteShare(c echo.Context, v visitor) error {
-	return s.endShare(c, v, s.DB.DeleteShare(c.Request().Context(), v.user.ID, c.Param("id"), s.isAdmin(v)))
+	return s.endShare(c, v, s.DB.DeleteShare(c.Request().Context(), s.Now(), v.user.ID, c.Param("id"), s.isAdmin(v)))
 }
 
 func (s *Server) endShare(c echo.Context, v visitor, err error) error {

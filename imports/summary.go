@@ -79,8 +79,7 @@ func (s *Summary) Print(w io.Writer, of string) {
 
 // Log writes into the audit log what came of a file. Who imported it stands in the context.
 func (s *Summary) Log(ctx context.Context, d *db.DB, now time.Time, name string, failed bool) error {
-	return d.Log(ctx, db.Entry{
-		At: now, Deed: db.Imported, About: filepath.Base(name), Refused: failed,
-		Detail: fmt.Sprintf("%d new, %d known, %d rejected", s.Appended.New, s.Appended.Known, s.Rejected),
-	})
+	added := int64(s.Appended.New)
+	facts := db.Facts{New: &added, Known: int64(s.Appended.Known), Rejected: s.Rejected}
+	return d.Log(ctx, db.Entry{At: now, Deed: db.Imported, About: filepath.Base(name), Refused: failed, Detail: facts.Detail()})
 }

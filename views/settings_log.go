@@ -2,7 +2,9 @@ package views
 
 import (
 	"cmp"
+	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -17,6 +19,23 @@ type LogEntry struct {
 	At                                time.Time
 	Who, Deed, About, Detail, Address string // Who empty = the command line
 	Refused                           bool
+
+	// What the detail says, for deeds whose details are facts and not words; else nil.
+	User   *LogUser
+	Import *LogImport
+	Share  *LogShare
+}
+
+// LogUser is what of a user became another: what it was and is; nil = it stayed.
+type LogUser struct{ Name, Role *[2]string }
+
+// LogImport counts what came of a file.
+type LogImport struct{ New, Known, Rejected int64 }
+
+// LogShare is what a share shows, and until when.
+type LogShare struct {
+	Kept
+	Until time.Time
 }
 
 // Log is a page of the audit log.
@@ -64,7 +83,8 @@ func (p Page) deed(deed string) string {
 		{"sign_in", w.SignIn}, {"sign_out", w.SignOut}, {"user_add", w.UserAdd}, {"user_change", w.UserChange},
 		{"user_remove", w.UserRemove}, {"password_link", w.Link}, {"password_change", w.Password}, {"sessions_end", w.Sessions},
 		{"totp_on", w.FactorOn}, {"totp_off", w.FactorOff}, {"recovery_codes", w.RecoveryCodes}, {"recovery_code_use", w.RecoveryUse},
-		{"token_add", w.TokenAdd}, {"token_revoke", w.TokenRevoke}, {"setting_change", w.Setting}, {"export", w.Export},
+		{"token_add", w.TokenAdd}, {"token_revoke", w.TokenRevoke},
+		{"share_add", w.ShareAdd}, {"share_revoke", w.ShareRevoke}, {"share_remove", w.ShareRemove}, {"setting_change", w.Setting}, {"export", w.Export},
 		{"import", w.Import},
 	} {
 		if d.key == deed {
@@ -97,7 +117,7 @@ func (p Page) logAbout(e LogEntry) string {
 	if e.Deed == "setting_change" {
 		return dotted(p.change(e))
 	}
-	return dotted(e.about(), e.detail())
+	return dotted(e.about(), p.logDetail(e))
 }
 
 // about is what something was done to, unless it is who did it.
@@ -108,12 +128,50 @@ func (e LogEntry) about() string {
 	return e.About
 }
 
-// detail is the detail as people read it: some are the query of an address.
-func (e LogEntry) detail() string {
-	if e.Deed == "export" || e.Deed == "token_add" {
+// logDetail is the detail in the page's language. What an earlier version wrote in words stands as it is.
+func (p Page) logDetail(e LogEntry) string {
+	w := p.words().People
+	switch {
+	case e.Share != nil:
+		line := p.keptLine("", e.Share.Kept)
+		return dotted(line.Report, line.Period, line.Conditions, fmt.Sprintf(p.words().Sharing.Until, p.dayOf(e.Share.Until)))
+	case e.Import != nil:
+		return strings.Join([]string{
+			p.Lang.count(int(e.Import.New), w.Log.New), p.Lang.count(int(e.Import.Known), w.Log.Known),
+			p.Lang.count(int(e.Import.Rejected), w.Log.Rejected),
+		}, ", ")
+	case e.User != nil:
+		return p.logUser(e.User)
+	}
+	switch e.Deed {
+	case "export", "token_add": // the query of an address
 		return limitText(e.Detail)
+	case "user_add", "user_remove":
+		if slices.Contains([]string{"admin", "manager", "agent"}, e.Detail) {
+			return w.Users.role(e.Detail)
+		}
+	case "sessions_end":
+		if n, err := strconv.Atoi(e.Detail); err == nil {
+			return p.Lang.count(n, w.Log.Ended)
+		}
+	case "sign_in":
+		if e.Detail == "code" {
+			return w.Factor.Code
+		}
 	}
 	return e.Detail
+}
+
+// logUser is what of a user became another.
+func (p Page) logUser(u *LogUser) string {
+	var name, role string
+	if u.Name != nil {
+		name = strings.TrimSpace(u.Name[0] + changeArrow + u.Name[1])
+	}
+	if w := p.words().People.Users; u.Role != nil {
+		role = w.role(u.Role[0]) + changeArrow + w.role(u.Role[1])
+	}
+	return dotted(name, role)
 }
 
 // query is the part of an address that chooses lines.

@@ -2,6 +2,7 @@ package views
 
 import (
 	"encoding/json"
+	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -39,7 +40,39 @@ func (p Page) change(e LogEntry) (name, detail string) {
 		}
 		return s.name, strings.TrimSpace(old + changeArrow + to)
 	}
+	if source, is := strings.CutPrefix(e.About, "source "); is {
+		return p.sourceChange(source, e.Detail)
+	}
 	return e.about(), e.Detail
+}
+
+// sourceChange is what was done to a live source, and which of them.
+func (p Page) sourceChange(name, detail string) (about, done string) {
+	w := p.words().People.Log
+	about = fmt.Sprintf(w.Source, isolated(name))
+	deed, of, _ := strings.Cut(detail, ": ")
+	switch deed {
+	case "added":
+		return about, fmt.Sprintf(w.SourceAdd, KindName(of))
+	case "changed":
+		options := p.words().Sources.Options
+		var names []string
+		for option := range strings.SplitSeq(of, ", ") {
+			if option == "secret" {
+				names = append(names, p.words().Sources.Secret)
+				continue
+			}
+			names = append(names, options.named(option).Name)
+		}
+		return about, fmt.Sprintf(w.SourceChange, strings.Join(names, ", "))
+	case "removed":
+		return about, w.SourceRemove
+	case "paused":
+		return about, w.SourcePause
+	case "resumed":
+		return about, w.SourceResume
+	}
+	return about, detail
 }
 
 // changeArrow stands between what something was and what it became.

@@ -21,7 +21,13 @@ type logWords struct {
 	RecoveryCodes, RecoveryUse                string
 	UserAdd, UserChange, UserRemove           string
 	TokenAdd, TokenRevoke                     string
+	ShareAdd, ShareRevoke, ShareRemove        string
 	Setting, Export, Import                   string
+	New, Known, Rejected                      plural // events of an import
+	Ended                                     plural // sessions
+	Source                                    string // name
+	SourceAdd, SourceChange                   string // kind; what was changed
+	SourceRemove, SourcePause, SourceResume   string
 }
 
 // tokenWords are the words of the tokens' pages.
@@ -193,7 +199,11 @@ var peoplePortuguese = peopleWords{
 		RecoveryCodes: "Novos códigos de recuperação", RecoveryUse: "Código de recuperação usado",
 		UserAdd: "Usuário criado", UserChange: "Usuário alterado", UserRemove: "Usuário excluído",
 		TokenAdd: "Token criado", TokenRevoke: "Token revogado",
+		ShareAdd: "Link de relatório criado", ShareRevoke: "Link de relatório revogado", ShareRemove: "Link de relatório removido",
 		Setting: "Configuração alterada", Export: "Exportação", Import: "Importação",
+		New: plural{"%s evento novo", "%s eventos novos"}, Known: plural{"%s já existia", "%s já existiam"}, Rejected: plural{"%s recusado", "%s recusados"},
+		Ended:  plural{"%s sessão", "%s sessões"},
+		Source: "Fonte %s", SourceAdd: "conectada: %s", SourceChange: "mudou: %s", SourceRemove: "removida", SourcePause: "em pausa", SourceResume: "recebendo de novo",
 	},
 }
 
@@ -286,7 +296,11 @@ var peopleSpanish = peopleWords{
 		RecoveryCodes: "Códigos de recuperación nuevos", RecoveryUse: "Código de recuperación usado",
 		UserAdd: "Usuario creado", UserChange: "Usuario cambiado", UserRemove: "Usuario eliminado",
 		TokenAdd: "Token creado", TokenRevoke: "Token revocado",
+		ShareAdd: "Enlace de informe creado", ShareRevoke: "Enlace de informe revocado", ShareRemove: "Enlace de informe quitado",
 		Setting: "Configuración cambiada", Export: "Exportación", Import: "Importación",
+		New: plural{"%s evento nuevo", "%s eventos nuevos"}, Known: plural{"%s ya estaba", "%s ya estaban"}, Rejected: plural{"%s rechazado", "%s rechazados"},
+		Ended:  plural{"%s sesión", "%s sesiones"},
+		Source: "Fuente %s", SourceAdd: "conectada: %s", SourceChange: "cambió: %s", SourceRemove: "eliminada", SourcePause: "en pausa", SourceResume: "recibiendo de nuevo",
 	},
 }
 
@@ -379,6 +393,10 @@ var peopleEnglish = peopleWords{
 		RecoveryCodes: "New recovery codes", RecoveryUse: "Recovery code used",
 		UserAdd: "User added", UserChange: "User changed", UserRemove: "User deleted",
 		TokenAdd: "Token made", TokenRevoke: "Token revoked",
+		ShareAdd: "Report link made", ShareRevoke: "Report link revoked", ShareRemove: "Report link removed",
 		Setting: "Setting changed", Export: "Export", Import: "Import",
+		New: plural{"%s new event", "%s new events"}, Known: plural{"%s already there", "%s already there"}, Rejected: plural{"%s rejected", "%s rejected"},
+		Ended:  plural{"%s session", "%s sessions"},
+		Source: "Source %s", SourceAdd: "connected: %s", SourceChange: "changed: %s", SourceRemove: "removed", SourcePause: "paused", SourceResume: "receiving again",
 	},
 }
