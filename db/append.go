@@ -15,6 +15,8 @@ import (
 type Appended struct {
 	New   int // events that were not there
 	Known int // events that were, in this or another version
+
+	Settings []SettingChange // in the order in which they were made
 }
 
 // Append stores items and refolds the threads that they touch, in one transaction: all of it is there, or nothing.

@@ -134,14 +134,14 @@ func TestRepeatedEventsChangeNothing(t *testing.T) {
 		Thread: conversation.Thread{ID: "c1", Contact: "p1", Channel: "w1"},
 		Events: []conversation.Event{message("m1", noon, conversation.FromContact), message("m1", noon, conversation.FromContact)},
 	}
-	if done := appendAll(t, d, noon, line); done != (db.Appended{New: 1, Known: 1}) {
+	if done := appendAll(t, d, noon, line); done.New != 1 || done.Known != 1 {
 		t.Errorf("%+v", done)
 	}
 	before, err := d.Revision(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	if done := appendAll(t, d, noon, line); done != (db.Appended{Known: 2}) {
+	if done := appendAll(t, d, noon, line); done.New != 0 || done.Known != 2 {
 		t.Errorf("%+v", done)
 	}
 	if after, err := d.Revision(t.Context()); err != nil || after != before {

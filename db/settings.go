@@ -116,6 +116,12 @@ func (a *appender) settings(line conversation.SettingsLine) error {
 	return nil
 }
 
+// SettingChange is what a setting was and became, as JSON. Old is empty where it had been told nothing.
+type SettingChange struct{ Key, Old, To string }
+
+// Detail is the change as the audit log has it.
+func (c SettingChange) Detail() string { return changed(c.Old, c.To) }
+
 // logSetting writes down that a setting changes, if it does.
 func (a *appender) logSetting(key, text string) error {
 	var old string
@@ -126,5 +132,7 @@ func (a *appender) logSetting(key, text string) error {
 	if old == text {
 		return nil
 	}
-	return audit(a.ctx, a.tx, Entry{At: a.now, Deed: SettingChanged, About: key, Detail: changed(old, text)})
+	change := SettingChange{key, old, text}
+	a.done.Settings = append(a.done.Settings, change)
+	return audit(a.ctx, a.tx, Entry{At: a.now, Deed: SettingChanged, About: key, Detail: change.Detail()})
 }

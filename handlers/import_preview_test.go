@@ -102,7 +102,7 @@ func TestATableIsShownBeforeItIsImported(t *testing.T) {
 		Zone: zone, Now: a.clock(), Columns: map[string]string{"agent": "Responsável técnico", "tags": ""},
 	})
 	got := a.handler.(*Server).desk.Jobs()[0].Total
-	if got.Lines != want.Lines || got.Appended != want.Appended || got.Rejected != want.Rejected || want.Rejected != 1 || got.First != want.First || got.Last != want.Last {
+	if got.Lines != want.Lines || got.Appended.New != want.Appended.New || got.Appended.Known != want.Appended.Known || got.Rejected != want.Rejected || want.Rejected != 1 || got.First != want.First || got.Last != want.Last {
 		t.Errorf("it is imported as %+v, and by the command line as %+v", got, want)
 	}
 }

@@ -53,6 +53,9 @@ func (s *Server) showJob(c echo.Context, v visitor, status int, job *imports.Job
 	shown := shownImport(job.Status())
 	shown.NoZone = !settings.TimezoneSet
 	shown.Question.Given = given
+	if shown.State == views.ImportDone && len(shown.Total.Settings) > 0 && wantsPart(c.Request()) {
+		c.Response().Header().Set("HX-Refresh", "true") // the frame of the page is of the settings before
+	}
 	return s.showPlain(c, v, status, func(p views.Page) templ.Component { return views.ImportProgress(p, shown) })
 }
 
@@ -140,6 +143,9 @@ func shownSums(s imports.Summary) views.ImportSums {
 	sums := views.ImportSums{
 		Lines: s.Lines, New: int64(s.Appended.New), Known: int64(s.Appended.Known), Rejected: s.Rejected,
 		First: s.First, Last: s.Last,
+	}
+	for _, c := range s.Appended.Settings {
+		sums.Settings = append(sums.Settings, views.ImportSetting{Key: c.Key, Change: c.Detail()})
 	}
 	for _, r := range s.Rejections {
 		sums.Reasons = append(sums.Reasons, shownReason(r.Line, r.Reason, r.Cell))

@@ -15,6 +15,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -363,5 +364,37 @@ func TestUploadsDoNotFillTheMemory(t *testing.T) {
 	}
 	if left, err := os.ReadDir(filepath.Dir(a.db.Path)); err != nil || len(left) > 3 {
 		t.Errorf("it leaves %v, %v", left, err)
+	}
+}
+
+// TestImportChangesSettings imports files whose lines change settings, one of them forth and back.
+func TestImportChangesSettings(t *testing.T) {
+	a := newImporter(t)
+	a.append(t, `{"type":"settings","timezone":"UTC","language":"pt-BR","inactivity_hours":24,"hours":{"mon":["09:00-18:00"]}}`)
+	w := a.upload(t, nil,
+		sentFile{"one.ndjson", `{"type":"settings","timezone":"America/Bahia","language":"es","inactivity_hours":48}` + "\n" + twoConversations},
+		sentFile{"two.ndjson", `{"type":"settings","timezone":"America/Sao_Paulo","inactivity_hours":24}`},
+	)
+	address := w.Header().Get("Location")
+	text := a.outcome(t, address, "Import done")
+	if want := "The import changed settings of the account. Time zone: UTC → America/Sao_Paulo; Language: Português (Brasil) → Español."; !strings.Contains(text, want) {
+		t.Errorf("there is no %q in\n%s", want, text)
+	}
+	if page := a.get(address).Body.String(); !strings.Contains(page, "Time zone: America/Sao_Paulo") || strings.Contains(page, "Time zone: UTC</") {
+		t.Error("the page's own frame is of the settings before")
+	}
+	if got := a.get(address, "HX-Request", "true").Header().Get("HX-Refresh"); got != "true" {
+		t.Error("a page that looks again keeps its frame")
+	}
+	want := `chefe@example.com setting_change timezone "UTC" → "America/Bahia"`
+	if lines := a.logged(t, "what=setting_change"); !slices.Contains(lines, want) {
+		t.Errorf("no line is %s:\n%s", want, strings.Join(lines, "\n"))
+	}
+	plain := a.upload(t, nil, sentFile{"one.ndjson", twoConversations}).Header().Get("Location")
+	if text := a.outcome(t, plain, "Import done"); strings.Contains(text, "changed settings") {
+		t.Errorf("a file without settings changed some:\n%s", text)
+	}
+	if got := a.get(plain, "HX-Request", "true").Header().Get("HX-Refresh"); got != "" {
+		t.Error("a page whose frame still holds is loaded again")
 	}
 }

@@ -101,7 +101,7 @@ func TestFilesOfOneImportDoNotHinderEachOther(t *testing.T) {
 	if s.Files[0].Err != nil || s.Files[1].Err == nil || s.Files[2].Err != nil {
 		t.Errorf("errors: %v, %v, %v", s.Files[0].Err, s.Files[1].Err, s.Files[2].Err)
 	}
-	if s.Total.Appended != (db.Appended{New: 3, Known: 2}) || s.Total.Lines != 5 {
+	if s.Total.Appended.New != 3 || s.Total.Appended.Known != 2 || s.Total.Lines != 5 {
 		t.Errorf("in all: %+v", s.Total)
 	}
 	if day := time.UnixMilli(s.Total.First).UTC().Format(time.DateOnly); day != "2026-01-02" || s.Total.First != s.Total.Last {

@@ -5,7 +5,6 @@ import (
 	"testing"
 	"time"
 
-	"relato/db"
 	"relato/imports"
 	"relato/source"
 )
@@ -48,7 +47,7 @@ func TestNothingOfATableIsStoredBeforeItIsTaken(t *testing.T) {
 		}
 	}
 	j.Cancel()
-	if s := j.Status(); s.State != imports.Cancelled || s.Preview != nil || s.Total.Appended != (db.Appended{}) {
+	if s := j.Status(); s.State != imports.Cancelled || s.Preview != nil || s.Total.Appended.New+s.Total.Appended.Known != 0 {
 		t.Errorf("cancelled it is %+v", s)
 	}
 	if j.Read(imports.Reading{Fields: fields}) {

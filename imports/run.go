@@ -15,7 +15,7 @@ import (
 
 // proceed imports the files that have not ended, when it is their turn. It needs the lock.
 func (j *Job) proceed() {
-	ctx, cancel := context.WithCancel(j.desk.ctx)
+	ctx, cancel := context.WithCancel(db.As(j.desk.ctx, j.By)) // files may change settings, which the audit log tells
 	j.state, j.cancel = Waiting, cancel
 	turn, leave := j.desk.line.join()
 	j.desk.work.Go(func() {

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 
 	"relato/conversation"
@@ -57,9 +59,25 @@ func (s *Summary) Add(t Summary) {
 	s.Lines += t.Lines
 	s.Appended.New += t.Appended.New
 	s.Appended.Known += t.Appended.Known
+	s.Appended.Settings = joined(s.Appended.Settings, t.Appended.Settings)
 	s.Rejected += t.Rejected
 	s.spread(t.First, t.Last)
 	s.keep(t.Rejections)
+}
+
+// joined are the changes of settings after others, each setting once: what it was before all of them and is after. What is
+// again as it was is none.
+func joined(first, then []db.SettingChange) []db.SettingChange {
+	all := slices.Clone(first)
+	for _, c := range then {
+		at := slices.IndexFunc(all, func(of db.SettingChange) bool { return of.Key == c.Key })
+		if at < 0 {
+			all = append(all, c)
+		} else {
+			all[at].To = c.To
+		}
+	}
+	return slices.DeleteFunc(all, func(c db.SettingChange) bool { return c.Old == c.To })
 }
 
 // More is how many were rejected beside those whose reasons are given.
@@ -69,6 +87,9 @@ func (s *Summary) More() int64 { return s.Rejected - int64(len(s.Rejections)) }
 func (s *Summary) Print(w io.Writer, of string) {
 	fmt.Fprintf(w, "%s: %d lines read, %d events new, %d already there, %d rejected\n",
 		of, s.Lines, s.Appended.New, s.Appended.Known, s.Rejected)
+	for _, c := range s.Appended.Settings {
+		fmt.Fprintf(w, "  setting %s: %s\n", c.Key, strings.TrimSpace(c.Detail()))
+	}
 	for _, r := range s.Rejections {
 		fmt.Fprintf(w, "  %v\n", r)
 	}

@@ -3,6 +3,7 @@ package views
 import (
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/a-h/templ"
@@ -84,7 +85,11 @@ type ImportSums struct {
 	Lines, New, Known, Rejected int64
 	Reasons                     []ImportReason // of the first that were rejected
 	First, Last                 int64          // Unix milliseconds of events; 0 = there was none
+	Settings                    []ImportSetting
 }
+
+// ImportSetting is a setting that a file changed, as the audit log tells of it.
+type ImportSetting struct{ Key, Change string }
 
 // ImportReason says why something on a line was rejected.
 type ImportReason struct {
@@ -131,6 +136,7 @@ type importWords struct {
 	MoreRejected                            plural
 	Failed, Queued, AllFiles                string
 	NoZone, SetZone                         string
+	SettingsNow                             string // which, and what they became
 	ToReports, Another, Recent              string
 	AskUs, AskZone, AskOrder, AskOther      term // each with the file
 	OtherName, NotTaken, Continue           string
@@ -178,6 +184,16 @@ func (f ImportFile) failed(w importWords) string {
 		return fmt.Sprintf(w.Failed, f.Failed)
 	}
 	return ""
+}
+
+// settings are the settings that files changed, and what they are now: "Time zone: UTC → America/Sao_Paulo".
+func (p Page) settings(s ImportSums) string {
+	var texts []string
+	for _, c := range s.Settings {
+		name, detail := p.change(LogEntry{About: c.Key, Detail: c.Change})
+		texts = append(texts, name+": "+strings.TrimPrefix(detail, strings.TrimLeft(changeArrow, " ")))
+	}
+	return strings.Join(texts, "; ")
 }
 
 // current is the number, from 1, of the file under way.
