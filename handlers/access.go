@@ -15,6 +15,7 @@ import (
 
 	"relato/db"
 	"relato/report"
+	"relato/views"
 )
 
 // visitor is who sends a request.
@@ -168,6 +169,17 @@ func named(c echo.Context, name string) {
 
 // noAgent is an id that no agent has: ids are never empty, and none is reserved.
 const noAgent = report.Nobody + "\x00"
+
+// sees is whose conversations a visitor sees.
+func (v visitor) sees() views.Sight {
+	switch v.only {
+	case "":
+		return views.SeesAll
+	case noAgent:
+		return views.SeesNone
+	}
+	return views.SeesOwn
+}
 
 // only is the agent whose conversations alone a user may see: users with the role agent are the agent with their e-mail
 // address, and see nothing while there is none.

@@ -75,3 +75,40 @@ func TestAgentsSeeTheirOwn(t *testing.T) {
 		t.Errorf("an agent whom no source knows sees %v", got)
 	}
 }
+
+// TestPagesSayWhoseConversationsTheyShow reads every page of figures as a manager, as an agent, and as one whom no source
+// knows.
+func TestPagesSayWhoseConversationsTheyShow(t *testing.T) {
+	own := map[string]string{"pt-BR": "só as suas conversas", "es": "solo sus conversaciones", "en": "only your conversations"}
+	unknown := map[string]string{"pt-BR": "Nenhum agente tem o seu e-mail", "es": "Ningún agente tiene su correo", "en": "No agent has your email"}
+	a := newAccount(t)
+	read := func(who string, isOwn, isUnknown bool) {
+		t.Helper()
+		for path := range strings.FieldsSeq("/overview /agents /tags /conversations /waiting") {
+			for lang := range own {
+				for _, header := range [][]string{nil, {"HX-Request", "true"}} {
+					page := a.get(path+"?"+january+"&lang="+lang, header...).Body.String()
+					if strings.Contains(page, own[lang]) != isOwn {
+						t.Errorf("%s as %s in %s: want %v of %q", path, who, lang, isOwn, own[lang])
+					}
+					if strings.Contains(page, unknown[lang]) != isUnknown {
+						t.Errorf("%s as %s in %s: want %v of %q", path, who, lang, isUnknown, unknown[lang])
+					}
+				}
+			}
+		}
+	}
+	read("a manager", false, false)
+	a.signInAs(t, "BIA@example.com", "agent")
+	read("Bia", true, false)
+	page := a.get("/overview?from=2001-01-01&to=2001-01-02").Body.String()
+	if !strings.Contains(page, "nenhuma conversa de que você participa começou") {
+		t.Error("an agent's empty period is said to be everybody's")
+	}
+	a.signInAs(t, "nobody@example.com", "agent")
+	read("nobody", true, true)
+	page = a.get("/overview?" + january).Body.String()
+	if !strings.Contains(page, "nobody@example.com, e nenhum tem") || strings.Contains(page, "período maior") {
+		t.Error("who is no agent is not told what to do")
+	}
+}

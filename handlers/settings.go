@@ -81,7 +81,7 @@ func (s *Server) plainPage(c echo.Context, v visitor) (views.Page, error) {
 func (s *Server) frame(c echo.Context, v visitor, a report.Account) views.Page {
 	return views.Page{
 		Lang: s.lang(c, a.Language), Asked: views.Lang(c.QueryParam("lang")), Account: a,
-		User: v.user.Email, Role: v.role(s), Demo: s.Demo, Leave: s.Guest, Live: s.Live,
+		User: v.user.Email, Role: v.role(s), Sees: v.sees(), Demo: s.Demo, Leave: s.Guest, Live: s.Live,
 	}
 }
 

@@ -23,6 +23,7 @@ type Page struct {
 	Choices report.Choices
 	User    string // e-mail; empty in the demo
 	Role    string // of the user; "admin" in the demo, which lets everybody try everything; empty = a program
+	Sees    Sight  // whose conversations the pages are about
 	Demo    bool
 	Leave   bool // the demo stands in for an account, and can be left
 	Refresh int  // seconds after which the page is loaded anew where there is no script; 0 = never
@@ -32,6 +33,16 @@ type Page struct {
 	Back    []int       // conversations that dropping each of the chips, the first few, would bring back; set where none match
 	Share   *Shared     // the link that shows the page; nil = it stands in the frame
 }
+
+// Sight is whose conversations a reader sees.
+type Sight uint8
+
+// The sights. What is not everybody's is said on every page of figures: else its numbers pass for the company's.
+const (
+	SeesAll  Sight = iota
+	SeesOwn        // those of the agent with the reader's e-mail
+	SeesNone       // none: there is no such agent
+)
 
 // Layout is the whole document around a report's results.
 func Layout(p Page, results templ.Component) templ.Component { return document(p, results) }
@@ -77,6 +88,14 @@ func Tags(p Page, r, before *report.Tags) templ.Component {
 // Details are the results of the fourth report.
 func Details(p Page, r *report.Details) templ.Component {
 	return results{details(p, newDetails(p, r)), r.Total}
+}
+
+// emptyPeriod says that no conversation of those that the reader sees began in a period.
+func (p Page) emptyPeriod() string {
+	if p.Sees == SeesOwn {
+		return p.words().EmptyOwnPeriod
+	}
+	return p.words().EmptyPeriod
 }
 
 func (p Page) words() *words { return p.Lang.words() }

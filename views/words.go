@@ -156,7 +156,9 @@ type words struct {
 
 	// nothing to show
 	EmptyTitle, EmptyPeriod, EmptyFilters string // all but the title with the period
-	EmptyAllFilters                       string
+	EmptyAllFilters, EmptyOwnPeriod       string
+	OwnOnly                               string
+	NoSuchAgent                           term // the rule with the e-mail
 	BringsBack                            plural
 	DropFilter, WiderPeriod               string
 
