@@ -139,19 +139,20 @@ func (s *Server) half(c echo.Context) (user db.User, next string, err error) {
 
 // codeForm asks for the code of the second step.
 func (s *Server) codeForm(c echo.Context) error {
-	user, _, err := s.half(c)
+	user, next, err := s.half(c)
 	if err != nil {
 		return err
 	}
 	if user.ID == "" {
 		return c.Redirect(http.StatusSeeOther, "/login")
 	}
-	return s.showCode(c, http.StatusOK)
+	return s.showCode(c, http.StatusOK, next)
 }
 
-func (s *Server) showCode(c echo.Context, status int) error {
+func (s *Server) showCode(c echo.Context, status int, next string) error {
+	asked := askedLang(c, next)
 	c.Response().Header().Set(echo.HeaderCacheControl, "no-store")
-	return render(c, status, views.SecondStep(s.problemLang(c), status != http.StatusOK))
+	return render(c, status, views.SecondStep(s.doorLang(c, asked), asked, status != http.StatusOK))
 }
 
 // loginCode is the second step of signing in. Codes have counters of their own, by user and not by address: who is here
@@ -173,7 +174,7 @@ func (s *Server) loginCode(c echo.Context) error {
 		return s.DB.CheckFactor(c.Request().Context(), s.Now(), user, c.FormValue("code"))
 	})
 	if errors.Is(err, db.ErrNoAccess) {
-		return s.showCode(c, http.StatusUnauthorized)
+		return s.showCode(c, http.StatusUnauthorized, next)
 	}
 	if err != nil {
 		return err

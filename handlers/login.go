@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -35,12 +36,49 @@ func (s *Server) loginForm(c echo.Context) error {
 }
 
 func (s *Server) showLogin(c echo.Context, status int, form views.LoginForm) error {
-	account, err := s.Index.Account(c.Request().Context())
-	if err != nil {
-		return err
-	}
+	form.Asked = askedLang(c, form.Next)
 	c.Response().Header().Set(echo.HeaderCacheControl, "no-store")
-	return render(c, status, views.Login(s.lang(c, account.Language), form))
+	return render(c, status, views.Login(s.doorLang(c, form.Asked), form))
+}
+
+// askedLang is the language that the address of a page before signing in names, else the address that it leads to; empty
+// = none.
+func askedLang(c echo.Context, next string) views.Lang {
+	asked := []string{c.QueryParam("lang")}
+	if u, err := url.Parse(next); err == nil {
+		asked = append(asked, u.Query().Get("lang"))
+	}
+	for _, name := range asked {
+		if l := views.Lang(name); slices.Contains(views.Langs, l) {
+			return l
+		}
+	}
+	return ""
+}
+
+// doorLang is the language of a page before signing in. Nobody knows yet who reads it, so that the browser says it before
+// the account does.
+func (s *Server) doorLang(c echo.Context, asked views.Lang) views.Lang {
+	language := ""
+	if account, err := s.Index.Account(c.Request().Context()); err == nil { // the page must not depend on what may be broken
+		language = account.Language
+	}
+	return views.MatchLang(string(asked), c.Request().Header.Get("Accept-Language"), language, "")
+}
+
+// inLang is an address of ours in a language; empty = in the one that it has.
+func inLang(address string, l views.Lang) string {
+	u, err := url.Parse(address)
+	if err != nil || l == "" || u.Query().Get("lang") == string(l) {
+		return address
+	}
+	if q := u.Query(); q.Has("lang") {
+		q.Set("lang", string(l))
+		u.RawQuery = q.Encode()
+	} else {
+		u.RawQuery = strings.TrimPrefix(u.RawQuery+"&lang="+string(l), "&")
+	}
+	return u.String()
 }
 
 // login signs in: an old session of the browser ends, and one with a new id begins.
@@ -53,6 +91,7 @@ func (s *Server) login(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	next = inLang(next, askedLang(c, next))
 	if user.SecondFactor {
 		if err := s.setHalf(c, user.ID, next); err != nil {
 			return err

@@ -22,9 +22,9 @@ func (s *Server) passwordForm(c echo.Context) error {
 }
 
 func (s *Server) showPassword(c echo.Context, status int, form views.PasswordForm) error {
-	form.Least = db.MinPassword
+	form.Least, form.Asked = db.MinPassword, askedLang(c, "")
 	c.Response().Header().Set(echo.HeaderCacheControl, "no-store")
-	return render(c, status, views.SetPassword(s.problemLang(c), form))
+	return render(c, status, views.SetPassword(s.doorLang(c, form.Asked), form))
 }
 
 // linkGone says that a link opens nothing. Other errors it gives back.
@@ -33,7 +33,8 @@ func (s *Server) linkGone(c echo.Context, err error) error {
 		return err
 	}
 	c.Response().Header().Set(echo.HeaderCacheControl, "no-store")
-	return render(c, http.StatusNotFound, views.LinkGone(s.problemLang(c)))
+	asked := askedLang(c, "")
+	return render(c, http.StatusNotFound, views.LinkGone(s.doorLang(c, asked), asked))
 }
 
 // savePassword sets a password by a link. Signing in with it is the next step, and the only way in: a link never passes

@@ -279,4 +279,6 @@ func get(e *echo.Echo, path string, h echo.HandlerFunc) {
 	e.Match([]string{http.MethodGet, http.MethodHead}, path, h)
 }
 
-func (s *Server) home(c echo.Context) error { return c.Redirect(http.StatusSeeOther, "/overview") }
+func (s *Server) home(c echo.Context) error {
+	return c.Redirect(http.StatusSeeOther, inLang("/overview", askedLang(c, "")))
+}

@@ -31,8 +31,8 @@ func Factor(p Page, f FactorForm) templ.Component {
 func RecoveryCodes(p Page, codes []string) templ.Component { return recoveryCodes(p, codes) }
 
 // SecondStep is the page that asks for a code after the password.
-func SecondStep(l Lang, failed bool) templ.Component {
-	return bare(l, l.words().People.Factor.Step.Name, secondStep(l.words(), failed))
+func SecondStep(l, asked Lang, failed bool) templ.Component {
+	return bare(l, l.words().People.Factor.Step.Name, secondStep(l.words(), asked, failed))
 }
 
 // address is what an authenticator app reads: the secret, and whose it is.

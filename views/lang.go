@@ -23,7 +23,8 @@ var (
 )
 
 // MatchLang picks the language of a page: the first that is asked for and known, of the address's parameter, the
-// user's choice, the account's default and the browser's Accept-Language header. Empty values ask for nothing.
+// user's choice, the account's default and the browser's Accept-Language header. Before somebody signs in, the browser's
+// wish stands for the user's choice. Empty values ask for nothing.
 func MatchLang(param, user, account, acceptLanguage string) Lang {
 	for _, asked := range []string{param, user, account, acceptLanguage} {
 		wanted, _, err := language.ParseAcceptLanguage(asked)

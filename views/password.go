@@ -11,6 +11,7 @@ type PasswordForm struct {
 	Email string
 	Key   string // of the link
 	Least int    // characters
+	Asked Lang   // the language that the address names; empty = none
 	Wrong PasswordWrong
 }
 
@@ -28,9 +29,9 @@ func SetPassword(l Lang, f PasswordForm) templ.Component {
 }
 
 // LinkGone says that a link does not work any more.
-func LinkGone(l Lang) templ.Component {
+func LinkGone(l, asked Lang) templ.Component {
 	w := l.words()
-	return bare(l, w.People.Password.Gone.Name, linkGone(w))
+	return bare(l, w.People.Password.Gone.Name, linkGone(w, asked))
 }
 
 func (f PasswordForm) fields(w *words) (newOne, again input) {
