@@ -65,7 +65,7 @@ func newAgents(p Page, r, before *report.Agents) agentsData {
 		}
 	}
 	if r.Total.Shared > 0 {
-		before, after, _ := strings.Cut(w.SharedRows, "%s")
+		before, after, _ := strings.Cut(p.Lang.form(r.Total.Shared, w.SharedRows), "%s")
 		d.Shared = sentence{before, p.Lang.number(int64(r.Total.Shared)), after, p.drillTo("conversations_shared", r.Total.Shared)}
 	}
 	d.Bars, d.Top = p.agentBars(r.Rows, agentsBefore(before))
@@ -99,7 +99,7 @@ func (p Page) agentCell(r *report.AgentRow) cell {
 	case !r.Active:
 		c.Note = w.Removed
 	case r.Shared > 0:
-		c.Note = fmt.Sprintf(w.SharedNote, p.Lang.number(int64(r.Shared)))
+		c.Note = p.Lang.count(r.Shared, w.SharedNote)
 		c.NoteLink = p.drill(func(f *report.Filter) { f.Agents, f.Shared = []string{r.ID}, true })
 	}
 	return c

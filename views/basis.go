@@ -13,6 +13,11 @@ func (p Page) remark(form string, n int, link templ.SafeURL) remark {
 	return remark{fmt.Sprintf(form, p.Lang.number(int64(n))), n, link}
 }
 
+// remarkOf is a remark about n things.
+func (p Page) remarkOf(form plural, n int, link templ.SafeURL) remark {
+	return remark{p.Lang.count(n, form), n, link}
+}
+
 // basis is a count of whole conversations, messages or people.
 func (p Page) basis(name string, n int, link templ.SafeURL) basis {
 	return basis{Name: name, Count: p.remark("%s", n, link)}

@@ -136,7 +136,7 @@ func (p Page) ofEverything() string {
 
 // of says "of 12 conversations".
 func (p Page) of(n int) string {
-	return fmt.Sprintf(p.words().OfConversations, p.Lang.number(int64(n)))
+	return p.Lang.count(n, p.words().OfConversations)
 }
 
 // everything leads to the conversations of the period without any filter.

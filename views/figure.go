@@ -108,7 +108,7 @@ func (p Page) strip(buckets []report.Bucket, t report.Figures) []figure {
 			Spark: ofCount(func(b *report.Bucket) int { return b.Conversations }), Link: p.drillTo("conversations", t.Conversations)},
 		{ID: "messages", Term: w.Messages, Parts: l.whole64(t.Messages.All()), Foot: perDay(t.Messages.All()),
 			Spark: ofCount(func(b *report.Bucket) int { return b.Messages.All() })},
-		{ID: "contacts", Term: w.Contacts, Parts: l.whole64(t.Contacts), Foot: []remark{p.remark(w.NewOf, t.NewContacts, p.drillTo("new_contacts", t.NewContacts))},
+		{ID: "contacts", Term: w.Contacts, Parts: l.whole64(t.Contacts), Foot: []remark{p.remarkOf(w.NewOf, t.NewContacts, p.drillTo("new_contacts", t.NewContacts))},
 			Spark: ofCount(func(b *report.Bucket) int { return b.Contacts })},
 		p.timesFigure("frt", w.FRTMedian, t.FRT, ofTimes(func(b *report.Bucket) report.Times { return b.FRT })),
 		p.timesFigure("duration", w.DurationMedian, t.Duration, ofTimes(func(b *report.Bucket) report.Times { return b.Duration })),
@@ -142,7 +142,7 @@ func (p Page) csatFigure(c report.CSAT, spark string) figure {
 	w, l := p.words(), p.Lang
 	n := int64(c.Answered())
 	f := figure{ID: "csat", Term: w.CSAT, Parts: []part{{dash, ""}}, Spark: spark, Few: n < enough,
-		Foot: []remark{p.remark(w.RatingsFoot, c.Answered(), p.drillTo("csat_answered", c.Answered()))}}
+		Foot: []remark{p.remarkOf(w.RatingsFoot, c.Answered(), p.drillTo("csat_answered", c.Answered()))}}
 	if n > 0 {
 		sign := strings.TrimSpace(strings.ReplaceAll(w.Percent, space, " "))
 		f.Parts = []part{{strings.TrimSuffix(l.percent(int64(c.Positive()), n), w.Percent), sign}}

@@ -291,7 +291,7 @@ func (p Page) csatPanel(c report.CSAT) csatPanel {
 	n := int64(c.Answered())
 	panel := csatPanel{
 		Score: l.percent(int64(c.Positive()), n), ScoreOf: fmt.Sprintf(w.OfAnswers, l.number(n)),
-		Rate: l.percent(n, int64(c.Sent)), RateOf: fmt.Sprintf(w.OfSurveys, l.number(int64(c.Sent))),
+		Rate: l.percent(n, int64(c.Sent)), RateOf: l.count(c.Sent, w.OfSurveys),
 		Average: dash, Empty: n == 0,
 		Answered: p.drillTo("csat_answered", c.Answered()), Sent: p.drillTo("csat_sent", c.Sent),
 	}

@@ -39,14 +39,14 @@ func (p Page) pageOf(rows int) (from, to int) {
 }
 
 // pager counts pages by the exact total; form says which rows of how many there are. A page past the last one has no rows, and says so.
-func (p Page) pager(total, rows int, form string) pager {
+func (p Page) pager(total, rows int, form plural) pager {
 	limit := cmp.Or(p.Filter.Limit, report.PageLimit)
 	page := max(1, p.Filter.Page)
 	last := max(1, (total+limit-1)/limit)
 	number := func(n int) string { return p.Lang.number(int64(n)) }
 	first := (page - 1) * limit
 	g := pager{All: number(total), First: number(first + 1), Last: number(first + rows)}
-	g.Label = fmt.Sprintf(form, g.First, g.Last, g.All)
+	g.Label = fmt.Sprintf(p.Lang.form(total, form), g.First, g.Last, g.All)
 	if page > last {
 		w := p.words().Notices
 		g.Label = ""

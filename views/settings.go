@@ -36,13 +36,14 @@ type settingsWords struct {
 
 // accountWords are the words of the page of the account.
 type accountWords struct {
-	Account                                    term
-	Company, CompanyHint                       string
-	Timezone, TimezoneHint, TimezoneWrong      string
-	Language, LanguageHint                     string
-	Inactivity, InactivityHint, InactivityUnit string
-	InactivityWrong                            string
-	TooLong                                    string // most characters
+	Account                               term
+	Company, CompanyHint                  string
+	Timezone, TimezoneHint, TimezoneWrong string
+	Language, LanguageHint                string
+	Inactivity, InactivityHint            string
+	InactivityUnit                        plural // after the number
+	InactivityWrong                       string
+	TooLong                               string // most characters
 }
 
 // settingsTabs are the settings that the reader may see.

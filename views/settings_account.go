@@ -2,6 +2,7 @@ package views
 
 import (
 	"fmt"
+	"strconv"
 
 	"github.com/a-h/templ"
 )
@@ -27,6 +28,15 @@ func AccountSettings(p Page, f AccountForm, saved bool) templ.Component {
 	return accountSettings(p, f, Notice{Saved: saved, Wrong: f.Wrong.Any()})
 }
 
+// unit is what stands after a number that somebody types in; what is none takes the form of many.
+func (l Lang) unit(number string, p plural) string {
+	n, err := strconv.Atoi(number)
+	if err != nil {
+		return p.Other
+	}
+	return l.form(n, p)
+}
+
 // fields are the lines of the form.
 func (f AccountForm) fields(w accountWords) (company, timezone, language, inactivity input) {
 	company = input{Name: "company", Label: w.Company, Hint: w.CompanyHint, Value: f.Company, Autocomplete: "organization", Max: MaxName}
@@ -34,7 +44,7 @@ func (f AccountForm) fields(w accountWords) (company, timezone, language, inacti
 	language = input{Name: "language", Label: w.Language, Hint: w.LanguageHint, Value: f.Language}
 	inactivity = input{
 		Name: "inactivity", Label: w.Inactivity, Hint: w.InactivityHint, Value: f.InactivityHours, Type: "number",
-		Unit: w.InactivityUnit, Required: true,
+		Required: true,
 	}
 	if f.Wrong.Company {
 		company.Wrong = fmt.Sprintf(w.TooLong, fmt.Sprint(MaxName))

@@ -21,7 +21,9 @@ func (p Page) change(e LogEntry) (name, detail string) {
 		{"company", account.Company, saidText},
 		{"timezone", account.Timezone, saidText},
 		{"language", account.Language, saidLanguage},
-		{"inactivity_hours", account.Inactivity, func(value string) (string, error) { return value + " " + account.InactivityUnit, nil }},
+		{"inactivity_hours", account.Inactivity, func(value string) (string, error) {
+			return value + " " + p.Lang.unit(value, account.InactivityUnit), nil
+		}},
 		{"hours", hours.Hours.Name, p.Lang.saidHours},
 		{"holidays", hours.Holidays.Name, p.Lang.saidHolidays},
 	} {

@@ -199,7 +199,7 @@ func (p Page) verdict(s LiveSource) (well bool, text string) {
 	case s.Delivered.IsZero():
 		return false, w.NothingYet
 	case s.Waiting > 0:
-		return true, fmt.Sprintf(w.ArrivesUnread, p.at(s.Delivered), p.Lang.number(s.Waiting))
+		return true, fmt.Sprintf(p.Lang.form(int(s.Waiting), w.ArrivesUnread), p.at(s.Delivered), p.Lang.number(s.Waiting))
 	}
 	return true, fmt.Sprintf(w.Arrives, p.at(s.Delivered))
 }
@@ -233,7 +233,7 @@ func (p Page) syncFacts(s SourceSync) []sourceFact {
 	state := w.SyncIdle
 	switch {
 	case s.Running && s.Expected > 0:
-		state = fmt.Sprintf(w.SyncFar, n(min(s.Listed, s.Expected)), n(s.Expected))
+		state = fmt.Sprintf(p.Lang.form(int(s.Expected), w.SyncFar), n(min(s.Listed, s.Expected)), n(s.Expected))
 	case s.Running:
 		state = w.SyncRunning
 	case s.Failure != "":

@@ -57,7 +57,7 @@ type column[R any] struct {
 	Term  term
 	N     string // key of how many were measured, shown below the value
 	Part  string // key of a count shown below the value, in the words of Form
-	Form  string
+	Form  plural
 	Bar   bool                 // draws the value as a share of the largest
 	Text  bool                 // words, which stand left
 	More  bool                 // shown only by choice
@@ -181,7 +181,7 @@ func (l *layout[R]) cell(r *R, c column[R], isTotal bool) cell {
 		drawn.NoteLink = l.link(r, c.N, n, isTotal)
 	case c.Part != "":
 		if part := l.value(r, c.Part); part.Num > 0 {
-			drawn.Note = fmt.Sprintf(c.Form, lang.value(part, &l.page.Account))
+			drawn.Note = fmt.Sprintf(lang.form(int(part.Num), c.Form), lang.value(part, &l.page.Account))
 			drawn.NoteLink = l.link(r, c.Part, part.Num, isTotal)
 		}
 	case c.Bar:

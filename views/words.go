@@ -54,7 +54,7 @@ type words struct {
 	Situation, AnyStatus, Open, Closed                string
 	Rating, NoRating, NoAgent, NoTag, NoName          string
 	FindInList, ActiveFilters, RemoveFilter, ClearAll string
-	OfConversations                                   string // all conversations of the period
+	OfConversations                                   plural // all conversations of the period
 	ShowConversations                                 plural
 	Search, SearchHint                                string
 	Compare, CompareWith, ComparedWith                string // the last two with the days
@@ -70,8 +70,10 @@ type words struct {
 	MessagesIn, MessagesAgent, MessagesFlow                         term
 	Owned, Shared, FirstResponses, Sent, Received                   term
 	Share                                                           term
-	PerDay, NewOf, P90Foot, ExcludedFoot, RatingsFoot, MeasuredFoot string // one value each
-	Positive, OfAnswers, OfSurveys                                  string
+	PerDay, P90Foot, ExcludedFoot, MeasuredFoot                     string // one value each
+	NewOf, RatingsFoot                                              plural
+	Positive, OfAnswers                                             string
+	OfSurveys                                                       plural
 	Better, Worse, NewSince, Points                                 string // Points of a hundred
 	WasThen                                                         string // days, figure
 	ScoreLabel                                                      string // 1 to 5
@@ -91,9 +93,11 @@ type words struct {
 	AgentSummary, TagSummary                                        term
 	AgentsCount, TagsCount                                          plural
 	ConversationsByAgent, ConversationsByTag, CSATByAgent           string
-	IntervalOf, TeamMean, Removed, SharedNote                       string
+	IntervalOf, TeamMean, Removed                                   string
+	SharedNote                                                      plural
 	NobodyAgent, NobodyAgentNote, NobodyTag                         string
-	SharedRows, SharedTags                                          string // number of shared conversations
+	SharedRows                                                      plural // number of shared conversations
+	SharedTags                                                      string
 	TopOf                                                           string // shown, all
 	NoRatingsYet                                                    string
 
@@ -103,7 +107,7 @@ type words struct {
 	StatusColumn, FRTColumn, DurationColumn, MessagesColumn    string
 	WaitingBadge, LastMessageAt, OpenSource                    string
 	MoreOf                                                     string
-	RowsOf, LinesOf                                            string // first, last, all
+	RowsOf, LinesOf                                            plural // first, last, all
 	Pages, FirstPage, PreviousPage, NextPage, LastPage, PageOf string
 
 	// a conversation
@@ -169,10 +173,12 @@ type words struct {
 }
 
 // count is a message about n things.
-func (l Lang) count(n int, p plural) string {
-	form := p.Other
+func (l Lang) count(n int, p plural) string { return fmt.Sprintf(l.form(n, p), l.number(int64(n))) }
+
+// form is a message about n things, without the values that go into it.
+func (l Lang) form(n int, p plural) string {
 	if n == 1 || n == 0 && l.words() == &portuguese { // the plural rules of CLDR for whole numbers in these languages
-		form = p.One
+		return p.One
 	}
-	return fmt.Sprintf(form, l.number(int64(n)))
+	return p.Other
 }

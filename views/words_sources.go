@@ -20,7 +20,7 @@ type sourcesWords struct {
 	TestButton, NothingYet                               string
 	Refuses                                              string // when, why in English
 	Arrives                                              string // when the last one did
-	ArrivesUnread                                        string // when, how many are in quarantine
+	ArrivesUnread                                        plural // when, how many are in quarantine
 	PauseButton, ResumeButton, RemoveButton              string
 	ReplayButton, Replayed                               string // how many tried, how many understood
 	Unread                                               term
@@ -29,7 +29,7 @@ type sourcesWords struct {
 	Sync                                                 term
 	SyncButton, NowSyncing, SyncNeeds                    string
 	SyncIdle, SyncRunning, SyncFailed, SyncCut           string
-	SyncFar                                              string // how many of how many
+	SyncFar                                              plural // how many of how many
 	SyncBegan, SyncEnded, SyncedTo, SyncAuto             string
 	SyncNever, SyncMinutes                               string // SyncMinutes with how many
 	SyncListed, SyncFetched, SyncEvents                  string
@@ -58,15 +58,16 @@ var sourcesPortuguese = sourcesWords{
 	Ignored: "Ignorados", Refused: "Recusadas", RefusedAt: "Última recusa", Quarantine: "Em quarentena",
 	Test:       term{"Testar", "Envie uma mensagem ao número, espere alguns segundos e veja se a entrega chegou."},
 	TestButton: "Chegou?", NothingYet: "Ainda não chegou nada. Confira se o endereço está colado no serviço, e se o serviço alcança este servidor pela internet.",
-	Refuses:       "A última entrega (%s) foi recusada: %s. Confira se o segredo no serviço é o mesmo daqui.",
-	Arrives:       "As entregas chegam (a última: %s), e tudo foi entendido.",
-	ArrivesUnread: "As entregas chegam (a última: %s). Há %s em quarentena, que não foram entendidas por inteiro.",
-	Pause:         term{"Pausar", "O que chegar é devolvido com 503, e os serviços que repetem enviam de novo depois. O Chatwoot não repete."},
-	Resume:        term{"Voltar a receber", "O que o serviço guardou chega nas próximas tentativas dele."},
-	Remove:        term{"Remover", "O endereço deixa de existir, e o que está em quarentena se perde. As conversas ficam."},
-	Replay:        term{"Tentar de novo", "Lê outra vez o que está em quarentena, com o que esta versão entende."},
-	Change:        term{"Mudar segredos e opções", "Um token novo, outro endereço do serviço. O endereço de entrega, as conversas e o que já foi buscado ficam."},
-	ChangeOf:      "Mudar %s", ChangeButton: "Mudar", KeepHint: "Em branco: fica o que está guardado.", Changed: "As mudanças estão salvas.",
+	Refuses: "A última entrega (%s) foi recusada: %s. Confira se o segredo no serviço é o mesmo daqui.",
+	Arrives: "As entregas chegam (a última: %s), e tudo foi entendido.",
+	ArrivesUnread: plural{"As entregas chegam (a última: %s). Há %s em quarentena, que não foi entendida por inteiro.",
+		"As entregas chegam (a última: %s). Há %s em quarentena, que não foram entendidas por inteiro."},
+	Pause:    term{"Pausar", "O que chegar é devolvido com 503, e os serviços que repetem enviam de novo depois. O Chatwoot não repete."},
+	Resume:   term{"Voltar a receber", "O que o serviço guardou chega nas próximas tentativas dele."},
+	Remove:   term{"Remover", "O endereço deixa de existir, e o que está em quarentena se perde. As conversas ficam."},
+	Replay:   term{"Tentar de novo", "Lê outra vez o que está em quarentena, com o que esta versão entende."},
+	Change:   term{"Mudar segredos e opções", "Um token novo, outro endereço do serviço. O endereço de entrega, as conversas e o que já foi buscado ficam."},
+	ChangeOf: "Mudar %s", ChangeButton: "Mudar", KeepHint: "Em branco: fica o que está guardado.", Changed: "As mudanças estão salvas.",
 	PauseButton: "Pausar", ResumeButton: "Voltar a receber", RemoveButton: "Remover",
 	ReplayButton: "Tentar de novo", Replayed: "Entregas tentadas: %s. Entendidas: %s.",
 	Unread:     term{"Em quarentena", "Entregas que não foram entendidas por inteiro, guardadas cifradas por 30 dias. As 50 mais recentes."},
@@ -76,7 +77,7 @@ var sourcesPortuguese = sourcesWords{
 	SyncButton: "Conferir agora", NowSyncing: "A conferência começou. Atualize a página para ver até onde foi.",
 	SyncNeeds: "Para conferir, a fonte precisa do endereço do serviço, do número da conta e de um token de API de um administrador. Dê o que falta em “Mudar segredos e opções”, abaixo.",
 	SyncIdle:  "Em dia", SyncRunning: "Conferindo", SyncFailed: "Não chegou ao fim", SyncCut: "Interrompida; continua de onde parou",
-	SyncFar: "Conferindo: %s de %s conversas", SyncBegan: "Início da última", SyncEnded: "Fim da última", SyncedTo: "Conferido até",
+	SyncFar: plural{"Conferindo: %s de %s conversa", "Conferindo: %s de %s conversas"}, SyncBegan: "Início da última", SyncEnded: "Fim da última", SyncedTo: "Conferido até",
 	SyncAuto: "Sozinha", SyncNever: "só quando pedida", SyncMinutes: "a cada %s min", SyncListed: "Conversas vistas", SyncFetched: "Conversas que mudaram",
 	SyncEvents: "Eventos que faltavam", SyncUnread: "Com partes em quarentena", SyncLeft: "A tentar de novo", SyncFailure: "O que houve",
 }
@@ -103,15 +104,16 @@ var sourcesSpanish = sourcesWords{
 	Ignored: "Ignorados", Refused: "Rechazadas", RefusedAt: "Último rechazo", Quarantine: "En cuarentena",
 	Test:       term{"Probar", "Envíe un mensaje al número, espere unos segundos y vea si la entrega llegó."},
 	TestButton: "¿Llegó?", NothingYet: "Todavía no llegó nada. Revise que la dirección esté pegada en el servicio y que el servicio alcance este servidor por internet.",
-	Refuses:       "La última entrega (%s) fue rechazada: %s. Revise que el secreto en el servicio sea el mismo de aquí.",
-	Arrives:       "Las entregas llegan (la última: %s), y todo se entendió.",
-	ArrivesUnread: "Las entregas llegan (la última: %s). Hay %s en cuarentena, que no se entendieron por completo.",
-	Pause:         term{"Pausar", "Lo que llegue se devuelve con 503, y los servicios que reintentan lo envían después. Chatwoot no reintenta."},
-	Resume:        term{"Volver a recibir", "Lo que el servicio guardó llega en sus próximos intentos."},
-	Remove:        term{"Eliminar", "La dirección deja de existir, y lo que está en cuarentena se pierde. Las conversaciones quedan."},
-	Replay:        term{"Intentar de nuevo", "Lee otra vez lo que está en cuarentena, con lo que esta versión entiende."},
-	Change:        term{"Cambiar secretos y opciones", "Un token nuevo, otra dirección del servicio. La dirección de entrega, las conversaciones y lo ya buscado quedan."},
-	ChangeOf:      "Cambiar %s", ChangeButton: "Cambiar", KeepHint: "En blanco: queda lo que está guardado.", Changed: "Los cambios están guardados.",
+	Refuses: "La última entrega (%s) fue rechazada: %s. Revise que el secreto en el servicio sea el mismo de aquí.",
+	Arrives: "Las entregas llegan (la última: %s), y todo se entendió.",
+	ArrivesUnread: plural{"Las entregas llegan (la última: %s). Hay %s en cuarentena, que no se entendió por completo.",
+		"Las entregas llegan (la última: %s). Hay %s en cuarentena, que no se entendieron por completo."},
+	Pause:    term{"Pausar", "Lo que llegue se devuelve con 503, y los servicios que reintentan lo envían después. Chatwoot no reintenta."},
+	Resume:   term{"Volver a recibir", "Lo que el servicio guardó llega en sus próximos intentos."},
+	Remove:   term{"Eliminar", "La dirección deja de existir, y lo que está en cuarentena se pierde. Las conversaciones quedan."},
+	Replay:   term{"Intentar de nuevo", "Lee otra vez lo que está en cuarentena, con lo que esta versión entiende."},
+	Change:   term{"Cambiar secretos y opciones", "Un token nuevo, otra dirección del servicio. La dirección de entrega, las conversaciones y lo ya buscado quedan."},
+	ChangeOf: "Cambiar %s", ChangeButton: "Cambiar", KeepHint: "En blanco: queda lo que está guardado.", Changed: "Los cambios están guardados.",
 	PauseButton: "Pausar", ResumeButton: "Volver a recibir", RemoveButton: "Eliminar",
 	ReplayButton: "Intentar de nuevo", Replayed: "Entregas intentadas: %s. Entendidas: %s.",
 	Unread:     term{"En cuarentena", "Entregas que no se entendieron por completo, guardadas cifradas durante 30 días. Las 50 más recientes."},
@@ -121,7 +123,7 @@ var sourcesSpanish = sourcesWords{
 	SyncButton: "Comprobar ahora", NowSyncing: "La comprobación empezó. Actualice la página para ver hasta dónde llegó.",
 	SyncNeeds: "Para comprobar, la fuente necesita la dirección del servicio, el número de la cuenta y un token de API de un administrador. Indique lo que falta en «Cambiar secretos y opciones», abajo.",
 	SyncIdle:  "Al día", SyncRunning: "Comprobando", SyncFailed: "No llegó al final", SyncCut: "Interrumpida; sigue donde se quedó",
-	SyncFar: "Comprobando: %s de %s conversaciones", SyncBegan: "Inicio de la última", SyncEnded: "Fin de la última", SyncedTo: "Comprobado hasta",
+	SyncFar: plural{"Comprobando: %s de %s conversación", "Comprobando: %s de %s conversaciones"}, SyncBegan: "Inicio de la última", SyncEnded: "Fin de la última", SyncedTo: "Comprobado hasta",
 	SyncAuto: "Por sí sola", SyncNever: "solo cuando se pide", SyncMinutes: "cada %s min", SyncListed: "Conversaciones vistas", SyncFetched: "Conversaciones que cambiaron",
 	SyncEvents: "Eventos que faltaban", SyncUnread: "Con partes en cuarentena", SyncLeft: "Por intentar de nuevo", SyncFailure: "Qué pasó",
 }
@@ -148,15 +150,16 @@ var sourcesEnglish = sourcesWords{
 	Ignored: "Ignored", Refused: "Refused", RefusedAt: "Last refusal", Quarantine: "In quarantine",
 	Test:       term{"Test", "Send a message to the number, wait a few seconds, and see whether the delivery has arrived."},
 	TestButton: "Has it arrived?", NothingYet: "Nothing has arrived yet. Check that the address is pasted into the service, and that the service reaches this server over the internet.",
-	Refuses:       "The last delivery (%s) was refused: %s. Check that the secret in the service is the one here.",
-	Arrives:       "Deliveries arrive (the last one: %s), and all was understood.",
-	ArrivesUnread: "Deliveries arrive (the last one: %s). In quarantine, because not all of them was understood: %s.",
-	Pause:         term{"Pause", "What comes is sent back with 503, and services that try again send it later. Chatwoot does not try again."},
-	Resume:        term{"Receive again", "What the service kept comes with its next attempts."},
-	Remove:        term{"Remove", "The address is gone, and what lies in quarantine is lost. Conversations stay."},
-	Replay:        term{"Try again", "Reads what lies in quarantine once more, with what this version understands."},
-	Change:        term{"Change secrets and options", "A new token, another address of the service. The address for deliveries, the conversations and what was fetched stay."},
-	ChangeOf:      "Change %s", ChangeButton: "Change", KeepHint: "Left empty: what is kept stays.", Changed: "The changes are saved.",
+	Refuses: "The last delivery (%s) was refused: %s. Check that the secret in the service is the one here.",
+	Arrives: "Deliveries arrive (the last one: %s), and all was understood.",
+	ArrivesUnread: plural{"Deliveries arrive (the last one: %s). %s is in quarantine, because not all of it was understood.",
+		"Deliveries arrive (the last one: %s). %s are in quarantine, because not all of them was understood."},
+	Pause:    term{"Pause", "What comes is sent back with 503, and services that try again send it later. Chatwoot does not try again."},
+	Resume:   term{"Receive again", "What the service kept comes with its next attempts."},
+	Remove:   term{"Remove", "The address is gone, and what lies in quarantine is lost. Conversations stay."},
+	Replay:   term{"Try again", "Reads what lies in quarantine once more, with what this version understands."},
+	Change:   term{"Change secrets and options", "A new token, another address of the service. The address for deliveries, the conversations and what was fetched stay."},
+	ChangeOf: "Change %s", ChangeButton: "Change", KeepHint: "Left empty: what is kept stays.", Changed: "The changes are saved.",
 	PauseButton: "Pause", ResumeButton: "Receive again", RemoveButton: "Remove",
 	ReplayButton: "Try again", Replayed: "Deliveries tried: %s. Understood: %s.",
 	Unread:     term{"In quarantine", "Deliveries that were not understood, or not all of them, kept encrypted for 30 days. The latest 50."},
@@ -166,7 +169,7 @@ var sourcesEnglish = sourcesWords{
 	SyncButton: "Sync now", NowSyncing: "It has begun. Reload the page to see how far it is.",
 	SyncNeeds: "To check, the source needs the address of the service, the account number and an API token of an administrator. Give what is missing under “Change secrets and options”, below.",
 	SyncIdle:  "Up to date", SyncRunning: "Checking", SyncFailed: "It did not come to its end", SyncCut: "Cut off; it goes on from there",
-	SyncFar: "Checking: %s of %s conversations", SyncBegan: "Last one began", SyncEnded: "Last one ended", SyncedTo: "Checked up to",
+	SyncFar: plural{"Checking: %s of %s conversation", "Checking: %s of %s conversations"}, SyncBegan: "Last one began", SyncEnded: "Last one ended", SyncedTo: "Checked up to",
 	SyncAuto: "By itself", SyncNever: "only when asked", SyncMinutes: "every %s min", SyncListed: "Conversations listed", SyncFetched: "Conversations that had changed",
 	SyncEvents: "Events that were missing", SyncUnread: "With parts in quarantine", SyncLeft: "To try again", SyncFailure: "What happened",
 }

@@ -154,6 +154,58 @@ var (
 	technical = regexp.MustCompile(`^(btn|innerHTML|relato) `) // classes, ways to swap, and what is typed into a terminal
 )
 
+// alike are the counted messages that are the same of one thing and of many.
+var alike = map[Lang][]string{
+	Portuguese: {".Settings.Import.MoreRejected"},
+	Spanish:    {".Settings.Import.MoreRejected"},
+	English:    {".NewOf", ".SharedNote", ".Settings.Import.MoreRejected", ".People.Log.Known", ".People.Log.Rejected"},
+}
+
+// manyOnly are the messages whose number is never one, or a time.
+var manyOnly = []string{
+	".LastDays", ".Counted", ".LastHandoff", ".TimelineCut", ".WaitingCut", ".Panels.TopTags", ".Panels.TopAgents", ".People.Tokens.Days",
+	".Setup.PasswordHint", ".Setup.PasswordShort", ".Setup.PasswordLong", ".People.Password.Hint", ".People.Password.TooShort",
+	".People.Tokens.NameWrong", ".Settings.Account.TooLong", ".Problem.FewerValues", ".Problem.Shorter",
+}
+
+// thing is a number and what follows it in the plural of these languages.
+var thing = regexp.MustCompile(`%s (\pL{3,}s)(?:\PL|$)`)
+
+// notPlural are words that end like a plural and are none.
+var notPlural = []string{"depois", "después", "ends", "does"}
+
+// TestOneIsNotMany goes over every message of every language that counts something: of one thing it has a form of its own,
+// and whatever has only one form does not name things after a number.
+func TestOneIsNotMany(t *testing.T) {
+	for _, l := range Langs {
+		var walk func(name string, v reflect.Value)
+		walk = func(name string, v reflect.Value) {
+			switch v.Kind() {
+			case reflect.Struct:
+				p, counted := v.Interface().(plural)
+				if !counted {
+					for i := range v.NumField() {
+						walk(name+"."+v.Type().Field(i).Name, v.Field(i))
+					}
+					return
+				}
+				if (p.One == p.Other) != slices.Contains(alike[l], name) {
+					t.Errorf("%s: %s is %q of one and %q of many", l, name, p.One, p.Other)
+				}
+				if found := thing.FindStringSubmatch(p.One); found != nil && !slices.Contains(notPlural, found[1]) {
+					t.Errorf("%s: one of %s is %q", l, name, strings.ReplaceAll(p.One, "%s", "1"))
+				}
+			case reflect.String:
+				found := thing.FindStringSubmatch(v.String())
+				if found != nil && !slices.Contains(notPlural, found[1]) && !slices.Contains(manyOnly, name) {
+					t.Errorf("%s: %s has no form for one: %q", l, name, strings.ReplaceAll(v.String(), "%s", "1"))
+				}
+			}
+		}
+		walk("", reflect.ValueOf(*l.words()))
+	}
+}
+
 func TestCount(t *testing.T) {
 	for _, c := range []struct {
 		lang Lang
