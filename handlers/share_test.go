@@ -270,3 +270,29 @@ func TestSharesOfADemoStayInIt(t *testing.T) {
 		t.Errorf("elsewhere: %d", w.Code)
 	}
 }
+
+// TestASharedReportStatesItsComparison reads a share in every language: there is nothing to choose in it.
+func TestASharedReportStatesItsComparison(t *testing.T) {
+	a := newAccount(t)
+	path := a.share(t, "overview", january+"&compare=previous")
+	for lang, want := range map[string][2]string{
+		"pt-BR": {"em comparação com 1–31 dez", "Comparar com"}, "es": {"en comparación con 1–31 dic", "Comparar con"},
+		"en": {"compared with 1–31 Dec", "Compare with"},
+	} {
+		page := strings.ReplaceAll(a.getAs(path+"?lang="+lang).Body.String(), "\u00a0", " ")
+		if !strings.Contains(page, want[0]) || strings.Contains(page, want[1]) {
+			t.Errorf("in %s the page does not state %q, or asks to choose: %q", lang, want[0], want[1])
+		}
+	}
+}
+
+// TestPaperSaysOfWhichDayItIs reads the heads of what people print.
+func TestPaperSaysOfWhichDayItIs(t *testing.T) {
+	a := newAccount(t)
+	for _, path := range []string{"/overview", "/conversations", "/waiting", a.share(t, "overview", january)} {
+		page := strings.ReplaceAll(a.get(path).Body.String(), "\u00a0", " ")
+		if !strings.Contains(page, `<span class="print-only">· 2 fev 2026</span>`) {
+			t.Errorf("%s has no date for paper", path)
+		}
+	}
+}
