@@ -52,7 +52,7 @@ func TestURLs(t *testing.T) {
 		{"details in part", "/conversations?" + january, true, htmx, 200, html, "José", "<html"},
 		{"a step back wants the whole", "/agents?" + january, true, append([]string{"HX-History-Restore-Request", "true"}, htmx...), 200, html, "<html", ""},
 
-		{"a conversation", "/conversations/c1", true, nil, 200, html, "Como estes tempos surgiram", "<script>alert"},
+		{"a conversation", "/conversations/c1", true, nil, 200, html, "Como chegamos a estes tempos", "<script>alert"},
 		{"a conversation in English", "/conversations/c1?lang=en&" + january, true, nil, 200, html, "/conversations?from=2026-01-01&amp;lang=en", ""},
 		{"a conversation of hostile names", "/conversations/c2", true, nil, 200, html, "&lt;script&gt;alert(1)", "<script>alert"},
 		{"no such conversation", "/conversations/c9", true, nil, 404, html, "404", ""},

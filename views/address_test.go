@@ -76,7 +76,7 @@ func TestChips(t *testing.T) {
 // the others, and that stays in Details.
 func TestLeftOutIsAChip(t *testing.T) {
 	for lang, want := range map[Lang]chip{
-		Portuguese: {Name: "Fora da conta", Value: "pelos outros filtros"}, Spanish: {Name: "No cuentan", Value: "por los demás filtros"},
+		Portuguese: {Name: "Não entram no cálculo", Value: "pelos outros filtros"}, Spanish: {Name: "No entran en el cálculo", Value: "por los demás filtros"},
 		English: {Name: "Left out", Value: "by the other filters"},
 	} {
 		p := samplePage(lang, "/conversations")

@@ -64,7 +64,7 @@ func (p Page) heat(counts report.Heat, title string, form plural, prefix string)
 		h.Hours[hour] = p.Lang.hour(hour)
 	}
 	if largest > 0 {
-		h.Note = fmt.Sprintf(w.HeatPeak, w.WeekdayNames[(peakDay+1)%7], strconv.Itoa(peakHour))
+		h.Note = fmt.Sprintf(p.Lang.form(peakHour, w.HeatPeak), w.WeekdayNames[(peakDay+1)%7], strconv.Itoa(peakHour))
 	}
 	if p.Account.Schedule {
 		h.Work = p.workHours()

@@ -85,6 +85,18 @@ func (p Page) periodName() string {
 // periodDays are the period's days.
 func (p Page) periodDays() string { return p.Lang.days(p.Filter.From, p.Filter.To) }
 
+// inPeriod says when, as a sentence begins: "De 31 out a 29 nov 2026", "Em 29 nov 2026".
+func (p Page) inPeriod() string {
+	w, from, to := p.words(), p.Filter.From, p.Filter.To
+	switch {
+	case from == to:
+		return fmt.Sprintf(w.OnDay, p.Lang.days(to, to))
+	case from.Year != to.Year:
+		return fmt.Sprintf(w.FromTo, p.Lang.days(from, from), p.Lang.days(to, to))
+	}
+	return fmt.Sprintf(w.FromTo, p.Lang.date(from), p.Lang.days(to, to))
+}
+
 // firstDay is the first day that a calendar offers; empty = any.
 func (p Page) firstDay() string {
 	if p.Account.First.Year == 0 {

@@ -18,7 +18,7 @@ func TestLogTellsOfSettingsInWords(t *testing.T) {
 		{Portuguese, "company", ` → "Loja → Nova"`, "Nome da empresa · → Loja → Nova"},
 		{English, "company", `"A → \"B\"" → "C"`, `Company name · A → "B" → C`},
 		{Spanish, "language", `"pt-BR" → "es"`, "Idioma · Português (Brasil) → Español"},
-		{Portuguese, "inactivity_hours", `24 → 48`, "Encerrar por silêncio depois de · 24 horas → 48 horas"},
+		{Portuguese, "inactivity_hours", `24 → 48`, "Encerrar por inatividade depois de · 24 horas → 48 horas"},
 		{Portuguese, "hours", `null → ` + night, "Horário de trabalho · — → seg 08:00–12:00 13:00–18:00"},
 		{English, "holidays", `["2026-12-25"] → ["2026-12-25","2027-01-01"]`, "Holidays · 1 holiday → 2 holidays"},
 		{English, "holidays", `["2026-12-25"`, `Holidays · ["2026-12-25"`},

@@ -84,7 +84,7 @@ type words struct {
 	ConversationsByOrigin, MessagesBySender                         string // how they are grouped
 	Origins, OriginMix                                              term
 	StartedHeat, SentHeat, Less, More                               string
-	HeatPeak                                                        string // weekday, hour
+	HeatPeak                                                        plural // weekday, hour, of which there are so many since midnight
 	HeatHours                                                       string
 	HeatCell                                                        string // weekday, hour, what it counts
 	HeatConversations, HeatMessages                                 plural
@@ -159,7 +159,9 @@ type words struct {
 	Figures  figureWords
 
 	// nothing to show
-	EmptyTitle, EmptyPeriod, EmptyFilters string // all but the title with the period
+	OnDay                                 string // day
+	FromTo                                string // first day, last
+	EmptyTitle, EmptyPeriod, EmptyFilters string // all but the title with OnDay or FromTo
 	EmptyAllFilters, EmptyOwnPeriod       string
 	OwnOnly                               string
 	NoSuchAgent                           term // the rule with the e-mail

@@ -20,7 +20,7 @@ var drillPortuguese = drillWords{
 	FRT: "primeira resposta", FRTBusiness: "primeira resposta em horário de trabalho", Reply: "resposta", ReplyBusiness: "resposta em horário de trabalho",
 	Duration: "duração", DurationBusiness: "duração em horário de trabalho", Survey: "pesquisa de satisfação",
 	Between: "%s a %s", AtLeast: "a partir de %s", Below: "até %s", BusinessTime: "horário de trabalho",
-	LeftOut: "Fora da conta", ByOthers: "pelos outros filtros",
+	LeftOut: "Não entram no cálculo", ByOthers: "pelos outros filtros",
 }
 
 var drillSpanish = drillWords{
@@ -30,7 +30,7 @@ var drillSpanish = drillWords{
 	FRT: "primera respuesta", FRTBusiness: "primera respuesta en horario laboral", Reply: "respuesta", ReplyBusiness: "respuesta en horario laboral",
 	Duration: "duración", DurationBusiness: "duración en horario laboral", Survey: "encuesta de satisfacción",
 	Between: "%s a %s", AtLeast: "desde %s", Below: "hasta %s", BusinessTime: "horario laboral",
-	LeftOut: "No cuentan", ByOthers: "por los demás filtros",
+	LeftOut: "No entran en el cálculo", ByOthers: "por los demás filtros",
 }
 
 var drillEnglish = drillWords{

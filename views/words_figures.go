@@ -11,19 +11,19 @@ type figureWords struct {
 
 var figuresPortuguese = figureWords{
 	Measured: "Medidas",
-	NoAnswer: "Fora da conta: sem resposta de agente", OutsideHours: "Fora da conta: inteiras fora do horário",
-	NoEnd: "Fora da conta: abertas, ou encerradas por silêncio sem resposta",
-	Rated: "Com nota", Unrated: "Fora da conta: pesquisa sem nota", NoSurvey: "Fora da conta: sem pesquisa",
-	Matching: "Com estes filtros", InPeriod: "No período, sem filtro algum", OtherwiseLeft: "Fora da conta: pelos filtros",
+	NoAnswer: "Não entram no cálculo: sem resposta de agente", OutsideHours: "Não entram no cálculo: inteiras fora do horário",
+	NoEnd: "Não entram no cálculo: abertas, ou encerradas por inatividade sem resposta",
+	Rated: "Com nota", Unrated: "Não entram no cálculo: pesquisa sem nota", NoSurvey: "Não entram no cálculo: sem pesquisa",
+	Matching: "Com estes filtros", InPeriod: "No período, sem filtro algum", OtherwiseLeft: "Não entram no cálculo: pelos filtros",
 	Known: "Que já tinham conversado antes",
 }
 
 var figuresSpanish = figureWords{
 	Measured: "Medidas",
-	NoAnswer: "No cuentan: sin respuesta de agente", OutsideHours: "No cuentan: enteras fuera de horario",
-	NoEnd: "No cuentan: abiertas, o cerradas por silencio sin respuesta",
-	Rated: "Con nota", Unrated: "No cuentan: encuesta sin nota", NoSurvey: "No cuentan: sin encuesta",
-	Matching: "Con estos filtros", InPeriod: "En el período, sin ningún filtro", OtherwiseLeft: "No cuentan: por los filtros",
+	NoAnswer: "No entran en el cálculo: sin respuesta de agente", OutsideHours: "No entran en el cálculo: enteras fuera de horario",
+	NoEnd: "No entran en el cálculo: abiertas, o cerradas por inactividad sin respuesta",
+	Rated: "Con nota", Unrated: "No entran en el cálculo: encuesta sin nota", NoSurvey: "No entran en el cálculo: sin encuesta",
+	Matching: "Con estos filtros", InPeriod: "En el período, sin ningún filtro", OtherwiseLeft: "No entran en el cálculo: por los filtros",
 	Known: "Que ya habían conversado antes",
 }
 

@@ -68,8 +68,8 @@ var previewPortuguese = previewWords{
 		URL: "Link da conversa", At: "Mensagem: data e hora", From: "Mensagem: quem escreveu", Key: "Mensagem: id", Status: "Mensagem: entrega",
 		StartedAt: "Conversa: início", FirstContact: "Conversa: primeira mensagem do contato", FirstResponse: "Conversa: primeira resposta",
 		ResponseTime: "Conversa: tempo da primeira resposta, em segundos", ClosedAt: "Conversa: encerramento",
-		CloseReason: "Conversa: motivo do encerramento", Rating: "Avaliação, de 1 a 5",
-		Comment: "Comentário da avaliação",
+		CloseReason: "Conversa: motivo do encerramento", Rating: "Nota, de 1 a 5",
+		Comment: "Comentário da nota",
 	},
 }
 
@@ -95,8 +95,8 @@ var previewSpanish = previewWords{
 		URL: "Enlace de la conversación", At: "Mensaje: fecha y hora", From: "Mensaje: quién escribió", Key: "Mensaje: id", Status: "Mensaje: entrega",
 		StartedAt: "Conversación: inicio", FirstContact: "Conversación: primer mensaje del contacto", FirstResponse: "Conversación: primera respuesta",
 		ResponseTime: "Conversación: tiempo de la primera respuesta, en segundos", ClosedAt: "Conversación: cierre",
-		CloseReason: "Conversación: motivo del cierre", Rating: "Calificación, de 1 a 5",
-		Comment: "Comentario de la calificación",
+		CloseReason: "Conversación: motivo del cierre", Rating: "Nota, de 1 a 5",
+		Comment: "Comentario de la nota",
 	},
 }
 

@@ -9,10 +9,14 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 	"unicode"
 
 	"github.com/a-h/templ/parser/v2"
 	"github.com/a-h/templ/parser/v2/visitor"
+
+	"relato/conversation"
+	"relato/report"
 )
 
 // messages lists every message of a language by its name.
@@ -158,7 +162,7 @@ var (
 var alike = map[Lang][]string{
 	Portuguese: {".Settings.Import.MoreRejected"},
 	Spanish:    {".Settings.Import.MoreRejected"},
-	English:    {".NewOf", ".SharedNote", ".Settings.Import.MoreRejected", ".People.Log.Known", ".People.Log.Rejected"},
+	English:    {".NewOf", ".HeatPeak", ".SharedNote", ".Settings.Import.MoreRejected", ".People.Log.Known", ".People.Log.Rejected"},
 }
 
 // manyOnly are the messages whose number is never one, or a time.
@@ -203,6 +207,50 @@ func TestOneIsNotMany(t *testing.T) {
 			}
 		}
 		walk("", reflect.ValueOf(*l.words()))
+	}
+}
+
+// TestOneThingHasOneName looks for words that stand for what other messages call otherwise, as the contract of words has it.
+func TestOneThingHasOneName(t *testing.T) {
+	for lang, words := range map[Lang]string{
+		Portuguese: `(?i)expediente|avaliaç|silêncio encerr|pelo silêncio|por silêncio|quando quer que|fora da conta|\b(des)?lig(ue|ad[ao]s?|ar)\b .*etapas`,
+		Spanish:    `(?i)festivo|valoraci|calificaci|por silencio|cuando sea que|promedio`,
+	} {
+		other := regexp.MustCompile(words)
+		for name, message := range messages(lang.words()) {
+			if found := other.FindString(message); found != "" {
+				t.Errorf("%s: %s says %q: %s", lang, name, found, message)
+			}
+		}
+	}
+}
+
+func TestSentencesBeginWithThePeriod(t *testing.T) {
+	day := func(y, m, d int) conversation.Date { return conversation.Date{Year: y, Month: time.Month(m), Day: d} }
+	for _, tt := range []struct {
+		lang     Lang
+		from, to conversation.Date
+		want     string
+	}{
+		{Portuguese, day(2026, 10, 31), day(2026, 11, 29), "De 31 out a 29 nov 2026"},
+		{Spanish, day(2026, 11, 1), day(2026, 11, 29), "Del 1 nov al 29 nov 2026"},
+		{English, day(2025, 11, 1), day(2026, 11, 29), "From 1 Nov 2025 to 29 Nov 2026"},
+		{Portuguese, day(2026, 11, 29), day(2026, 11, 29), "Em 29 nov 2026"},
+	} {
+		p := Page{Lang: tt.lang, Filter: report.Filter{From: tt.from, To: tt.to}}
+		if got := strings.ReplaceAll(p.inPeriod(), space, " "); got != tt.want {
+			t.Errorf("got %q, want %q", got, tt.want)
+		}
+	}
+}
+
+// TestThePeakIsAtOneOClock checks the only hour that these languages count as one.
+func TestThePeakIsAtOneOClock(t *testing.T) {
+	for lang, want := range map[Lang][2]string{Portuguese: {"à %sh", "às %sh"}, Spanish: {"a la %sh", "a las %sh"}} {
+		w := lang.words().HeatPeak
+		if one, two := lang.form(1, w), lang.form(2, w); !strings.Contains(one, want[0]) || !strings.Contains(two, want[1]) {
+			t.Errorf("%s: %q and %q", lang, one, two)
+		}
 	}
 }
 
