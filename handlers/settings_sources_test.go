@@ -161,7 +161,7 @@ func TestASourceIsTested(t *testing.T) {
 	o.post(o.path, "["+card("t1", "m1")+"]")
 	says("Deliveries arrive (the last one: today 09:02), and all was understood.")
 	o.post(o.path, `[{"from":"ghost"}]`)
-	says("not all of them was understood: 1.")
+	says("1 is in quarantine, because not all of it was understood.")
 	o.account.post(page+"/pause", url.Values{"paused": {"1"}})
 	says("Paused: what comes is sent back")
 }

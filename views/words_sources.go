@@ -153,7 +153,7 @@ var sourcesEnglish = sourcesWords{
 	Refuses: "The last delivery (%s) was refused: %s. Check that the secret in the service is the one here.",
 	Arrives: "Deliveries arrive (the last one: %s), and all was understood.",
 	ArrivesUnread: plural{"Deliveries arrive (the last one: %s). %s is in quarantine, because not all of it was understood.",
-		"Deliveries arrive (the last one: %s). %s are in quarantine, because not all of them was understood."},
+		"Deliveries arrive (the last one: %s). %s are in quarantine, because not all of them were understood."},
 	Pause:    term{"Pause", "What comes is sent back with 503, and services that try again send it later. Chatwoot does not try again."},
 	Resume:   term{"Receive again", "What the service kept comes with its next attempts."},
 	Remove:   term{"Remove", "The address is gone, and what lies in quarantine is lost. Conversations stay."},
