@@ -174,7 +174,7 @@ func (p Page) compareLabel() string {
 	return fmt.Sprintf(w.CompareWith, p.comparedDays(p.Filter.Compare))
 }
 
-// compared says with what the figures are compared, where that is not to be chosen: on paper, and in a share.
-func (p Page) compared() string {
+// comparedWith says with what the figures are compared, where that is not to be chosen: on paper, and in a share.
+func (p Page) comparedWith() string {
 	return fmt.Sprintf(p.words().ComparedWith, p.comparedDays(p.Filter.Compare))
 }

@@ -1762,9 +1762,9 @@ func printed(p Page, replace bool) templ.Component {
 		}
 		if p.comparing() {
 			var templ_7745c5c3_Var80 string
-			templ_7745c5c3_Var80, templ_7745c5c3_Err = templ.JoinStringErrs(dotted(p.periodDays(), p.compared()))
+			templ_7745c5c3_Var80, templ_7745c5c3_Err = templ.JoinStringErrs(dotted(p.periodDays(), p.comparedWith()))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/document.templ`, Line: 309, Col: 41}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/document.templ`, Line: 309, Col: 45}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var80))
 			if templ_7745c5c3_Err != nil {
