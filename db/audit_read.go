@@ -3,10 +3,23 @@ package db
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"fmt"
 	"strings"
 	"time"
+
+	"modernc.org/sqlite"
 )
+
+// lower is a function in SQL that makes letters small as Go does: SQLite's own leaves all but A to Z as they are.
+const lower = "relato_lower"
+
+func init() {
+	sqlite.MustRegisterDeterministicScalarFunction(lower, 1, func(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, error) {
+		text, _ := args[0].(string)
+		return strings.ToLower(text), nil
+	})
+}
 
 // LogFilter chooses lines of the audit log. Zero values choose all.
 type LogFilter struct {
@@ -18,8 +31,8 @@ type LogFilter struct {
 func (f LogFilter) where() (condition string, args []any) {
 	conditions := []string{"1 = 1"}
 	if f.Who != "" {
-		conditions = append(conditions, `lower(who) LIKE ? ESCAPE '\'`)
-		args = append(args, "%"+strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(strings.ToLower(f.Who))+"%")
+		conditions = append(conditions, "instr("+lower+"(who), ?) > 0")
+		args = append(args, strings.ToLower(f.Who))
 	}
 	if f.Deed != "" {
 		conditions = append(conditions, "deed = ?")
