@@ -22,7 +22,7 @@ import (
 type visitor struct {
 	user  db.User  // of a session
 	token db.Token // of a program
-	only  string   // id of the agent whose conversations alone the visitor may see; empty = all
+	only  []string // ids of the agents whose conversations alone the visitor may see; empty = all
 }
 
 // demoName is what whoever looks at the demo is called.
@@ -172,26 +172,26 @@ const noAgent = report.Nobody + "\x00"
 
 // sees is whose conversations a visitor sees.
 func (v visitor) sees() views.Sight {
-	switch v.only {
-	case "":
+	switch {
+	case len(v.only) == 0:
 		return views.SeesAll
-	case noAgent:
+	case v.only[0] == noAgent:
 		return views.SeesNone
 	}
 	return views.SeesOwn
 }
 
-// only is the agent whose conversations alone a user may see: users with the role agent are the agent with their e-mail
+// only are the agents whose conversations alone a user may see: users with the role agent are the agents with their e-mail
 // address, and see nothing while there is none.
-func (s *Server) only(ctx context.Context, u db.User) (string, error) {
+func (s *Server) only(ctx context.Context, u db.User) ([]string, error) {
 	if u.Role != "agent" {
-		return "", nil
+		return nil, nil
 	}
-	id, err := s.Index.AgentWithEmail(ctx, u.Email)
-	if id == "" {
-		id = noAgent
+	ids, err := s.Index.AgentsWithEmail(ctx, u.Email)
+	if len(ids) == 0 {
+		ids = []string{noAgent}
 	}
-	return id, err
+	return ids, err
 }
 
 // tokenOf is the token that a request carries, if it carries any.

@@ -24,7 +24,7 @@ func (s *Server) conversation(c echo.Context, v visitor) error {
 	if err != nil {
 		return err
 	}
-	if v.only != "" {
+	if len(v.only) > 0 {
 		waiting, err := s.Index.Waiting(c.Request().Context(), v.only)
 		if err != nil {
 			return err

@@ -165,7 +165,7 @@ func (s *Server) metricsPage(c echo.Context) error {
 			return echo.NewHTTPError(http.StatusUnauthorized, "metrics are read from this machine, or with a read token as \"Authorization: Bearer TOKEN\"")
 		case err != nil:
 			return err
-		case v.only != "" || v.token.Filter != "":
+		case len(v.only) > 0 || v.token.Filter != "":
 			return echo.NewHTTPError(http.StatusForbidden, "metrics are about the whole account")
 		}
 	}

@@ -113,7 +113,7 @@ func parse[T, R any](c echo.Context, s *Server, k kind[T, R], v visitor) (query,
 }
 
 // parse reads the query of a report. Of the request it takes the language alone.
-func (k kind[T, R]) parse(c echo.Context, s *Server, account report.Account, values url.Values, only string) (query, error) {
+func (k kind[T, R]) parse(c echo.Context, s *Server, account report.Account, values url.Values, only []string) (query, error) {
 	q := query{account: account, asked: views.Lang(c.QueryParam("lang"))}
 	if q.asked != "" && !slices.Contains(views.Langs, q.asked) {
 		return query{}, &report.ParamError{Param: "lang", Value: string(q.asked), Accepted: languages()}

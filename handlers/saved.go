@@ -97,7 +97,7 @@ func todayOf(a report.Account) conversation.Date { return conversation.DateOf(a.
 
 // accountOf is the account as far as a visitor may see it.
 func (s *Server) accountOf(ctx context.Context, v visitor) (report.Account, error) {
-	if v.only == "" {
+	if len(v.only) == 0 {
 		return s.Index.Account(ctx)
 	}
 	waiting, err := s.Index.Waiting(ctx, v.only)

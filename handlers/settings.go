@@ -65,7 +65,7 @@ func (s *Server) plainPage(c echo.Context, v visitor) (views.Page, error) {
 	if err != nil {
 		return views.Page{}, err
 	}
-	if v.only != "" {
+	if len(v.only) > 0 {
 		waiting, err := s.Index.Waiting(ctx, v.only)
 		if err != nil {
 			return views.Page{}, err

@@ -21,7 +21,7 @@ const sharePath = "/share/"
 // face is a report as a share shows it, whatever the types of its rows.
 type face struct {
 	path  string
-	parse func(c echo.Context, a report.Account, values url.Values, only string) (query, error)
+	parse func(c echo.Context, a report.Account, values url.Values, only []string) (query, error)
 	page  func(c echo.Context, q query, m *report.Mask, share *views.Shared) error
 	files map[string]func(c echo.Context, q query, m *report.Mask) error // by ending
 }
@@ -43,7 +43,7 @@ func faceOf[T, R any](s *Server, k kind[T, R]) face {
 	}
 	return face{
 		path: k.path,
-		parse: func(c echo.Context, a report.Account, values url.Values, only string) (query, error) {
+		parse: func(c echo.Context, a report.Account, values url.Values, only []string) (query, error) {
 			return k.parse(c, s, a, values, only)
 		},
 		page: func(c echo.Context, q query, m *report.Mask, share *views.Shared) error {
@@ -111,7 +111,7 @@ func (s *Server) shared(c echo.Context, share db.Share, secret, ending string) (
 	if page := c.QueryParam("page"); page != "" {
 		values.Set("page", page)
 	}
-	q, err := face.parse(c, account, values, "")
+	q, err := face.parse(c, account, values, nil)
 	if err != nil {
 		return nil, err
 	}

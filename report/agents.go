@@ -140,7 +140,7 @@ func (x *Index) nameAgents(a *Agents) {
 		}
 		r.ID, r.Name, r.Email, r.Active = agent.ID, agent.Name, agent.Email, agent.Active
 		// Who sees nothing but their own conversations is not told who else works here.
-		listed := r.Active && (a.Filter.Only == "" || a.Filter.Only == r.ID)
+		listed := r.Active && (len(a.Filter.Only) == 0 || slices.Contains(a.Filter.Only, r.ID))
 		if chosen(r.ID) && (listed || !r.idle()) {
 			rows = append(rows, r)
 		}

@@ -217,9 +217,9 @@ func TestAnswersAreFew(t *testing.T) {
 // TestAQuestionIsAllOfItsFilter: whoever may see less never gets what another was told.
 func TestAQuestionIsAllOfItsFilter(t *testing.T) {
 	t.Parallel()
-	questions := []Filter{{}, {Only: "a1"}, {Within: &Filter{}}, {Within: &Filter{Only: "a1"}}, {Within: &Filter{Drill: Drill{Since: 1}}},
+	questions := []Filter{{}, {Only: []string{"a1"}}, {Within: &Filter{}}, {Within: &Filter{Only: []string{"a1"}}}, {Within: &Filter{Drill: Drill{Since: 1}}},
 		{Drill: Drill{Since: 1}}, {Tags: []string{"a", "b"}}, {Tags: []string{"a,b"}}, {ContactTags: []string{"a", "b"}},
-		{Tags: []string{"\xfe"}}, {Tags: []string{"\xff"}}, {Tags: []string{"\ufffd"}}, {Only: "\xff"}, {Only: "\ufffd"}}
+		{Tags: []string{"\xfe"}}, {Tags: []string{"\xff"}}, {Tags: []string{"\ufffd"}}, {Only: []string{"\xff"}}, {Only: []string{"\ufffd"}}}
 	var keys []string
 	for _, f := range questions {
 		keys = append(keys, keyOf[Overview](f), keyOf[Agents](f))

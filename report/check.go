@@ -186,7 +186,7 @@ func (x *Index) compareReports(ctx context.Context, f Filter) (disagreements []s
 
 // checks are the filters of a self-check: everything on both clocks, and one condition of each kind.
 func (x *Index) checks(ctx context.Context) ([]Filter, error) {
-	choices, err := x.Choices(ctx, "")
+	choices, err := x.Choices(ctx, nil)
 	if err != nil {
 		return nil, err
 	}

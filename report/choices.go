@@ -2,16 +2,17 @@ package report
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"sync"
 )
 
 // Choices are what filters can name in this account, by their labels: all agents and channels, and the tags that any
-// conversation or contact has. only, if not empty, is the agent whose conversations alone may be seen: then it is what these
+// conversation or contact has. only, if not empty, are the agents whose conversations alone may be seen: then it is what these
 // have, since names and tags tell of the others too.
 //
 // They are kept until anything changes: every page asks. Nobody may write to them.
-func (x *Index) Choices(ctx context.Context, only string) (c Choices, err error) {
+func (x *Index) Choices(ctx context.Context, only []string) (c Choices, err error) {
 	err = x.view(ctx, func() error {
 		c = x.offered.of(x.revision, only, func() Choices { return x.choices(only) })
 		return nil
@@ -34,21 +35,22 @@ func (o *offered) forget() {
 }
 
 // of are choices, which are made if needed.
-func (o *offered) of(revision int64, only string, choices func() Choices) Choices {
+func (o *offered) of(revision int64, only []string, choices func() Choices) Choices {
 	o.Lock()
 	defer o.Unlock()
 	if o.revision != revision || o.made == nil {
 		o.revision, o.made = revision, map[string]Choices{}
 	}
-	c, known := o.made[only]
+	key := fmt.Sprintf("%q", only)
+	c, known := o.made[key]
 	if !known {
 		c = choices()
-		o.made[only] = c
+		o.made[key] = c
 	}
 	return c
 }
 
-func (f *facts) choices(only string) (c Choices) {
+func (f *facts) choices(only []string) (c Choices) {
 	seen := f.named(only)
 	for n, a := range f.agent {
 		if seen.agents[n] {
@@ -86,10 +88,10 @@ func (c Choice) label() string {
 // named tells of every agent, channel and tag, by number, whether a filter can name it.
 type named struct{ agents, channels, tags, ctags []bool }
 
-// named is what filters can name in all conversations, or in those of one agent.
-func (f *facts) named(only string) named {
+// named is what filters can name in all conversations, or in those of some agents.
+func (f *facts) named(only []string) named {
 	seen := named{agents: make([]bool, len(f.agents.all)), channels: make([]bool, len(f.channels.all))}
-	if only == "" {
+	if len(only) == 0 {
 		for _, list := range [][]bool{seen.agents, seen.channels} {
 			for n := range list {
 				list[n] = n > 0 // 0 stands for none

@@ -76,9 +76,9 @@ type Filter struct {
 	Limit   int    // rows a page; 0 = a page has PageLimit, a file all
 	Search  string // of Details: part of a contact's name or phone, or an id
 
-	// Only is the id of the agent whose conversations alone may be seen, whatever the address says; empty = all may. No
+	// Only are the ids of the agents whose conversations alone may be seen, whatever the address says; empty = all may. No
 	// address holds it: it follows from who asks.
-	Only string
+	Only []string
 	// Within are conditions that hold besides, likewise; its period counts for nothing. nil = none. See ParseWithin.
 	Within *Filter
 }

@@ -177,7 +177,7 @@ func (x *Index) accountIn(p period, f Filter) Account {
 	if f.ByClose {
 		a.Everything = len(x.find(Filter{Only: f.Only, Within: f.Within, Drill: Drill{ByClose: true}}, p))
 	}
-	if f.Only != "" || f.Within != nil {
+	if len(f.Only) > 0 || f.Within != nil {
 		seen := Filter{Only: f.Only, Within: f.Within}
 		m := x.matcher(seen)
 		a.Waiting, a.First = 0, x.firstDay(m)
@@ -200,17 +200,18 @@ func (x *Index) Reached() (revision, told int64) {
 	return x.revision, x.told
 }
 
-// AgentWithEmail is the id of the agent with an e-mail address, case apart; empty if there is none.
-func (x *Index) AgentWithEmail(ctx context.Context, email string) (id string, err error) {
+// AgentsWithEmail are the ids of the agents with an e-mail address, case apart: several where a person is known to several
+// sources; none if nobody has it.
+func (x *Index) AgentsWithEmail(ctx context.Context, email string) (ids []string, err error) {
 	err = x.view(ctx, func() error {
 		for _, a := range x.agent[1:] {
 			if a.Email != "" && strings.EqualFold(a.Email, email) {
-				id = a.ID
+				ids = append(ids, a.ID)
 			}
 		}
 		return nil
 	})
-	return id, err
+	return ids, err
 }
 
 // size is how many conversations there are.

@@ -36,7 +36,7 @@ func TestLeftOutIsTheRest(t *testing.T) {
 		f := naive.DrawFilter(t, a)
 		f.ByClose = rapid.Bool().Draw(t, "by close")
 		f.Search = rapid.SampledFrom([]string{"", "1", "c"}).Draw(t, "search")
-		f.Only = rapid.SampledFrom([]string{"", "a1", "a2"}).Draw(t, "only")
+		f.Only = rapid.SampledFrom([][]string{nil, {"a1"}, {"a2"}, {"a1", "a2"}}).Draw(t, "only")
 		if rapid.Bool().Draw(t, "limited") {
 			within := naive.DrawFilter(t, a)
 			within.LeftOut = rapid.Bool().Draw(t, "limited to what is left out")

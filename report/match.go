@@ -37,9 +37,7 @@ func (f *facts) matcher(filter Filter) *matcher {
 			}
 		}
 	}
-	if filter.Only != "" {
-		m.only = setTable(f.agentSets, f.agents, []string{filter.Only}, Any)
-	}
+	m.only = setTable(f.agentSets, f.agents, filter.Only, Any)
 	m.agents = setTable(f.agentSets, f.agents, filter.Agents, Any)
 	m.tags = setTable(f.tagSets, f.tags, filter.Tags, filter.TagMode)
 	if table := setTable(f.ctagSets, f.ctags, filter.ContactTags, filter.ContactTagMode); table != nil {
@@ -75,7 +73,7 @@ func (f *facts) matcher(filter Filter) *matcher {
 // leftOut prepares what a filter's conditions leave out, of what may be seen.
 func (f *facts) leftOut(filter Filter) *matcher {
 	m := f.matcher(Filter{Only: filter.Only, Within: filter.Within})
-	filter.LeftOut, filter.Only, filter.Within = false, "", nil
+	filter.LeftOut, filter.Only, filter.Within = false, nil, nil
 	m.except = f.matcher(filter)
 	return m
 }

@@ -2,6 +2,7 @@ package report_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -19,7 +20,7 @@ func TestOnlyLimitsWhatAnAgentSees(t *testing.T) {
 		Clock: "calendar", Group: "month", Page: 1,
 	}
 	chosen, only := everything, everything
-	chosen.Agents, only.Only = []string{"a1"}, "a1"
+	chosen.Agents, only.Only = []string{"a1"}, []string{"a1"}
 	if diff := cmp.Diff(detailIDs(t, x, chosen), detailIDs(t, x, only)); diff != "" {
 		t.Error(diff)
 	}
@@ -28,7 +29,7 @@ func TestOnlyLimitsWhatAnAgentSees(t *testing.T) {
 	if both, hers := len(detailIDs(t, x, only)), len(detailIDs(t, x, chosen)); both >= hers {
 		t.Errorf("%d of %d conversations", both, hers)
 	}
-	only.Agents, only.Only = []string{report.Nobody}, "nobody with this id"
+	only.Agents, only.Only = []string{report.Nobody}, []string{"nobody with this id"}
 	o, err := x.Overview(t.Context(), only)
 	if err != nil {
 		t.Fatal(err)
@@ -53,12 +54,14 @@ func TestAStoryLeadsOnlyToWhatMayBeSeen(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, c := range []struct {
-		number               int
-		only, previous, next string
-		hidden               bool
+		number         int
+		only           []string
+		previous, next string
+		hidden         bool
 	}{
-		{1, "", "", "c~2", false}, {2, "", "c~1", "c~3", false},
-		{1, "a1", "", "", false}, {3, "a1", "", "", false}, {2, "a2", "", "", false}, {2, "a1", "", "", true},
+		{1, nil, "", "c~2", false}, {2, nil, "c~1", "c~3", false},
+		{1, []string{"a1"}, "", "", false}, {3, []string{"a1"}, "", "", false},
+		{2, []string{"a2"}, "", "", false}, {2, []string{"a1"}, "", "", true}, {2, []string{"a1", "a2"}, "c~1", "c~3", false},
 	} {
 		s, err := x.Conversation(t.Context(), conversation.Timeline{Thread: 1, Number: c.number}, c.only)
 		switch {
@@ -77,17 +80,17 @@ func TestAStoryLeadsOnlyToWhatMayBeSeen(t *testing.T) {
 // TestChoicesOfAnAgent compares what filters offer an agent with what their conversations name.
 func TestChoicesOfAnAgent(t *testing.T) {
 	x := report.NewIndex(seeded{300}, func() time.Time { return benchNow })
-	all, err := x.Choices(t.Context(), "")
+	all, err := x.Choices(t.Context(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	hers, err := x.Choices(t.Context(), "a1")
+	hers, err := x.Choices(t.Context(), []string{"a1"})
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := map[string]bool{}
 	f := report.Filter{
-		Only: "a1", From: conversation.Date{Year: 2000, Month: 1, Day: 1}, To: today, TagMode: report.Any,
+		Only: []string{"a1"}, From: conversation.Date{Year: 2000, Month: 1, Day: 1}, To: today, TagMode: report.Any,
 		ContactTagMode: report.Any, Clock: "calendar", Group: "month", Page: 1,
 	}
 	err = x.Each(t.Context(), f, func(_ *report.Account, r *report.Row) error {
@@ -115,5 +118,19 @@ func TestChoicesOfAnAgent(t *testing.T) {
 	}
 	if len(hers.Agents) >= len(all.Agents) {
 		t.Errorf("all %d agents share conversations with a1, which proves nothing", len(all.Agents))
+	}
+}
+
+// TestAPersonOfTwoSources: whoever two sources know by one e-mail, in whatever letters, is the agents of both.
+func TestAPersonOfTwoSources(t *testing.T) {
+	agent := func(id, email string) func(conversation.Feed) error {
+		return func(feed conversation.Feed) error { return feed.Agent(conversation.Agent{ID: id, Email: email}) }
+	}
+	x := report.NewIndex(&steps{agent("cw1-7", "ana@example.com"), agent("b", "bia@example.com"), agent("cw2-9", "Ana@Example.com"), agent("c", "")},
+		func() time.Time { return benchNow })
+	for email, want := range map[string][]string{"ANA@example.com": {"cw1-7", "cw2-9"}, "bia@example.com": {"b"}, "nobody@example.com": nil, "": nil} {
+		if got, err := x.AgentsWithEmail(t.Context(), email); err != nil || !slices.Equal(got, want) {
+			t.Errorf("%q is %v, want %v: %v", email, got, want, err)
+		}
 	}
 }

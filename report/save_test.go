@@ -186,7 +186,7 @@ func everything(t rapid.TB, x *report.Index) map[string]any {
 	o, err := x.Overview(ctx, f)
 	agents, err2 := x.Agents(ctx, f)
 	tags, err3 := x.Tags(ctx, f)
-	waiting, err4 := x.Waiting(ctx, "")
+	waiting, err4 := x.Waiting(ctx, nil)
 	var rows []report.Row
 	err5 := x.Each(ctx, f, func(_ *report.Account, r *report.Row) error {
 		rows = append(rows, *r)
@@ -214,7 +214,7 @@ func sameReports(t rapid.TB, w *world, x *report.Index) {
 // tagChoices are the tags of conversations and of contacts that filters offer.
 func tagChoices(t rapid.TB, x *report.Index) [2][]report.Choice {
 	t.Helper()
-	c, err := x.Choices(context.Background(), "")
+	c, err := x.Choices(context.Background(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -25,9 +25,9 @@ type Exchange struct {
 	Business int64
 }
 
-// Conversation tells the story of a timeline's conversation to who may see those of one agent only, or of all where that is
-// empty; nil where the account has no such conversation any more, or it may not be seen.
-func (x *Index) Conversation(ctx context.Context, t conversation.Timeline, only string) (s *Story, err error) {
+// Conversation tells the story of a timeline's conversation to who may see those of some agents only, or of all where these
+// are none; nil where the account has no such conversation any more, or it may not be seen.
+func (x *Index) Conversation(ctx context.Context, t conversation.Timeline, only []string) (s *Story, err error) {
 	err = x.view(ctx, func() error {
 		n, known := x.conversationOf(t.Thread, t.Number)
 		seen := x.matcher(Filter{Only: only})

@@ -43,7 +43,7 @@ func TestStoriesEqualTheirRows(t *testing.T) {
 			if err != nil {
 				return fmt.Errorf("%q: %w", r.ID, err)
 			}
-			s, err := x.Conversation(ctx, timeline, "")
+			s, err := x.Conversation(ctx, timeline, nil)
 			if err == nil {
 				checkStory(t, s, r)
 			}
@@ -93,7 +93,7 @@ func checkStory(t *rapid.T, s *report.Story, r *report.Row) {
 
 // checkWaiting checks that the list of what waits is as long as it must be, and in order.
 func checkWaiting(t *rapid.T, x *report.Index, want int) {
-	w, err := x.Waiting(context.Background(), "")
+	w, err := x.Waiting(context.Background(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -33,7 +33,7 @@ type Waiter struct {
 func (w Waiter) WindowEnds() int64 { return w.LastMessageAt + int64(ServiceWindow/time.Second) }
 
 // Waiting lists the conversations that wait now; only, if not empty, is the agent whose conversations alone may be seen.
-func (x *Index) Waiting(ctx context.Context, only string) (w *Waiting, err error) {
+func (x *Index) Waiting(ctx context.Context, only []string) (w *Waiting, err error) {
 	type waiter struct {
 		n     uint32
 		since int64
