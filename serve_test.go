@@ -53,7 +53,7 @@ func (s *said) String() string {
 func serving(t testing.TB, dir string, args ...string) *running {
 	t.Helper()
 	r := &running{Cmd: command(t, dir, append(args, "--addr", "127.0.0.1:0")...)}
-	r.Stderr = &r.errs
+	r.Stdout, r.Stderr = &r.errs, &r.errs // the demo says on the first where it answers
 	check(t, r.Start())
 	t.Cleanup(func() { _ = r.Process.Kill() }) // it may have ended already
 	for began := time.Now(); ; time.Sleep(20 * time.Millisecond) {
