@@ -274,10 +274,10 @@ func TestSharesOfADemoStayInIt(t *testing.T) {
 // TestASharedReportStatesItsComparison reads a share in every language: there is nothing to choose in it.
 func TestASharedReportStatesItsComparison(t *testing.T) {
 	a := newAccount(t)
-	path := a.share(t, "overview", january+"&compare=previous")
+	path := a.share(t, "overview", "from=2026-01-09&to=2026-01-16&compare=previous")
 	for lang, want := range map[string][2]string{
-		"pt-BR": {"em comparação com 1–31 dez", "Comparar com"}, "es": {"en comparación con 1–31 dic", "Comparar con"},
-		"en": {"compared with 1–31 Dec", "Compare with"},
+		"pt-BR": {"em comparação com 1–8 jan", "Comparar com"}, "es": {"en comparación con 1–8 ene", "Comparar con"},
+		"en": {"compared with 1–8 Jan", "Compare with"},
 	} {
 		page := strings.ReplaceAll(a.getAs(path+"?lang="+lang).Body.String(), "\u00a0", " ")
 		if !strings.Contains(page, want[0]) || strings.Contains(page, want[1]) {
