@@ -81,8 +81,9 @@ func TestRefusalIsExplained(t *testing.T) {
 	b := newBrowser(t)
 	b.expect("400")
 	b.signIn(t, web, a)
-	b.open(t, web.URL+"/overview?from=2021-01-01&to=2026-01-31&group=month&lang=pt-BR")
-	b.eval(t, `document.querySelector('.seg--links a[href*="group=hour"]').click()`)
+	b.open(t, web.URL+"/overview?from=2026-01-01&to=2026-01-31&group=hour&lang=pt-BR")
+	b.eval(t, `document.querySelector('[name="from"]').value = "2021-01-01"`)
+	b.eval(t, `document.querySelector('[name="from"]').dispatchEvent(new Event("change", { bubbles: true }))`)
 	b.until(t, noticed)
 	if said := b.eval(t, `document.getElementById("failed-said").textContent`); !strings.Contains(said, "Agrupe por um tempo maior") {
 		t.Errorf("a refusal says %q", said)

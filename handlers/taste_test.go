@@ -105,7 +105,7 @@ func TestBadTaste(t *testing.T) {
 	for name, form := range map[string]url.Values{
 		"an unknown column":       {"next": {"/agents"}, "column": {"agent_secret"}},
 		"a column of another":     {"next": {"/tags"}, "column": {"agent_email"}},
-		"a report without choice": {"next": {"/overview"}, "column": {"conversations"}},
+		"a report without choice": {"next": {"/waiting"}, "column": {"conversations"}},
 		"elsewhere":               {"next": {"https://evil.example/agents"}, "column": {"contacts"}},
 		"an unknown chart":        {"next": {"/overview"}, "chart": {"chart"}, "kind": {"lines"}},
 		"an unknown kind":         {"next": {"/overview"}, "chart": {"messages"}, "kind": {"pie"}},
