@@ -172,7 +172,7 @@ func measureAll(ctx context.Context, a *account, o options, scratch string) (*re
 			return nil, err
 		}
 		if a.db != nil && !o.late("filters") {
-			if r.FirstFilters, err = firstCosts(ctx, a, engine, min(3, p.runs)); err != nil {
+			if r.FirstFilters, err = firstCosts(ctx, a, engine, min(5, p.runs)); err != nil {
 				return nil, err
 			}
 		}
