@@ -193,6 +193,16 @@
     }
   }
 
+  // Nobody heard of what was ticked or written while the scripts were on their way. Nothing else makes the form differ
+  // from what came: without autocomplete a browser does not fill in what it held on an earlier visit.
+  function catchUp() {
+    const form = byId('filters');
+    const changed = ({ type, checked, defaultChecked, value, defaultValue }) => (
+      type === 'checkbox' || type === 'radio' ? checked !== defaultChecked : value !== defaultValue
+    );
+    if ([...form?.elements ?? []].some((field) => field.name && changed(field))) htmx.trigger(form, 'change');
+  }
+
   const isDefault = (name, value) => value === 'any' || (name === 'clock' && value === 'calendar') || (name === 'compare' && value === 'previous');
 
   // ---- what failed ----
@@ -404,4 +414,5 @@
   }
 
   arrive();
+  document.addEventListener('DOMContentLoaded', catchUp); // htmx, which came first, knows the form by then
 })();
