@@ -54,7 +54,15 @@ func (r *restoreCommand) Run(ctx context.Context, c *console) error {
 	if restored.Kept != "" {
 		c.printf("What was there before is now %s\n", restored.Kept)
 	}
-	return nil
+	if restored.Conversations < prepareFrom || !restored.Current() {
+		return nil // what an earlier version wrote stays as it is until somebody uses it
+	}
+	d, err := r.open(ctx)
+	if err != nil {
+		return fmt.Errorf("open what was restored: %w", err)
+	}
+	prepare(ctx, c, d)
+	return d.Close()
 }
 
 func exists(path string) bool {

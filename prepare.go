@@ -17,25 +17,32 @@ import (
 // one at its end. It is what a server goes by too: fewer hardly delay the next start.
 var prepareFrom int64 = snapshotMoved
 
-// prepareStart writes a snapshot of the reports after a command has changed very many conversations, so that whoever starts
-// the server next need not wait until all of them are loaded. A running server does that itself. What the command did is
-// done already: a failure costs the next start some time and nothing else.
+// prepareStart prepares the next start after a command has changed very many conversations. A running server does that
+// itself.
 func prepareStart(ctx context.Context, c *console, d *db.DB) {
-	due, err := prepareDue(ctx, d)
-	if err == nil && !due {
-		return
+	if due, err := prepareDue(ctx, d); err != nil {
+		sayUnprepared(ctx, c, err)
+	} else if due {
+		prepare(ctx, c, d)
 	}
-	if err == nil {
-		drawing := startDrawing(c, func() { c.warnf("\r\x1b[KPreparing the reports for the next start…") })
-		err = writeSnapshot(ctx, d, c.now)
-		drawing.stop()
+}
+
+// prepare writes a snapshot of the reports, so that whoever starts the server next need not wait until all of them are
+// loaded. What the command did is done already: a failure costs the next start some time and nothing else.
+func prepare(ctx context.Context, c *console, d *db.DB) {
+	drawing := startDrawing(c, func() { c.warnf("\r\x1b[KPreparing the reports for the next start…") })
+	err := writeSnapshot(ctx, d, c.now)
+	drawing.stop()
+	if err != nil {
+		sayUnprepared(ctx, c, err)
 	}
-	if err != nil && ctx.Err() != nil {
+}
+
+func sayUnprepared(ctx context.Context, c *console, err error) {
+	if ctx.Err() != nil {
 		err = errors.New("stopped")
 	}
-	if err != nil {
-		c.warnf("relato: what came is stored, but the reports were not prepared, so the next start may take longer: %v\n", err)
-	}
+	c.warnf("relato: what came is stored, but the reports were not prepared, so the next start may take longer: %v\n", err)
 }
 
 // prepareDue tells whether it is worth preparing the reports. It goes by the snapshots that the database knows of, so that

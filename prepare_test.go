@@ -3,6 +3,8 @@ package main
 import (
 	"bytes"
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
 	"net/http/httptest"
 	"os"
@@ -105,6 +107,35 @@ func TestImportPreparesAnew(t *testing.T) {
 	check(t, os.WriteFile(snapshot, whole, 0o600))
 	preparing(t, 20, dir, talks(0, 20), "import", "-").expect(t, 0, "20 events new")
 	sameWithout(t, dir, token, snapshot, fromSnapshot)
+}
+
+// TestRestorePreparesTheNextStart restores a backup of before the last snapshot, which is of another future, and one whose
+// tables an earlier version has made, which stay as they are.
+func TestRestorePreparesTheNextStart(t *testing.T) {
+	dir, token, snapshot := company(t, 100)
+	relato(t, dir, "", "backup", "backup.db").expect(t, 0, "checked")
+	preparing(t, 20, dir, talks(0, 20), "import", "-").expect(t, 0, "20 events new")
+	another, err := os.ReadFile(snapshot)
+	check(t, err)
+	relato(t, dir, "", "restore", "backup.db", "--force").expect(t, 0, "checked")
+	if now, err := os.ReadFile(snapshot); err != nil || !bytes.Equal(now, another) {
+		t.Errorf("a small backup is prepared, %v", err)
+	}
+	preparing(t, 100, dir, "", "restore", "backup.db", "--force").expect(t, 0, "checked")
+	if n := behind(t, dir); n != 0 {
+		t.Errorf("a large backup has a snapshot %d revisions behind", n)
+	}
+	sameWithout(t, dir, token, snapshot, fromSnapshot)
+
+	old, err := sql.Open("sqlite", filepath.Join(dir, "backup.db"))
+	check(t, err)
+	_, err = old.ExecContext(t.Context(), "DELETE FROM goose_db_version WHERE version_id = (SELECT max(version_id) FROM goose_db_version)")
+	check(t, errors.Join(err, old.Close()))
+	check(t, os.Remove(snapshot))
+	preparing(t, 100, dir, "", "restore", "backup.db", "--force").expect(t, 0, "checked")
+	if _, err := os.Stat(snapshot); !os.IsNotExist(err) {
+		t.Errorf("a backup of an earlier version has a snapshot, %v", err)
+	}
 }
 
 // TestNothingImportedPreparesNothing also where there would be enough to prepare.

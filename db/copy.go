@@ -23,6 +23,9 @@ type Copied struct {
 	Conversations int64
 }
 
+// Current tells whether the tables are as this version of Relato makes them.
+func (c Copied) Current() bool { return c.Version == knownVersion() }
+
 // CopyOptions are what the copying of a database may be told.
 type CopyOptions struct {
 	Overwrite bool                    // replace what is at the new place
