@@ -32,7 +32,7 @@ func TestPrint(t *testing.T) {
 	}{
 		{"overview", "/overview?" + period, "upright", 4, []string{"Overview", "20 Oct – 18 Nov 2026", "compared with"}},
 		{"overview of 400 days", "/overview?from=2025-10-20&to=2026-11-18&group=month&lang=en", "upright", 4, []string{"20 Oct 2025 – 18 Nov 2026"}},
-		{"agents", "/agents?compare=none&" + period, "upright", 3, []string{"By agent", "20 Oct – 18 Nov 2026"}},
+		{"agents", "/agents?compare=none&" + period, "upright", 2, []string{"By agent", "20 Oct – 18 Nov 2026"}},
 		{"tags", "/tags?origin=flow&origin=inbound&" + period, "upright", 4, []string{"By tag", "20 Oct – 18 Nov 2026", "Inbound or Flow"}},
 		{"details", "/conversations?status=closed&q=a&" + period, "across", 4, []string{"Details", "20 Oct – 18 Nov 2026", "Status: Closed", "Search: a"}},
 		{"a conversation", "/conversations/" + a.rated(t) + "?lang=en", "upright", 3, []string{"Timeline", "Rating"}},
