@@ -146,7 +146,7 @@ var english = words{
 	WaitingCount: plural{"%s conversation is waiting", "%s conversations are waiting"},
 	WaitColumn:   "Waiting for", WaitingSince: "since %s",
 	Window:       term{"WhatsApp window", "For 24 hours after the contact's last message WhatsApp lets you answer freely; after that only with an approved template."},
-	WaitingEmpty: term{"Nobody is waiting", "In every open conversation the last message is yours."},
+	WaitingEmpty: term{"Nobody is waiting", "In no open conversation is the last message the contact's."},
 	WindowLeft:   "%s left", WindowClosed: "window closed", WaitingCut: "These are the %s longest waits of %s.",
 
 	Course: courseEnglish,

@@ -146,7 +146,7 @@ var spanish = words{
 	WaitingCount: plural{"%s conversación esperando", "%s conversaciones esperando"},
 	WaitColumn:   "Espera", WaitingSince: "desde %s",
 	Window:       term{"Ventana de WhatsApp", "Durante 24 horas después del último mensaje del contacto WhatsApp deja responder libremente; después, solo con una plantilla aprobada."},
-	WaitingEmpty: term{"Nadie está esperando", "En todas las conversaciones abiertas el último mensaje es suyo."},
+	WaitingEmpty: term{"Nadie está esperando", "En ninguna conversación abierta el último mensaje es del contacto."},
 	WindowLeft:   "quedan %s", WindowClosed: "ventana cerrada", WaitingCut: "Estas son las %s esperas más largas de %s.",
 
 	Course: courseSpanish,

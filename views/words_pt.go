@@ -146,7 +146,7 @@ var portuguese = words{
 	WaitingCount: plural{"%s conversa esperando", "%s conversas esperando"},
 	WaitColumn:   "Espera", WaitingSince: "desde %s",
 	Window:       term{"Janela do WhatsApp", "Por 24 horas depois da última mensagem do contato o WhatsApp deixa responder livremente; depois, só com um modelo aprovado."},
-	WaitingEmpty: term{"Ninguém está esperando", "Em todas as conversas abertas a última mensagem é sua."},
+	WaitingEmpty: term{"Ninguém está esperando", "Em nenhuma conversa aberta a última mensagem é do contato."},
 	WindowLeft:   "restam %s", WindowClosed: "janela fechada", WaitingCut: "Estas são as %s maiores esperas de %s.",
 
 	Course: coursePortuguese,
