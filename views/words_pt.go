@@ -174,6 +174,6 @@ var portuguese = words{
 	SignInLead:   "Entre para ver os relatórios.",
 	ProblemTitle: "Algo deu errado", NotFound: "Esta página não existe", BadRequest: "O endereço tem um valor que não entendemos",
 	Forbidden: "Você não tem acesso a esta página", TooMany: "Tentativas demais. Espere um pouco",
-	BackToReports: "Voltar aos relatórios", RequestID: "Número do pedido: %s",
-	ProblemHint: "Tente de novo. Se continuar, passe o número do pedido a quem cuida do Relato.",
+	BackToReports: "Voltar aos relatórios", RequestID: "Número da solicitação: %s",
+	ProblemHint: "Tente de novo. Se continuar, passe o número da solicitação a quem cuida do Relato.",
 }
