@@ -191,7 +191,7 @@ func (p Page) settings(s ImportSums) string {
 	var texts []string
 	for _, c := range s.Settings {
 		name, detail := p.change(LogEntry{About: c.Key, Detail: c.Change})
-		texts = append(texts, name+": "+strings.TrimPrefix(detail, strings.TrimLeft(changeArrow, " ")))
+		texts = append(texts, name+": "+detail)
 	}
 	return strings.Join(texts, "; ")
 }

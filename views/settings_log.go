@@ -166,7 +166,7 @@ func (p Page) logDetail(e LogEntry) string {
 func (p Page) logUser(u *LogUser) string {
 	var name, role string
 	if u.Name != nil {
-		name = strings.TrimSpace(u.Name[0] + changeArrow + u.Name[1])
+		name = became(u.Name[0], u.Name[1])
 	}
 	if w := p.words().People.Users; u.Role != nil {
 		role = w.role(u.Role[0]) + changeArrow + w.role(u.Role[1])

@@ -1,6 +1,7 @@
 package views
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -40,7 +41,7 @@ func (p Page) change(e LogEntry) (name, detail string) {
 		if err != nil {
 			return s.name, e.Detail
 		}
-		return s.name, strings.TrimSpace(old + changeArrow + to)
+		return s.name, became(old, to)
 	}
 	if source, is := strings.CutPrefix(e.About, "source "); is {
 		return p.sourceChange(source, e.Detail)
@@ -79,6 +80,14 @@ func (p Page) sourceChange(name, detail string) (about, done string) {
 
 // changeArrow stands between what something was and what it became.
 const changeArrow = " → "
+
+// became says what something was and what it became, of what had no value only the latter.
+func became(old, to string) string {
+	if old == "" {
+		return to
+	}
+	return old + changeArrow + cmp.Or(to, dash)
+}
 
 // splitChange takes a change of JSON texts apart; old is empty for what had no value.
 func splitChange(detail string) (old, to string, err error) {

@@ -15,7 +15,7 @@ func TestLogTellsOfSettingsInWords(t *testing.T) {
 		lang               Lang
 		about, detail, say string
 	}{
-		{Portuguese, "company", ` → "Loja → Nova"`, "Nome da empresa · → Loja → Nova"},
+		{Portuguese, "company", ` → "Loja → Nova"`, "Nome da empresa · Loja → Nova"},
 		{English, "company", `"A → \"B\"" → "C"`, `Company name · A → "B" → C`},
 		{Spanish, "language", `"pt-BR" → "es"`, "Idioma · Português (Brasil) → Español"},
 		{Portuguese, "inactivity_hours", `24 → 48`, "Encerrar por inatividade depois de · 24 horas → 48 horas"},
@@ -51,7 +51,8 @@ func TestLogTellsOfFactsInWords(t *testing.T) {
 		{Spanish, LogEntry{Deed: "user_remove", About: "ana@example.com", Detail: "admin"}, "ana@example.com · Administrador"},
 		{English, LogEntry{Deed: "user_add", About: "ana@example.com", Detail: "owner"}, "ana@example.com · owner"},
 		{Portuguese, LogEntry{Deed: "user_change", About: "ana@example.com", User: &LogUser{Name: &[2]string{"", "Ana"}, Role: &[2]string{"manager", "agent"}}},
-			"ana@example.com · → Ana · Gestor → Agente"},
+			"ana@example.com · Ana · Gestor → Agente"},
+		{English, LogEntry{Deed: "user_change", About: "ana@example.com", User: &LogUser{Name: &[2]string{"Ana", ""}}}, "ana@example.com · Ana → —"},
 		{Portuguese, LogEntry{Deed: "user_change", About: "ana@example.com", Detail: "Ana → Bia, manager → agent"}, "ana@example.com · Ana → Bia, manager → agent"},
 		{Spanish, LogEntry{Deed: "sessions_end", Who: "a", About: "a", Detail: "1"}, "1 sesión"},
 		{Portuguese, LogEntry{Deed: "share_add", About: "Diretoria", Share: share}, "Diretoria · Por tag · 7 dias · Origem: Inbound · até 29 dez 2026"},
