@@ -7,9 +7,14 @@ import (
 	"relato/report"
 )
 
-// BadParam says what is wrong with a value in an address, and what to write instead.
+// BadParam says what is wrong with a value in an address, and what to write instead. A value that is understood, and asks
+// for what there is not, is not quoted.
 func BadParam(l Lang, e *report.ParamError) string {
 	w := &l.words().Problem
+	switch e.Want {
+	case report.WantDateUntil, report.WantNoHours, report.WantFewerRows, report.WantFewerValues, report.WantShorter:
+		return accepts(l, w, e)
+	}
 	return fmt.Sprintf(w.BadParam, isolated(brief(e.Value)), e.Param, accepts(l, w, e))
 }
 

@@ -172,7 +172,7 @@ var english = words{
 	SignIn: "Sign in", Email: "E-mail", Password: "Password",
 	SignInFailed: "The e-mail or the password is wrong.",
 	SignInLead:   "Sign in to see the reports.",
-	ProblemTitle: "Something went wrong", NotFound: "This page does not exist", BadRequest: "The address has a value that we do not understand",
+	ProblemTitle: "Something went wrong", NotFound: "This page does not exist", BadRequest: "This address could not be opened",
 	Forbidden: "You have no access to this page", TooMany: "Too many attempts. Wait a little",
 	BackToReports: "Back to the reports", RequestID: "Request number: %s",
 	ProblemHint: "Try again. If it goes on, give the request number to whoever runs Relato.",

@@ -172,7 +172,7 @@ var spanish = words{
 	SignIn: "Entrar", Email: "Correo electrónico", Password: "Contraseña",
 	SignInFailed: "El correo o la contraseña no coinciden.",
 	SignInLead:   "Entre para ver los informes.",
-	ProblemTitle: "Algo salió mal", NotFound: "Esta página no existe", BadRequest: "La dirección tiene un valor que no entendemos",
+	ProblemTitle: "Algo salió mal", NotFound: "Esta página no existe", BadRequest: "No se pudo abrir esta dirección",
 	Forbidden: "No tiene acceso a esta página", TooMany: "Demasiados intentos. Espere un poco",
 	BackToReports: "Volver a los informes", RequestID: "Número de la solicitud: %s",
 	ProblemHint: "Inténtelo de nuevo. Si continúa, dé el número de la solicitud a quien cuida de Relato.",

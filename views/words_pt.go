@@ -172,7 +172,7 @@ var portuguese = words{
 	SignIn: "Entrar", Email: "E-mail", Password: "Senha",
 	SignInFailed: "E-mail ou senha não conferem.",
 	SignInLead:   "Entre para ver os relatórios.",
-	ProblemTitle: "Algo deu errado", NotFound: "Esta página não existe", BadRequest: "O endereço tem um valor que não entendemos",
+	ProblemTitle: "Algo deu errado", NotFound: "Esta página não existe", BadRequest: "Não foi possível abrir este endereço",
 	Forbidden: "Você não tem acesso a esta página", TooMany: "Tentativas demais. Espere um pouco",
 	BackToReports: "Voltar aos relatórios", RequestID: "Número da solicitação: %s",
 	ProblemHint: "Tente de novo. Se continuar, passe o número da solicitação a quem cuida do Relato.",
