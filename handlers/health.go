@@ -1,11 +1,14 @@
 package handlers
 
 import (
+	"cmp"
 	"io"
 	"net/http"
 	"sync/atomic"
 
 	"github.com/labstack/echo/v4"
+
+	"relato/views"
 )
 
 // healthz says that the process answers.
@@ -33,7 +36,9 @@ func (g *Gate) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set(echo.HeaderContentType, echo.MIMETextPlainCharsetUTF8)
 	w.Header().Set(echo.HeaderCacheControl, "no-store")
-	status, text := http.StatusServiceUnavailable, "Relato is starting\n"
+	// Who says no language is a program.
+	lang := views.MatchLang("", "", "", cmp.Or(r.Header.Get("Accept-Language"), string(views.English)))
+	status, text := http.StatusServiceUnavailable, views.Starting(lang)+"\n"
 	if r.URL.Path == "/healthz" {
 		status, text = http.StatusOK, "ok\n"
 	} else {
