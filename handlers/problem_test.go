@@ -24,7 +24,8 @@ func TestProblemsSpeakTheReadersLanguage(t *testing.T) {
 			"en":    "from=“tomorrow”, which we do not understand. Write the date as 2026-01-31.",
 		}},
 		{"a period that ends before it begins", "GET", "/tags?from=2026-01-02&to=2026-01-01", nil, 400, map[string]string{
-			"pt-BR": "não pode vir depois da final, 2026-01-01", "es": "no puede ser posterior a la final, 2026-01-01", "en": "cannot be after the last, 2026-01-01",
+			"pt-BR": "não pode vir depois da final, 2026-01-01. (from=“2026-01-02”)", "es": "no puede ser posterior a la final, 2026-01-01. (from=“2026-01-02”)",
+			"en": "cannot be after the last, 2026-01-01. (from=“2026-01-02”)",
 		}},
 		{"a value of a list", "GET", "/overview?group=decade", nil, 400, map[string]string{
 			"pt-BR": "Aceitamos: hour, day, week, month, total.", "es": "Aceptamos: hour, day", "en": "We accept: hour, day",

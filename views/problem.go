@@ -7,15 +7,15 @@ import (
 	"relato/report"
 )
 
-// BadParam says what is wrong with a value in an address, and what to write instead. A value that is understood, and asks
-// for what there is not, is not quoted.
+// BadParam says what is wrong with a value in an address, and what to write instead.
 func BadParam(l Lang, e *report.ParamError) string {
 	w := &l.words().Problem
+	format := w.BadParam
 	switch e.Want {
 	case report.WantDateUntil, report.WantNoHours, report.WantFewerRows, report.WantFewerValues, report.WantShorter:
-		return accepts(l, w, e)
+		format = "%[3]s (%[2]s=“%[1]s”)" // it is understood, and asks for what there is not
 	}
-	return fmt.Sprintf(w.BadParam, isolated(brief(e.Value)), e.Param, accepts(l, w, e))
+	return fmt.Sprintf(format, isolated(brief(e.Value)), e.Param, accepts(l, w, e))
 }
 
 // accepts says what a parameter accepts.
