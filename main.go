@@ -16,6 +16,8 @@ import (
 	_ "time/tzdata" // every zone, also where the machine has none
 
 	"github.com/alecthomas/kong"
+
+	"relato/internal/fault"
 )
 
 // commands is the command line.
@@ -74,7 +76,7 @@ func run(ctx context.Context, args []string, c *console) error {
 	case errors.Is(err, context.Canceled) && ctx.Err() != nil:
 		c.warnf("relato: stopped\n")
 	default:
-		c.warnf("relato: %v\n", err)
+		c.warnf("relato: %s\n", fault.Whole(err))
 	}
 	return err
 }

@@ -10,17 +10,19 @@ import (
 // mayImport says which rooms of ours a room may import; the root may import all. See CONTRIBUTING.md.
 var mayImport = map[string][]string{
 	"conversation": {},
-	"source":       {"conversation"},
-	"db":           {"conversation"},
+	"source":       {"conversation", "internal/fault"},
+	"db":           {"conversation", "internal/fault"},
 	"seed":         {"conversation"},
-	"report":       {"conversation"},
+	"report":       {"conversation", "internal/fault"},
 	"static":       {},
 	"views":        {"report", "conversation", "static"},
-	"imports":      {"db", "source", "conversation"},
-	"reconcile":    {"db", "source", "conversation"},
-	"handlers":     {"views", "report", "imports", "reconcile", "db", "source", "conversation", "static"},
+	"imports":      {"db", "source", "conversation", "internal/fault"},
+	"reconcile":    {"db", "source", "conversation", "internal/fault"},
+	"handlers":     {"views", "report", "imports", "reconcile", "db", "source", "conversation", "static", "internal/fault"},
 	// What servers and measurements of them have in common.
 	"internal/garbage": {},
+	// What every room with goroutines needs.
+	"internal/fault": {},
 	// For tests alone.
 	"internal/naive":    {"report", "conversation"},
 	"internal/chatwoot": {},
