@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"relato/conversation"
+	"relato/internal/fault"
 )
 
 // Revision is the number of the last change to anything that reports depend on.
@@ -70,7 +71,8 @@ func (r *changes) allConversations(other *changes) error {
 		return fmt.Errorf("read threads: %w", err)
 	}
 	var feeding sync.Mutex
-	read := func(half *changes, from string) error {
+	read := func(half *changes, from string) (err error) {
+		defer fault.Catch(&err) // who asked may have gone on while the other half is still read
 		b := batch{feeding: &feeding, feed: r.feed}
 		if err := half.records(from, middle, b.add); err != nil {
 			return err

@@ -31,6 +31,9 @@ const refusalsEvery = 5 * time.Second
 // Committer stores what many senders bring at once. What waits while one transaction is being written shares the next
 // one, so that all of it waits for the disk only once.
 type Committer struct {
+	// Failed is told why a delivery is in quarantine that was understood. Set it before the first; nil = nobody wants to know.
+	Failed func(error)
+
 	db  *DB
 	now func() time.Time
 
@@ -167,6 +170,9 @@ func (c *Committer) write(group []*commit) {
 		c.write(group[:len(group)/2])
 		c.write(group[len(group)/2:])
 	case first.Source != "" && len(first.Items) > 0:
+		if c.Failed != nil {
+			c.Failed(err)
+		}
 		first.setAside(c.db, err)
 		if first.err == nil {
 			c.write(group)

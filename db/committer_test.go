@@ -159,3 +159,42 @@ func TestCommitterStoresWhatItsSenderNoLongerWaitsFor(t *testing.T) {
 		t.Errorf("%d conversations", len(got.conversations))
 	}
 }
+
+// unforeseen is an event that nothing but a fault of ours brings: folding it panics.
+func unforeseen(thread string) conversation.ThreadEvents {
+	t := word(thread, 0)
+	t.Events[0].Key, t.Events[0].From = "unforeseen", 99
+	return t
+}
+
+// TestWhatPanicsFailsAlone brings what cannot even be looked at, of a thread that is new and of one that is there: a server
+// goes on, and who sends again and again does not stop it again and again.
+func TestWhatPanicsFailsAlone(t *testing.T) {
+	d := open(t)
+	appendAll(t, d, noon, word("old", 1))
+	s, err := d.AddSource(t.Context(), noon, db.NewSource{Kind: "test", Name: "test"})
+	check(t, err)
+	c := db.NewCommitter(d, atNoon)
+	told := 0
+	c.Failed = func(error) { told++ }
+	for _, thread := range []string{"new", "old"} {
+		if _, err := d.Append(t.Context(), noon, []conversation.Item{unforeseen(thread)}); err == nil || !strings.Contains(err.Error(), "fault of Relato") {
+			t.Errorf("%s: %v, want what happened", thread, err)
+		}
+		bad := db.Delivery{Source: s.ID, At: noon, Body: []byte(thread), Items: []conversation.Item{unforeseen(thread)}}
+		if _, err := c.Deliver(t.Context(), bad); err != nil {
+			t.Errorf("%s: %v, want it in quarantine", thread, err)
+		}
+	}
+	if done, err := c.Deliver(t.Context(), db.Delivery{Source: s.ID, At: noon, Items: []conversation.Item{word("old", 2)}}); err != nil || done.New != 1 {
+		t.Errorf("afterwards %+v, %v", done, err)
+	}
+	c.Close()
+	waiting, err := d.Quarantine(t.Context(), s.ID, 10)
+	if err != nil || len(waiting) != 2 || told != 2 || !strings.Contains(strings.Join(waiting[0].Reasons, ""), "fault of Relato") {
+		t.Errorf("in quarantine %+v, %v; told of %d", waiting, err, told)
+	}
+	if got, _ := collect(t, d, -1); len(got.conversations) != 1 {
+		t.Errorf("%d conversations, want 1", len(got.conversations))
+	}
+}

@@ -15,6 +15,8 @@ import (
 
 	"github.com/pressly/goose/v3"
 	"modernc.org/sqlite"
+
+	"relato/internal/fault"
 )
 
 //go:embed migrations/*.sql
@@ -206,7 +208,7 @@ func (d *DB) writeOn(ctx context.Context, do func(*sql.Tx, *direct) error) error
 	}
 	defer tx.Rollback() //nolint:errcheck // after a commit there is nothing to roll back
 	direct := &direct{ctx: ctx, conn: conn}
-	err = do(tx, direct)
+	err = safely(func() error { return do(tx, direct) })
 	if closing := direct.close(); err == nil {
 		err = closing
 	}
@@ -217,6 +219,13 @@ func (d *DB) writeOn(ctx context.Context, do func(*sql.Tx, *direct) error) error
 		return fmt.Errorf("commit: %w", explain(err))
 	}
 	return nil
+}
+
+// safely is what a function returns; its panic is an error. What it was in the middle of is rolled back, and who brought it may
+// be told: in a goroutine of its own it would end the server.
+func safely(do func() error) (err error) {
+	defer fault.Catch(&err)
+	return do()
 }
 
 // The codes of SQLite that an operator can do something about.

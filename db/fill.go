@@ -35,7 +35,7 @@ func (d *DB) Fill(ctx context.Context, now time.Time, batches iter.Seq[[]convers
 	go func() {
 		defer close(read)
 		if meanwhile != nil {
-			read <- meanwhile()
+			read <- safely(meanwhile)
 		}
 	}()
 	err = d.Write(ctx, func(tx *sql.Tx) error {

@@ -4,10 +4,11 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
-	"runtime/debug"
 	"sync"
 
 	"modernc.org/sqlite"
+
+	"relato/internal/fault"
 )
 
 // hand is an aggregate function in SQL that hands its arguments to a function in Go, row by row: "SELECT hand(?, id, name)
@@ -32,28 +33,23 @@ var takers struct {
 // eachHanded hands rows to take: the columns of a table, or of what else stands behind FROM, which may name one parameter.
 func (r *changes) eachHanded(columns, from string, parameter int64, take func(*handed) error) error {
 	var failed error
-	var panicked any
-	n := addTaker(func(row *handed) (err error) {
-		defer func() { // SQLite is in the middle of a query, and holds locks
-			if p := recover(); p != nil {
-				panicked, err = fmt.Sprintf("%v\n\n%s", p, debug.Stack()), errPanicked
-			}
-		}()
-		failed = take(row)
+	n := addTaker(func(row *handed) error {
+		failed = caught(take, row)
 		return failed
 	})
 	defer removeTaker(n)
 	_, err := column[*int64](r.ctx, r.tx, "SELECT "+hand+"(?, "+columns+") FROM "+from, n, parameter)
-	if panicked != nil {
-		panic(panicked)
-	}
 	if failed != nil {
 		return failed // as it was; SQLite knows its text alone
 	}
 	return err
 }
 
-var errPanicked = errors.New("who takes the rows has panicked")
+// caught hands over a row. A panic is an error: SQLite is in the middle of a query, and holds locks.
+func caught(take func(*handed) error, row *handed) (err error) {
+	defer fault.Catch(&err)
+	return take(row)
+}
 
 func addTaker(take func(*handed) error) int64 {
 	takers.Lock()

@@ -3,7 +3,6 @@ package db_test
 import (
 	"database/sql"
 	"errors"
-	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -68,16 +67,15 @@ func (*panicking) Conversation(*conversation.Record) error { panic("this was not
 func TestChangesAfterAPanic(t *testing.T) {
 	d := oneConversation(t)
 	for range 6 { // more often than there are connections
-		func() {
-			defer func() {
-				if p := fmt.Sprint(recover()); !strings.Contains(p, "this was not foreseen") {
-					t.Errorf("%q, want what the feed said", p)
-				}
-			}()
-			_, _ = d.Changes(t.Context(), 0, &panicking{})
-		}()
+		if _, err := d.Changes(t.Context(), 0, &panicking{}); err == nil || !strings.Contains(err.Error(), "this was not foreseen") {
+			t.Errorf("%v, want what the feed said", err)
+		}
 	}
-	if c, _ := collect(t, d, 0); len(c.conversations) != 1 {
-		t.Errorf("afterwards there are %d conversations, want 1", len(c.conversations))
+	appendAll(t, d, noon, word("c2", 0)) // for the half that another reading has
+	if _, err := d.Changes(t.Context(), -1, &panicking{collector{contacts: map[string]conversation.Contact{}}}); err == nil || !strings.Contains(err.Error(), "this was not foreseen") {
+		t.Errorf("of everything: %v, want what the feed said", err)
+	}
+	if c, _ := collect(t, d, 0); len(c.conversations) != 2 {
+		t.Errorf("afterwards there are %d conversations, want 2", len(c.conversations))
 	}
 }

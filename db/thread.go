@@ -63,24 +63,30 @@ func (a *appender) foldAhead() <-chan *foldedThread {
 		defer close(folded)
 		for _, id := range a.order {
 			t := &foldedThread{gathered: a.threads[id]}
-			t.set = conversation.NewSet(t.Events)
-			t.plain = make([]any, 0, len(t.set.Events())*plainEvents.fields)
-			for _, e := range t.set.Events() {
-				if isPlain(e) {
-					t.plain = appendPlain(t.plain, 0, e)
-				} else if t.whole, t.err = appendWhole(t.whole, 0, e); t.err != nil {
-					break
-				}
-			}
-			conversations := conversation.Fold(t.Thread, t.set, rules)
-			for _, c := range conversations {
-				t.conversations = append(t.conversations, conversationValues(t.Thread, c, a.revision))
-			}
-			t.silentAt = silentAt(t.Thread, conversations, rules)
+			t.err = safely(func() error { return t.fold(rules, a.revision) })
 			folded <- t
 		}
 	}()
 	return folded
+}
+
+// fold finds out what a thread comes to if it is new.
+func (t *foldedThread) fold(rules conversation.Rules, revision int64) (err error) {
+	t.set = conversation.NewSet(t.Events)
+	t.plain = make([]any, 0, len(t.set.Events())*plainEvents.fields)
+	for _, e := range t.set.Events() {
+		if isPlain(e) {
+			t.plain = appendPlain(t.plain, 0, e)
+		} else if t.whole, err = appendWhole(t.whole, 0, e); err != nil {
+			return err
+		}
+	}
+	conversations := conversation.Fold(t.Thread, t.set, rules)
+	for _, c := range conversations {
+		t.conversations = append(t.conversations, conversationValues(t.Thread, c, revision))
+	}
+	t.silentAt = silentAt(t.Thread, conversations, rules)
+	return nil
 }
 
 // storeFresh stores a thread that was not there before.
