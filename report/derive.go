@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"sync"
 )
 
 // derive makes all that follows from what was loaded: it is quicker made than read, and right whatever time zones and
@@ -16,9 +15,16 @@ func (f *facts) derive() error {
 	if byStart := f.startOrder(); !slices.IsSortedFunc(f.order, byStart) { // starts moved after they were saved
 		slices.SortFunc(f.order, byStart)
 	}
-	var wait sync.WaitGroup
-	wait.Go(f.people.enter)
-	wait.Go(f.countSets)
+	inParallel([]func(){f.enter, f.people.enter, f.countSets}, func(do func()) (none struct{}) {
+		do()
+		return none
+	})
+	f.digestAll()
+	return nil
+}
+
+// enter makes what follows from the conversations.
+func (f *facts) enter() {
 	f.byThread = newLookup(len(f.start) + len(f.start)/spare)
 	all, hashes := make([]uint32, len(f.start)), inLargePages(make([]uint64, len(f.start)))
 	for i := range all {
@@ -37,9 +43,6 @@ func (f *facts) derive() error {
 	f.byThread.fill(0, hashes, f.removed)
 	f.time(all)
 	(&following{facts: f}).findAllFirsts()
-	wait.Wait()
-	f.digestAll()
-	return nil
 }
 
 // countSets counts who has which set of tags.

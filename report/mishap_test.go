@@ -2,6 +2,7 @@ package report
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -12,7 +13,7 @@ import (
 // panics runs what should panic, and returns what with.
 func panics(t *testing.T, do func()) (what string) {
 	t.Helper()
-	defer func() { what, _ = recover().(string) }()
+	defer func() { what = fmt.Sprint(recover()) }()
 	do()
 	t.Error("nothing panicked")
 	return ""
@@ -29,7 +30,7 @@ func TestAWorkersPanicIsItsCallers(t *testing.T) {
 				}
 				return none
 			})
-		}); !strings.HasPrefix(what, "ouch\n") {
+		}); !strings.HasSuffix(what, ": ouch") {
 			t.Errorf("part %d: %q", i, what)
 		}
 	}
@@ -39,7 +40,7 @@ func TestAWorkersPanicIsItsCallers(t *testing.T) {
 				panic("ouch")
 			}
 		})
-	}); !strings.HasPrefix(what, "ouch\n") {
+	}); !strings.HasSuffix(what, ": ouch") {
 		t.Errorf("tasks: %q", what)
 	}
 }
@@ -68,6 +69,16 @@ func TestNothingHalfIsKept(t *testing.T) {
 	}
 	if _, err := x.Account(t.Context()); err != nil || x.size() != 2 {
 		t.Errorf("%d conversations, %v", x.size(), err)
+	}
+}
+
+// TestSavingReleasesItsLock: after a panic in the middle of a piece, the index goes on.
+func TestSavingReleasesItsLock(t *testing.T) {
+	x := NewIndex(&growingSource{told: told{}}, time.Now)
+	s := saver{index: x, edition: x.edition}
+	panics(t, func() { s.section(headSection, func(*facts, *tape) { panic("ouch") }) })
+	if !x.mu.TryLock() {
+		t.Error("it is locked for good")
 	}
 }
 

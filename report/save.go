@@ -100,20 +100,21 @@ func (s *saver) section(kind uint32, put func(*facts, *tape)) {
 		return
 	}
 	s.tape.bytes = append(s.tape.bytes[:0], make([]byte, sectionHead)...)
-	s.index.mu.RLock()
-	if s.index.edition != s.edition {
-		s.err = ErrRelaid
-	} else {
-		put(&s.index.facts, &s.tape)
-	}
-	s.index.mu.RUnlock()
-	if s.err == nil {
-		s.err = s.tape.err
-	}
-	if s.err == nil {
+	if s.err = s.together(put); s.err == nil {
 		seal(kind, s.tape.bytes)
 		_, s.err = s.to.Write(s.tape.bytes)
 	}
+}
+
+// together puts a piece together.
+func (s *saver) together(put func(*facts, *tape)) error {
+	s.index.mu.RLock()
+	defer s.index.mu.RUnlock() // also when that panics
+	if s.index.edition != s.edition {
+		return ErrRelaid
+	}
+	put(&s.index.facts, &s.tape)
+	return s.tape.err
 }
 
 // conversations puts the conversations [lo, hi) on a tape. Those that are no more have no marks.

@@ -1,11 +1,11 @@
 package report
 
 import (
-	"fmt"
 	"runtime"
-	"runtime/debug"
 	"sync"
 	"sync/atomic"
+
+	"relato/internal/fault"
 )
 
 // part is a stretch of places in the order that one worker scans.
@@ -31,13 +31,13 @@ func parts(lo, hi int) []part {
 // worker's own goroutine the whole process.
 type mishap struct {
 	once sync.Once
-	what any
+	what *fault.Error
 }
 
 // keep is deferred by a worker.
 func (m *mishap) keep() {
 	if what := recover(); what != nil {
-		m.once.Do(func() { m.what = fmt.Sprintf("%v\n\n%s", what, debug.Stack()) })
+		m.once.Do(func() { m.what = fault.Of(what) })
 	}
 }
 
