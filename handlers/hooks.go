@@ -3,7 +3,6 @@ package handlers
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"strings"
 
@@ -66,7 +65,10 @@ func (s *Server) hook(c echo.Context) error {
 	if connection, err = s.verified(c, hook, connection, r); err != nil {
 		return err
 	}
-	brought := read(hook, connection, r)
+	brought, err := hook.Try(connection, r)
+	if err != nil {
+		s.Log.Error("a delivery was not read and is in quarantine", "request", id(c), "source", connection.Name, "error", err)
+	}
 	// The delivery is stored also when its sender does not wait for the answer: some never send again.
 	done, err := s.committer.Deliver(context.WithoutCancel(c.Request().Context()), delivery(connection, r, brought))
 	switch {
@@ -154,25 +156,11 @@ func (s *Server) hookRequest(c echo.Context, body []byte) source.Request {
 	}
 }
 
-// read says what a request brings. Whatever a kind's reader makes of a body, it is not lost.
-func read(hook source.Hook, connection source.Connection, r source.Request) (brought source.Delivery) {
-	defer func() {
-		if cause := recover(); cause != nil {
-			brought = source.Delivery{Unread: []source.Unread{{Reason: fmt.Sprint("this is a fault of Relato, please report it: ", cause)}}}
-		}
-	}()
-	return hook.Read(connection, r)
-}
-
 // delivery is what a request brings, as the database takes it.
 func delivery(connection source.Connection, r source.Request, brought source.Delivery) db.Delivery {
-	d := db.Delivery{
-		Source: connection.ID, At: r.At, Path: r.Path, Body: r.Body, Items: brought.Items, Ignored: brought.Ignored,
+	return db.Delivery{
+		Source: connection.ID, At: r.At, Path: r.Path, Body: r.Body, Items: brought.Items, Ignored: brought.Ignored, Reasons: brought.Reasons(),
 	}
-	for _, u := range brought.Unread {
-		d.Reasons = append(d.Reasons, u.Reason)
-	}
-	return d
 }
 
 // isHook tells whether a request comes from a live source.

@@ -59,7 +59,7 @@ func (r *replay) one(ctx context.Context, id string) error {
 	request := source.Request{Path: q.Path, Body: body, At: q.ReceivedAt}
 	brought := source.Delivery{Unread: []source.Unread{{Reason: "this version knows no source of the kind " + connection.Kind}}}
 	if hook, known := r.kinds[connection.Kind]; known {
-		brought = read(hook, connection, request)
+		brought, _ = hook.Try(connection, request) // its reason says what there is to say
 	}
 	again := delivery(connection, request, brought)
 	appended, left, err := r.db.Replay(ctx, r.now, id, again)

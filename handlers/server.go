@@ -17,6 +17,7 @@ import (
 
 	"relato/db"
 	"relato/imports"
+	"relato/internal/fault"
 	"relato/reconcile"
 	"relato/report"
 	"relato/source"
@@ -81,8 +82,10 @@ func New(ctx context.Context, c Config) (*Server, error) {
 		cookies: newCookies(key, db.SessionLife), devices: newCookies(key, deviceLife),
 		intake: newIntake(c.Hooks), later: rate.Sometimes{Interval: laterLogged}, demo: guestDemo{make: c.MakeDemo},
 	}
-	s.follower = newFollower(func(ctx context.Context) error {
-		_, err := s.Index.Account(ctx)
+	s.committer.Failed = func(err error) { c.Log.Error("a delivery cannot be stored and is in quarantine", "error", err) }
+	s.follower = newFollower(func(ctx context.Context) (err error) {
+		defer fault.Catch(&err)
+		_, err = s.Index.Account(ctx)
 		return err
 	})
 	s.metrics = newMetrics(s)

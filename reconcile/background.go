@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"relato/db"
+	"relato/internal/fault"
 )
 
 const (
@@ -82,7 +83,8 @@ func (d *Desk) Run() {
 }
 
 // due starts syncing the sources whose time has come.
-func (d *Desk) due(ctx context.Context) error {
+func (d *Desk) due(ctx context.Context) (err error) {
+	defer fault.Catch(&err)
 	all, err := d.DB.Sources(ctx)
 	if err != nil {
 		return err

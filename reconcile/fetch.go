@@ -13,6 +13,7 @@ import (
 
 	"relato/conversation"
 	"relato/db"
+	"relato/internal/fault"
 	"relato/source"
 )
 
@@ -33,6 +34,7 @@ var errStore = errors.New("it cannot be stored")
 
 // conversation fetches one conversation.
 func (r *run) conversation(ctx context.Context, row source.ChatwootRow, before db.Fetched) (fetched source.ChatwootFetched, done db.Fetched, err error) {
+	defer fault.Catch(&err)
 	done = db.Fetched{ID: row.Number(), Stamp: row.Stamp, Upto: before.Upto}
 	if r.options.All {
 		before.Upto = 0
@@ -54,7 +56,8 @@ func (r *run) conversation(ctx context.Context, row source.ChatwootRow, before d
 
 // store stores what was fetched of a conversation. Where the done that it returns has no ID, the next run looks at the
 // conversation again.
-func (r *run) store(ctx context.Context, row source.ChatwootRow, fetched source.ChatwootFetched, done db.Fetched) (db.Fetched, error) {
+func (r *run) store(ctx context.Context, row source.ChatwootRow, fetched source.ChatwootFetched, done db.Fetched) (_ db.Fetched, err error) {
+	defer fault.Catch(&err)
 	known, err := r.desk.DB.EventsOf(ctx, row.Thread)
 	if err != nil {
 		return done, fmt.Errorf("%w: %w", errStore, err)
@@ -170,22 +173,19 @@ func (r *run) read(fetched source.ChatwootFetched) (d db.Delivery, err error) {
 	if err != nil {
 		return d, fmt.Errorf("%w: %w", source.ErrShape, err)
 	}
-	d = db.Delivery{Source: r.connection.ID, At: r.desk.Now(), Path: source.FetchedPath, Body: body, Fetched: true}
-	defer func() {
-		if cause := recover(); cause != nil {
-			d.Items, d.Reasons = nil, []string{fmt.Sprint("this is a fault of Relato, please report it: ", cause)}
-		}
-	}()
 	hook, known := source.HookOf(r.connection.Kind)
 	if !known {
 		return d, fmt.Errorf("this version knows no source of the kind %s", r.connection.Kind)
 	}
-	brought := hook.Read(r.connection, source.Request{Path: d.Path, Body: body, At: d.At})
-	d.Items, d.Ignored = brought.Items, brought.Ignored
-	for _, u := range brought.Unread {
-		d.Reasons = append(d.Reasons, u.Reason)
+	now := r.desk.Now()
+	brought, broken := hook.Try(r.connection, source.Request{Path: source.FetchedPath, Body: body, At: now})
+	if broken != nil {
+		r.desk.Log.Error("a conversation was not read and is in quarantine", "source", r.connection.Name, "error", broken)
 	}
-	return d, nil
+	return db.Delivery{
+		Source: r.connection.ID, At: now, Path: source.FetchedPath, Body: body, Fetched: true,
+		Items: brought.Items, Ignored: brought.Ignored, Reasons: brought.Reasons(),
+	}, nil
 }
 
 // state adds what the events, those of the delivery among them, do not say of the conversation as it is now.

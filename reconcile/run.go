@@ -12,6 +12,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"relato/db"
+	"relato/internal/fault"
 	"relato/source"
 )
 
@@ -74,11 +75,12 @@ func (r *run) path(rest string) string {
 }
 
 // all fetches what has changed, or everything.
-func (r *run) all(ctx context.Context) error {
+func (r *run) all(ctx context.Context) (err error) {
+	defer fault.Catch(&err)
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	defer r.keeping(ctx, stop)()
-	err := r.people(ctx)
+	err = r.people(ctx)
 	if err == nil {
 		err = r.listAnswers(ctx)
 	}

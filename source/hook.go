@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"relato/conversation"
+	"relato/internal/fault"
 )
 
 // Hook is a kind of live source: a service that sends what happens to an address of ours. All its functions are pure.
@@ -25,6 +26,17 @@ type Hook struct {
 	// Read says what a verified request brings. It never fails as a whole: what it cannot read is in Unread. Of the
 	// request it may use Path, Body and At alone: nothing else is kept when it is to be read again.
 	Read func(Connection, Request) Delivery
+}
+
+// Try is Read, but a panic makes the whole of a request unread, and is returned besides: what was sent is not lost.
+func (h Hook) Try(c Connection, r Request) (brought Delivery, err error) {
+	defer func() {
+		if err != nil {
+			brought = Delivery{Unread: []Unread{{Reason: err.Error()}}}
+		}
+	}()
+	defer fault.Catch(&err)
+	return h.Read(c, r), nil
 }
 
 // Option is one setting of a connection.
@@ -65,6 +77,14 @@ type Delivery struct {
 type Unread struct {
 	Reason string // what, where, and what is accepted
 	Raw    json.RawMessage
+}
+
+// Reasons are why what was not understood was not.
+func (d Delivery) Reasons() (reasons []string) {
+	for _, u := range d.Unread {
+		reasons = append(reasons, u.Reason)
+	}
+	return reasons
 }
 
 // ErrSignature says that a request does not come from the service, or not with the secret that the connection has.
