@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"relato/db"
+	"relato/internal/fault"
 	"relato/source"
 )
 
@@ -75,6 +76,9 @@ func (j *Job) run(ctx context.Context, turn <-chan struct{}) *needs {
 
 // fileEnded notes what came of a file, which is not needed any more.
 func (j *Job) fileEnded(u *upload, err error) {
+	if broken := (*fault.Error)(nil); errors.As(err, &broken) {
+		j.desk.Log.Error("a file was not imported", "file", u.Name, "error", err)
+	}
 	s := u.Summary // it does not change any more
 	if failed := s.Log(db.As(context.WithoutCancel(j.desk.ctx), j.By), j.desk.DB, j.desk.Now(), u.Name, err != nil); failed != nil {
 		j.desk.Log.Error("an import is missing in the audit log", "file", u.Name, "error", failed)
@@ -87,7 +91,8 @@ func (j *Job) fileEnded(u *upload, err error) {
 
 // file checks and stores one file. A table is shown before, and nothing of it is stored until somebody takes it as it
 // is shown.
-func (j *Job) file(ctx context.Context, u *upload) (*source.Preview, error) {
+func (j *Job) file(ctx context.Context, u *upload) (_ *source.Preview, err error) {
+	defer fault.Catch(&err)
 	j.enter(Checking)
 	o, err := j.optionsNow(ctx)
 	if err != nil {

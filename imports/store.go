@@ -9,6 +9,7 @@ import (
 
 	"relato/conversation"
 	"relato/db"
+	"relato/internal/fault"
 	"relato/source"
 )
 
@@ -90,13 +91,19 @@ func (s *Summary) take(ctx context.Context, file *source.File, each func(Summary
 	return ctx.Err()
 }
 
+// next is the next record of a file. Whatever a reader makes of it, it ends no more than the file.
+func next(file *source.File) (record source.Record, err error) {
+	defer fault.Catch(&err)
+	return file.Next()
+}
+
 func readSteps(ctx context.Context, file *source.File, to chan<- step) {
 	defer close(to)
 	var b Batch
 	var read Summary
 	lines := int64(0)
 	for {
-		record, err := file.Next()
+		record, err := next(file)
 		full := false
 		if err == nil {
 			read.reject(record)
