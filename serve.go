@@ -11,6 +11,7 @@ import (
 
 	"relato/db"
 	"relato/handlers"
+	"relato/internal/fault"
 	"relato/internal/garbage"
 	"relato/report"
 	"relato/views"
@@ -56,7 +57,7 @@ type logging struct {
 }
 
 func (l logging) to(c *console) *slog.Logger {
-	return slog.New(slog.NewTextHandler(c.err, &slog.HandlerOptions{Level: l.LogLevel}))
+	return slog.New(slog.NewTextHandler(c.err, &slog.HandlerOptions{Level: l.LogLevel, ReplaceAttr: fault.Attr}))
 }
 
 type serveCommand struct {
@@ -198,15 +199,23 @@ func (a *application) settle(ctx context.Context) {
 		case <-time.After(wait):
 		}
 		wait = settleEvery
-		ended, err := a.DB.Settle(ctx, a.Now())
-		if err == nil && (ended > 0 || time.Since(followed) >= followEvery) {
-			err, followed = a.follow(ctx), time.Now()
-		}
+		err := a.settleOnce(ctx, &followed)
 		if err != nil && ctx.Err() == nil {
 			wait = followEvery
 			a.Log.Error("what time ends was not ended; trying again", "in", wait, "error", err)
 		}
 	}
+}
+
+// settleOnce closes what silence has ended, and follows what was written if that is due.
+func (a *application) settleOnce(ctx context.Context, followed *time.Time) (err error) {
+	defer fault.Catch(&err)
+	ended, err := a.DB.Settle(ctx, a.Now())
+	if err == nil && (ended > 0 || time.Since(*followed) >= followEvery) {
+		*followed = time.Now()
+		err = a.follow(ctx)
+	}
+	return err
 }
 
 // follow lets the index follow what was written, and forgets what has been in quarantine for long.

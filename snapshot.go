@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"relato/db"
+	"relato/internal/fault"
 	"relato/report"
 )
 
@@ -101,6 +102,7 @@ func (s *snapshot) load(ctx context.Context, d *db.DB, x *report.Index) {
 }
 
 func (s *snapshot) read(ctx context.Context) (revision int64, err error) {
+	defer fault.Catch(&err) // of what another version has written, or a disk has changed
 	f, err := os.Open(s.db.IndexFile())
 	if err != nil {
 		return 0, err
@@ -138,7 +140,10 @@ func (s *snapshot) read(ctx context.Context) (revision int64, err error) {
 // renew loads everything anew, beside the reports, which are of another version until then.
 func (s *snapshot) renew(ctx context.Context) {
 	began := time.Now()
-	err := sparingly(ctx, s.db, func() error { return s.index.Renew(ctx) })
+	err := sparingly(ctx, s.db, func() (err error) {
+		defer fault.Catch(&err)
+		return s.index.Renew(ctx)
+	})
 	debug.FreeOSMemory() // the other version's
 	switch {
 	case err == nil:
@@ -247,6 +252,7 @@ func (s *snapshot) replace(ctx context.Context) (revision, bytes int64, err erro
 			err = errors.Join(err, f.Close(), os.Remove(f.Name()))
 		}
 	}()
+	defer fault.Catch(&err) // in the background it would end the server
 	if err = s.db.GiveToOwner(f.Name()); err != nil {
 		return 0, 0, err
 	}
