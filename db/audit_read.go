@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"fmt"
+	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -47,37 +49,51 @@ func (d *DB) LogPage(ctx context.Context, f LogFilter, skip, limit int) (entries
 	if err := d.read.QueryRowContext(ctx, "SELECT count(*) FROM audit"+where, args...).Scan(&total); err != nil {
 		return nil, 0, fmt.Errorf("count the audit log: %w", err)
 	}
-	err = d.entries(ctx, where+" ORDER BY n DESC LIMIT ? OFFSET ?", append(args, limit, skip), func(e *Entry) error {
-		entries = append(entries, *e)
-		return nil
-	})
+	entries, _, err = d.entries(ctx, where+" ORDER BY n DESC LIMIT ? OFFSET ?", append(args, limit, skip))
 	return entries, total, err
 }
 
-// EachEntry yields the lines of the audit log, the newest first. It stops at the first error of yield.
+// logPiece is how many lines are read at a time for whoever takes all of them: some hundred KB.
+const logPiece = 1000
+
+// EachEntry yields the lines of the audit log, the newest first. It stops at the first error of yield, which may take its
+// time: nothing is held meanwhile.
 func (d *DB) EachEntry(ctx context.Context, f LogFilter, yield func(*Entry) error) error {
 	where, args := f.where()
-	return d.entries(ctx, where+" ORDER BY n DESC", args, yield)
+	for before := int64(math.MaxInt64); ; {
+		piece, last, err := d.entries(ctx, where+" AND n < ? ORDER BY n DESC LIMIT ?", append(slices.Clip(args), before, logPiece))
+		if err != nil {
+			return err
+		}
+		for i := range piece {
+			if err := yield(&piece[i]); err != nil {
+				return err
+			}
+		}
+		if len(piece) < logPiece {
+			return nil
+		}
+		before = last
+	}
 }
 
-func (d *DB) entries(ctx context.Context, rest string, args []any, yield func(*Entry) error) error {
-	rows, err := d.read.QueryContext(ctx, "SELECT at, who, deed, about, detail, address, refused FROM audit"+rest, args...)
+// entries are some lines of the audit log, and the number of the last of them.
+func (d *DB) entries(ctx context.Context, rest string, args []any) (entries []Entry, last int64, err error) {
+	rows, err := d.read.QueryContext(ctx, "SELECT n, at, who, deed, about, detail, address, refused FROM audit"+rest, args...)
 	if err != nil {
-		return fmt.Errorf("read the audit log: %w", err)
+		return nil, 0, fmt.Errorf("read the audit log: %w", err)
 	}
 	defer rows.Close()
 	for rows.Next() {
 		var e Entry
 		var at int64
-		if err := rows.Scan(&at, &e.Who, &e.Deed, &e.About, &e.Detail, &e.Address, &e.Refused); err != nil {
-			return fmt.Errorf("read the audit log: %w", err)
+		if err := rows.Scan(&last, &at, &e.Who, &e.Deed, &e.About, &e.Detail, &e.Address, &e.Refused); err != nil {
+			return nil, 0, fmt.Errorf("read the audit log: %w", err)
 		}
 		e.At = time.UnixMilli(at)
-		if err := yield(&e); err != nil {
-			return err
-		}
+		entries = append(entries, e)
 	}
-	return rows.Err()
+	return entries, last, rows.Err()
 }
 
 // LogOnce writes a line unless the same one, from the same address, was written less than a while ago: programs that ask
