@@ -7,7 +7,9 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -235,6 +237,52 @@ func TestRestoreReplaces(t *testing.T) {
 	_, err = Restore(t.Context(), copyNow.Add(time.Second), restored.Kept, d.Path, CopyOptions{Overwrite: true})
 	must(t, err)
 	expectThreads(t, d.Path, 3)
+}
+
+// TestRestoreOnAnyDisk restores where there are links and where there are none. What fails after the database has its other
+// name leaves everything as it was, its log too.
+func TestRestoreOnAnyDisk(t *testing.T) {
+	defer func(usual func(string, string) error) { link = usual }(link)
+	backup := withThreads(t, 2)
+	must(t, backup.Close())
+	for disk, its := range map[string]func(string, string) error{
+		"links": os.Link, "no links": func(string, string) error { return syscall.EPERM },
+	} {
+		link = its
+		old := withThreads(t, 3)
+		must(t, old.Close())
+		dir := filepath.Dir(old.Path)
+		before := folder(t, dir, "")
+		if kept, err := replace(t.Context(), filepath.Join(dir, "none.part"), old.Path, copyNow, true); err == nil || kept != "" {
+			t.Errorf("%s: what is not there was restored", disk)
+		}
+		expectThreads(t, old.Path, 3)
+		must(t, os.WriteFile(old.Path+"-wal", []byte("log"), 0o600)) // of a damaged one, which nobody could bring into it
+		kept := old.Path + ".kept"
+		must(t, errors.Join(keep(old.Path, kept), keepLogs(old.Path, kept), putBack(old.Path, kept)))
+		if log, err := os.ReadFile(old.Path + "-wal"); err != nil || string(log) != "log" {
+			t.Errorf("%s: its log is %q, %v", disk, log, err)
+		}
+		must(t, os.Remove(old.Path+"-wal"))
+		if after := folder(t, dir, ""); !slices.Equal(after, before) {
+			t.Errorf("%s: failures leave %v of %v", disk, after, before)
+		}
+		expectThreads(t, old.Path, 3)
+
+		taken := keptName(old.Path, copyNow)
+		must(t, os.WriteFile(taken, []byte("precious"), 0o600))
+		if _, err := Restore(t.Context(), copyNow, backup.Path, old.Path, CopyOptions{Overwrite: true}); !errors.Is(err, ErrExists) {
+			t.Errorf("%s: over another one that was kept: %v", disk, err)
+		}
+		if text, err := os.ReadFile(taken); err != nil || string(text) != "precious" {
+			t.Errorf("%s: %q, %v", disk, text, err)
+		}
+		expectThreads(t, old.Path, 3)
+		restored, err := Restore(t.Context(), copyNow.Add(time.Second), backup.Path, old.Path, CopyOptions{Overwrite: true})
+		must(t, err)
+		expectThreads(t, old.Path, 2)
+		expectThreads(t, restored.Kept, 3)
+	}
 }
 
 // TestRestoreAfterACrash replaces databases whose log was left behind: it must not be read as that of the new one.

@@ -49,7 +49,7 @@ func Restore(ctx context.Context, now time.Time, from, to string, o CopyOptions)
 
 // replace puts a file in the place of a database, which it keeps under another name.
 func replace(ctx context.Context, part, name string, now time.Time, overwrite bool) (kept string, err error) {
-	kept = name + ".replaced-" + now.UTC().Format("20060102-150405")
+	kept = keptName(name, now)
 	old, err := os.Stat(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		// The log of a database that is gone would be read as that of the new one.
@@ -72,22 +72,47 @@ func replace(ctx context.Context, part, name string, now time.Time, overwrite bo
 	if err := keep(name, kept); err != nil {
 		return "", err
 	}
-	return kept, place(part, name, true)
-}
-
-// keep gives a database a second name, so that there is one under its own name at any moment.
-func keep(name, kept string) error {
-	err := os.Link(name, kept)
-	switch {
-	case errors.Is(err, fs.ErrExist):
-		return taken(kept)
-	case err != nil: // not every disk knows links
-		err = os.Rename(name, kept)
+	if err = keepLogs(name, kept); err == nil {
+		err = place(part, name, true)
 	}
 	if err != nil {
+		return "", errors.Join(err, putBack(name, kept))
+	}
+	return kept, nil
+}
+
+// keptName is the other name of a database that is replaced.
+func keptName(name string, now time.Time) string {
+	return name + ".replaced-" + now.UTC().Format("20060102-150405")
+}
+
+var link = os.Link // in tests also that of disks which know none
+
+// keep gives a database a second name, so that there is one under its own name at any moment. Not every disk knows links:
+// there it has the other name alone, until another comes in its place or it is put back.
+func keep(name, kept string) error {
+	if _, err := os.Lstat(kept); err == nil {
+		return taken(kept) // which renaming would replace
+	}
+	switch err := link(name, kept); {
+	case errors.Is(err, fs.ErrExist):
+		return taken(kept)
+	case err != nil:
+		return os.Rename(name, kept)
+	}
+	return nil
+}
+
+// putBack gives a database that was kept its name again, and its logs theirs.
+func putBack(name, kept string) error {
+	if err := os.Rename(kept, name); err != nil {
+		return fmt.Errorf("the database is now %s: %w", kept, err)
+	}
+	// Of one file with both names, renaming makes nothing.
+	if err := os.Remove(kept); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	return keepLogs(name, kept)
+	return keepLogs(kept, name)
 }
 
 // keepLogs lets the logs of a database follow it. They are there only when it was not closed well.
