@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"time"
 
 	"modernc.org/sqlite"
 )
@@ -82,7 +83,8 @@ func taken(name string) error {
 
 // copyBeside copies a database to a file without a lasting name in the folder of another, and checks it there.
 func copyBeside(ctx context.Context, from opener, beside string, progress func(done, total int64)) (c Copied, part string, err error) {
-	f, err := os.CreateTemp(filepath.Dir(beside), ".relato-*.part") // for its owner alone
+	removeParts(filepath.Dir(beside))
+	f, err := os.CreateTemp(filepath.Dir(beside), partBegin+"*"+partEnd) // for its owner alone
 	if err != nil {
 		return c, "", fmt.Errorf("%s cannot be written: %w", beside, err)
 	}
@@ -105,6 +107,25 @@ func copyBeside(ctx context.Context, from opener, beside string, progress func(d
 		return c, part, fmt.Errorf("copy %s: %w", from.path, err)
 	}
 	return c, part, nil
+}
+
+// The file of a copy that has no lasting name yet. One that nobody has written for so long was left by a copy that was killed.
+const (
+	partBegin, partEnd = ".relato-", ".part"
+	partLife           = 24 * time.Hour
+)
+
+// removeParts removes what was left in a folder: each such file is as large as a database.
+func removeParts(dir string) {
+	files, _ := os.ReadDir(dir) // whoever cannot read it may still write a copy
+	for _, f := range files {
+		if !strings.HasPrefix(f.Name(), partBegin) || !strings.HasSuffix(f.Name(), partEnd) {
+			continue
+		}
+		if info, err := f.Info(); err == nil && time.Since(info.ModTime()) > partLife {
+			_ = os.Remove(filepath.Join(dir, f.Name())) // else next time
+		}
+	}
 }
 
 // stepPages are the pages that are copied between two looks at whether the work was given up.
@@ -247,11 +268,13 @@ func flush(path string) (bytes int64, err error) {
 	return info.Size(), f.Close()
 }
 
+var link = os.Link // in tests also that of disks which know no links
+
 // place gives a file its name in the same folder, at once and for good. Nothing of that name is lost that came meanwhile,
 // unless it may be.
 func place(part, name string, overwrite bool) error {
 	if !overwrite {
-		err := os.Link(part, name)
+		err := link(part, name)
 		switch {
 		case errors.Is(err, fs.ErrExist):
 			return taken(name)

@@ -149,6 +149,22 @@ func TestBackupThatFailsLeavesNothing(t *testing.T) {
 	}
 }
 
+// TestBackupRemovesWhatOthersLeft finds the file of a copy that was killed some day, beside one that may be under way.
+func TestBackupRemovesWhatOthersLeft(t *testing.T) {
+	d := withThreads(t, 1)
+	dir := t.TempDir()
+	for name, age := range map[string]time.Duration{".relato-1.part": 25 * time.Hour, ".relato-2.part": time.Hour, ".relato-3": 25 * time.Hour} {
+		path := filepath.Join(dir, name)
+		must(t, os.WriteFile(path, []byte("left"), 0o600))
+		must(t, os.Chtimes(path, time.Time{}, time.Now().Add(-age)))
+	}
+	_, err := Backup(t.Context(), d.Path, filepath.Join(dir, "copy.db"), CopyOptions{})
+	must(t, err)
+	if left := folder(t, dir, ""); !slices.Equal(left, []string{".relato-2.part", ".relato-3", "copy.db"}) {
+		t.Errorf("there are %v", left)
+	}
+}
+
 // badBackups are files that must not be restored, and what is said of them.
 func badBackups(t *testing.T, good []byte) map[string][]byte {
 	newer := withThreads(t, 1)

@@ -86,8 +86,6 @@ func keptName(name string, now time.Time) string {
 	return name + ".replaced-" + now.UTC().Format("20060102-150405")
 }
 
-var link = os.Link // in tests also that of disks which know none
-
 // keep gives a database a second name, so that there is one under its own name at any moment. Not every disk knows links:
 // there it has the other name alone, until another comes in its place or it is put back.
 func keep(name, kept string) error {
