@@ -101,15 +101,15 @@ func (d *DB) makeKey(ctx context.Context) (text string, err error) {
 	if err != nil {
 		return "", err
 	}
-	defer os.Remove(temporary.Name()) //nolint:errcheck // it is only a second name by then
+	defer os.Remove(temporary.Name()) //nolint:errcheck // it is gone already when all went well
 	if _, err = temporary.WriteString(text + "\n"); err == nil {
 		err = temporary.Sync()
 	}
 	if err = errors.Join(err, temporary.Close()); err != nil {
 		return "", err
 	}
-	err = os.Link(temporary.Name(), d.KeyFile())
-	if errors.Is(err, fs.ErrExist) { // another process was faster
+	err = place(temporary.Name(), d.KeyFile(), false)
+	if errors.Is(err, ErrExists) { // another process was faster
 		content, err := os.ReadFile(d.KeyFile())
 		return string(content), err
 	}
