@@ -125,11 +125,8 @@ func addUser(ctx context.Context, tx *sql.Tx, now time.Time, u NewUser, hash str
 	result, err := tx.ExecContext(ctx, `INSERT INTO app_user (id, email, email_key, name, role, password, created_at)
 		VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (email_key) DO NOTHING`,
 		id, u.Email, emailKey(u.Email), u.Name, u.Role, hash, now.UnixMilli())
-	if err != nil {
-		return "", fmt.Errorf("add user: %w", err)
-	}
-	if added, err := result.RowsAffected(); err != nil || added == 0 {
-		return "", errors.Join(err, ErrUserExists)
+	if err := orNone(result, err, "add user", ErrUserExists); err != nil {
+		return "", err
 	}
 	return id, audit(ctx, tx, Entry{At: now, Deed: UserAdded, About: u.Email, Detail: u.Role})
 }

@@ -84,11 +84,8 @@ func (d *DB) MakeToken(ctx context.Context, now time.Time, t NewToken) (secret s
 			created_at = excluded.created_at, used_at = NULL, expires_at = excluded.expires_at, revoked_at = NULL, filter = excluded.filter
 			WHERE token.revoked_at IS NOT NULL OR token.expires_at <= excluded.created_at`,
 			t.Name, fingerprint(secret), number(t.MayWrite), now.UnixMilli(), expires, t.Filter)
-		if err != nil {
-			return fmt.Errorf("add token: %w", err)
-		}
-		if added, err := result.RowsAffected(); err != nil || added == 0 {
-			return errors.Join(err, ErrTokenExists)
+		if err := orNone(result, err, "add token", ErrTokenExists); err != nil {
+			return err
 		}
 		return audit(ctx, tx, Entry{At: now, Deed: TokenAdded, About: t.Name, Detail: t.Filter})
 	})
@@ -137,11 +134,8 @@ func (d *DB) RevokeToken(ctx context.Context, now time.Time, name string) error 
 	return d.Write(ctx, func(tx *sql.Tx) error {
 		result, err := tx.ExecContext(ctx, "UPDATE token SET revoked_at = ? WHERE name = ? AND revoked_at IS NULL",
 			now.UnixMilli(), name)
-		if err != nil {
-			return fmt.Errorf("revoke token: %w", err)
-		}
-		if revoked, err := result.RowsAffected(); err != nil || revoked == 0 {
-			return errors.Join(err, ErrNoToken)
+		if err := orNone(result, err, "revoke token", ErrNoToken); err != nil {
+			return err
 		}
 		return audit(ctx, tx, Entry{At: now, Deed: TokenRevoked, About: name})
 	})

@@ -133,21 +133,3 @@ func (a *appender) upsert(query string, args ...any) error {
 	a.changed = a.changed || rows > 0
 	return err
 }
-
-// column reads the one column of a query.
-func column[T any](ctx context.Context, q querier, query string, args ...any) ([]T, error) {
-	rows, err := q.QueryContext(ctx, query, args...)
-	if err != nil {
-		return nil, fmt.Errorf("read: %w", err)
-	}
-	defer rows.Close()
-	var values []T
-	for rows.Next() {
-		var v T
-		if err := rows.Scan(&v); err != nil {
-			return nil, fmt.Errorf("read: %w", err)
-		}
-		values = append(values, v)
-	}
-	return values, rows.Err()
-}

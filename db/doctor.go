@@ -207,7 +207,7 @@ func (d *DB) refolded(ctx context.Context, n int64, s Settings, now time.Time) (
 	if err != nil {
 		return nil, err
 	}
-	events, err := readEvents(tx.QueryContext(ctx, "SELECT "+eventColumns+" FROM event WHERE thread = ? ORDER BY at, seq, kind, key", n))
+	events, err := readEvents(tx.QueryContext(ctx, eventsFrom, n, 0))
 	if err != nil {
 		return nil, err
 	}

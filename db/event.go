@@ -176,6 +176,7 @@ type extra struct {
 
 const (
 	eventColumns = "at, seq, kind, key, sender, agent, subject, code, own, extra"
+	eventOrder   = " ORDER BY at, seq, kind, key" // that of conversation.Compare
 	eventByKey   = "SELECT " + eventColumns + " FROM event WHERE thread = ? AND key = ?"
 	eventDelete  = "DELETE FROM event WHERE thread = ? AND key = ?"
 	messageAt    = "SELECT min(at) FROM event WHERE thread = ? AND key = ?"

@@ -13,7 +13,7 @@ import (
 
 // What folding again asks.
 const (
-	eventsFrom        = "SELECT " + eventColumns + " FROM event WHERE thread = ? AND at >= ? ORDER BY at, seq, kind, key"
+	eventsFrom        = "SELECT " + eventColumns + " FROM event WHERE thread = ? AND at >= ?" + eventOrder
 	failedOf          = "SELECT subject FROM event WHERE thread = ? AND kind = 9 AND code = 4"
 	conversationCount = "SELECT coalesce(max(number), 0) FROM conversation WHERE thread = ?"
 	surveyAt          = "SELECT min(at) FROM event WHERE thread = ? AND kind = 6 AND at >= ? AND at < ?"

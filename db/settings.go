@@ -22,12 +22,6 @@ func defaults() Settings {
 	}
 }
 
-// querier is a pool, a connection or a transaction.
-type querier interface {
-	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
-	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
-}
-
 // Settings reads the account's settings.
 func (d *DB) Settings(ctx context.Context) (Settings, error) { return settings(ctx, d.read) }
 

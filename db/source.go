@@ -84,17 +84,6 @@ func (d *DB) AddSource(ctx context.Context, now time.Time, n NewSource) (Source,
 	return s, err
 }
 
-// orNone is an error of its own when a statement changed nothing.
-func orNone(result sql.Result, err error, what string, none error) error {
-	if err != nil {
-		return fmt.Errorf("%s: %w", what, err)
-	}
-	if rows, err := result.RowsAffected(); err != nil || rows == 0 {
-		return errors.Join(err, none)
-	}
-	return nil
-}
-
 const sourceFields = `id, kind, name, options, sealed, paused, created_at, delivered_at, refused_at, refusal, deliveries, events,
 	ignored, quarantined, refused, (SELECT count(*) FROM quarantine q WHERE q.source = source.id)`
 

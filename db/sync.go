@@ -174,5 +174,4 @@ func (d *DB) EventsOf(ctx context.Context, thread string) ([]conversation.Event,
 }
 
 // eventsOf is prepared once: a sync asks it for every conversation.
-const eventsOf = "SELECT " + eventColumns + ` FROM event WHERE thread = (SELECT n FROM thread WHERE id = ?)
-	ORDER BY at, seq, kind, key`
+const eventsOf = "SELECT " + eventColumns + " FROM event WHERE thread = (SELECT n FROM thread WHERE id = ?)" + eventOrder

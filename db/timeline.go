@@ -36,7 +36,7 @@ func (d *DB) Timeline(ctx context.Context, now time.Time, id string) (conversati
 	if err != nil {
 		return conversation.Timeline{}, err
 	}
-	events, err := readEvents(tx.QueryContext(ctx, "SELECT "+eventColumns+" FROM event WHERE thread = ? ORDER BY at, seq, kind, key", t.n))
+	events, err := readEvents(tx.QueryContext(ctx, eventsFrom, t.n, 0))
 	if err != nil {
 		return conversation.Timeline{}, err
 	}

@@ -78,11 +78,8 @@ func (d *DB) TurnOnFactor(ctx context.Context, now time.Time, user User, secret,
 	}
 	err = d.Write(ctx, func(tx *sql.Tx) error {
 		result, err := tx.ExecContext(ctx, "UPDATE app_user SET totp = ?, totp_step = ? WHERE id = ? AND totp = ''", secret, step, user.ID)
-		if err != nil {
-			return fmt.Errorf("turn on the second factor: %w", err)
-		}
-		if changed, err := result.RowsAffected(); err != nil || changed == 0 {
-			return errors.Join(err, ErrFactorOn)
+		if err := orNone(result, err, "turn on the second factor", ErrFactorOn); err != nil {
+			return err
 		}
 		if recovery, err = makeRecoveryCodes(ctx, tx, user.ID); err != nil {
 			return err
@@ -134,11 +131,8 @@ func (d *DB) CheckFactor(ctx context.Context, now time.Time, user User, code str
 
 func useRecoveryCode(ctx context.Context, tx *sql.Tx, now time.Time, user User, code string) error {
 	result, err := tx.ExecContext(ctx, "DELETE FROM recovery_code WHERE app_user = ? AND hash = ?", user.ID, fingerprint(code))
-	if err != nil {
-		return fmt.Errorf("use a recovery code: %w", err)
-	}
-	if used, err := result.RowsAffected(); err != nil || used == 0 {
-		return errors.Join(err, ErrNoAccess)
+	if err := orNone(result, err, "use a recovery code", ErrNoAccess); err != nil {
+		return err
 	}
 	return audit(ctx, tx, Entry{At: now, Who: user.Email, Deed: RecoveryCodeUsed, About: user.Email})
 }

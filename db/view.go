@@ -147,7 +147,7 @@ func (d *DB) ChangeView(ctx context.Context, user, id, name string, shared bool)
 		}
 		result, err := tx.ExecContext(ctx, "UPDATE saved_view SET name = ?, name_key = ?, shared = ? WHERE id = ? AND owner = ?",
 			name, nameKey(name), number(shared), id, user)
-		return affected(result, err, ErrNoView)
+		return orNone(result, err, "write", ErrNoView)
 	})
 }
 
@@ -155,19 +155,8 @@ func (d *DB) ChangeView(ctx context.Context, user, id, name string, shared bool)
 func (d *DB) DeleteView(ctx context.Context, user, id string, anyShared bool) error {
 	return d.Write(ctx, func(tx *sql.Tx) error {
 		result, err := tx.ExecContext(ctx, "DELETE FROM saved_view WHERE id = ? AND (owner = ? OR shared = 1 AND ?)", id, user, anyShared)
-		return affected(result, err, ErrNoView)
+		return orNone(result, err, "write", ErrNoView)
 	})
-}
-
-// affected is the error of a statement, or none when it changed no row.
-func affected(result sql.Result, err, none error) error {
-	if err != nil {
-		return fmt.Errorf("write: %w", err)
-	}
-	if changed, err := result.RowsAffected(); err != nil || changed == 0 {
-		return errors.Join(err, none)
-	}
-	return nil
 }
 
 // nameOf is a name without spaces around it, else ErrBadName.
