@@ -64,14 +64,17 @@ func newClient(address, token string, perMinute int) (*client, error) {
 	}, nil
 }
 
+// elsewhere says where the service leads and nobody goes. Asking again does not help.
+type elsewhere struct{ error }
+
 // sameHost follows a service within itself and nowhere else, since what follows carries the token.
 func sameHost(next *http.Request, before []*http.Request) error {
 	first := before[0].URL
 	switch {
 	case next.URL.Scheme != first.Scheme || next.URL.Host != first.Host:
-		return fmt.Errorf("the service leads to %s://%s; give the source that address if it is the right one", next.URL.Scheme, next.URL.Host)
+		return elsewhere{fmt.Errorf("the service leads to %s://%s; give the source that address if it is the right one", next.URL.Scheme, next.URL.Host)}
 	case len(before) > 3:
-		return errors.New("the service leads in a circle")
+		return elsewhere{errors.New("the service leads in a circle")}
 	}
 	return nil
 }
@@ -149,7 +152,7 @@ func (c *client) once(ctx context.Context, path string, query url.Values) ([]byt
 	c.requests.Add(1)
 	answer, err := c.http.Do(request)
 	if err != nil {
-		return nil, &failure{cause: withoutAddress(err), again: !isRefusal(err)}
+		return nil, &failure{cause: withoutAddress(err), again: !errors.As(err, new(elsewhere))}
 	}
 	defer answer.Body.Close()
 	if date, err := http.ParseTime(answer.Header.Get("Date")); err == nil {
@@ -177,9 +180,6 @@ func withoutAddress(err error) error {
 	}
 	return err
 }
-
-// isRefusal tells whether an error is about where the service leads.
-func isRefusal(err error) bool { return strings.Contains(err.Error(), "the service leads") }
 
 // refusal is what an answer without what was asked for means.
 func refusal(a *http.Response) *failure {
