@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -147,9 +146,7 @@ func (p Page) logDetail(e LogEntry) string {
 	case "export", "token_add": // the query of an address
 		return limitText(e.Detail)
 	case "user_add", "user_remove":
-		if slices.Contains([]string{"admin", "manager", "agent"}, e.Detail) {
-			return w.Users.role(e.Detail)
-		}
+		return w.Users.role(e.Detail)
 	case "sessions_end":
 		if n, err := strconv.Atoi(e.Detail); err == nil {
 			return p.Lang.count(n, w.Log.Ended)

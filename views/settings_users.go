@@ -117,10 +117,12 @@ func (w usersWords) role(role string) string {
 	switch role {
 	case "admin":
 		return w.Admin.Name
+	case "manager":
+		return w.Manager.Name
 	case "agent":
 		return w.Agent.Name
 	}
-	return w.Manager.Name
+	return role
 }
 
 // signedIn says when somebody was here last, or what keeps them from coming.
