@@ -100,11 +100,18 @@ func saved(c echo.Context, path string) error { return savedAs(c, path, views.Sa
 
 // savedAs leads to a page that says what was done.
 func savedAs(c echo.Context, path, what string) error {
-	q := url.Values{views.Saved: {what}}
+	return leadTo(c, path, url.Values{views.Saved: {what}})
+}
+
+// leadTo leads to a page with such parameters, in the language that this address asks for.
+func leadTo(c echo.Context, path string, q url.Values) error {
 	if lang := c.QueryParam("lang"); lang != "" {
 		q.Set("lang", lang)
 	}
-	return c.Redirect(http.StatusSeeOther, path+"?"+q.Encode())
+	if len(q) > 0 {
+		path += "?" + q.Encode()
+	}
+	return c.Redirect(http.StatusSeeOther, path)
 }
 
 // wasSaved tells whether a settings page is shown because something was saved.

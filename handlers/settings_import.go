@@ -3,6 +3,7 @@ package handlers
 import (
 	"errors"
 	"net/http"
+	"net/url"
 	"time"
 
 	"github.com/a-h/templ"
@@ -97,11 +98,7 @@ func (s *Server) cancelImport(c echo.Context, _ visitor, job *imports.Job) error
 }
 
 func (s *Server) toImport(c echo.Context, job *imports.Job) error {
-	address := "/settings/import/" + job.ID
-	if lang := c.QueryParam("lang"); lang != "" {
-		address += "?lang=" + lang
-	}
-	return c.Redirect(http.StatusSeeOther, address)
+	return leadTo(c, "/settings/import/"+job.ID, url.Values{})
 }
 
 // shownStates are the states of an import on screen.

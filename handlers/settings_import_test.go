@@ -296,6 +296,10 @@ func TestOneImportAtATime(t *testing.T) {
 	if w := a.post(strings.Replace(addresses[1], "?", "/cancel?", 1), nil); w.Header().Get("Location") != addresses[1] {
 		t.Errorf("cancelling: %d to %q", w.Code, w.Header().Get("Location"))
 	}
+	odd := strings.TrimSuffix(addresses[1], "en") + "%26who%3Dme" // no language, and no second parameter
+	if w := a.post(strings.Replace(odd, "?", "/cancel?", 1), nil); w.Header().Get("Location") != odd {
+		t.Errorf("cancelling in an odd language: to %q, want %q", w.Header().Get("Location"), odd)
+	}
 	a.outcome(t, addresses[1], "Import cancelled")
 	release()
 	a.outcome(t, addresses[0], "Import done")

@@ -232,13 +232,9 @@ func (s *Server) replayQuarantine(c echo.Context, _ visitor) error {
 	if err != nil {
 		return err
 	}
-	q := url.Values{
+	return leadTo(c, sourcesPath, url.Values{
 		views.Saved: {views.SavedReplay}, views.Tried: {strconv.Itoa(done.Tried)}, views.Understood: {strconv.Itoa(done.Understood)},
-	}
-	if lang := c.QueryParam("lang"); lang != "" {
-		q.Set("lang", lang)
-	}
-	return c.Redirect(http.StatusSeeOther, sourcesPath+"?"+q.Encode())
+	})
 }
 
 // quarantinedFile is the body of a delivery in quarantine as it came. It is never shown in the browser: strangers wrote it.
