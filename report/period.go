@@ -99,6 +99,9 @@ func courseTimes(group string) int {
 // Cuts is the *ParamError of an overview of the period by the filter's group: it would have more than MaxBuckets rows; nil =
 // it has no more.
 func (f Filter) Cuts(zone *time.Location) error {
+	if f.makes(MaxBuckets, f.Group, zone) {
+		return nil
+	}
 	_, err := periodOf(f, zone).cut(f)
 	return err
 }
@@ -111,7 +114,16 @@ func (f Filter) FitsCourse(group string, zone *time.Location) bool {
 	return f.makes(courseTimes(group), group, zone)
 }
 
+// makes tells whether a group makes at most so many buckets. Of most periods it need not cut them: a page asks for all that
+// it offers.
 func (f Filter) makes(most int, group string, zone *time.Location) bool {
+	aDay := 1
+	if group == "hour" {
+		aDay = 48 // where clocks were put back by a whole one
+	}
+	if days := f.To.Sub(f.From) + 1; days <= most/aDay {
+		return true
+	}
 	f.Group = group
 	_, fits := periodOf(f, zone).cutInto(most, f)
 	return fits
