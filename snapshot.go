@@ -140,9 +140,8 @@ func (s *snapshot) read(ctx context.Context) (revision int64, err error) {
 // renew loads everything anew, beside the reports, which are of another version until then.
 func (s *snapshot) renew(ctx context.Context) {
 	began := time.Now()
-	err := sparingly(ctx, s.db, func() (err error) {
-		defer fault.Catch(&err)
-		return s.index.Renew(ctx)
+	err := sparingly(ctx, s.db, func() error {
+		return fault.Caught(func() error { return s.index.Renew(ctx) })
 	})
 	debug.FreeOSMemory() // the other version's
 	switch {

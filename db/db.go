@@ -190,7 +190,7 @@ func (d *DB) Close() error {
 // Read is the pool of connections that only read.
 func (d *DB) Read() *sql.DB { return d.read }
 
-// Write runs a function in one write transaction, which it commits unless the function fails.
+// Write runs a function in one write transaction, which it commits unless the function fails. A panic of it is a failure.
 func (d *DB) Write(ctx context.Context, do func(*sql.Tx) error) error {
 	return d.writeOn(ctx, func(tx *sql.Tx, _ *direct) error { return do(tx) })
 }
@@ -208,7 +208,8 @@ func (d *DB) writeOn(ctx context.Context, do func(*sql.Tx, *direct) error) error
 	}
 	defer tx.Rollback() //nolint:errcheck // after a commit there is nothing to roll back
 	direct := &direct{ctx: ctx, conn: conn}
-	err = safely(func() error { return do(tx, direct) })
+	// In a goroutine of its own a panic would end the server; here whoever brought what made it can be told.
+	err = fault.Caught(func() error { return do(tx, direct) })
 	if closing := direct.close(); err == nil {
 		err = closing
 	}
@@ -219,13 +220,6 @@ func (d *DB) writeOn(ctx context.Context, do func(*sql.Tx, *direct) error) error
 		return fmt.Errorf("commit: %w", explain(err))
 	}
 	return nil
-}
-
-// safely is what a function returns; its panic is an error. What it was in the middle of is rolled back, and who brought it may
-// be told: in a goroutine of its own it would end the server.
-func safely(do func() error) (err error) {
-	defer fault.Catch(&err)
-	return do()
 }
 
 // The codes of SQLite that an operator can do something about.

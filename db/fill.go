@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"relato/conversation"
+	"relato/internal/fault"
 )
 
 // Fill appends batches to an empty database as fast as it can: without waiting for the disk, without checking references
@@ -35,7 +36,7 @@ func (d *DB) Fill(ctx context.Context, now time.Time, batches iter.Seq[[]convers
 	go func() {
 		defer close(read)
 		if meanwhile != nil {
-			read <- safely(meanwhile)
+			read <- fault.Caught(meanwhile)
 		}
 	}()
 	err = d.Write(ctx, func(tx *sql.Tx) error {

@@ -6,6 +6,7 @@ import (
 	"math"
 
 	"relato/conversation"
+	"relato/internal/fault"
 )
 
 // The statements that run for every event, thread, conversation or delivery. What is not prepared once costs more to
@@ -63,7 +64,7 @@ func (a *appender) foldAhead() <-chan *foldedThread {
 		defer close(folded)
 		for _, id := range a.order {
 			t := &foldedThread{gathered: a.threads[id]}
-			t.err = safely(func() error { return t.fold(rules, a.revision) })
+			t.err = fault.Caught(func() error { return t.fold(rules, a.revision) })
 			folded <- t
 		}
 	}()

@@ -14,6 +14,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"relato/db"
+	"relato/internal/fault"
 	"relato/report"
 	"relato/views"
 )
@@ -232,7 +233,7 @@ func (s *Server) note(c echo.Context, write func(context.Context) error) {
 		defer s.notes.busy.Store(false)
 		ctx, cancel := context.WithTimeout(context.Background(), noteTimeout)
 		defer cancel()
-		if err := write(ctx); err != nil {
+		if err := fault.Caught(func() error { return write(ctx) }); err != nil {
 			s.Log.Warn("the last use of a session or token was not noted", "request", request, "error", err)
 		}
 	})

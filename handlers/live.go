@@ -11,6 +11,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"relato/db"
+	"relato/internal/fault"
 )
 
 // livePath is where an open report hears that there is new data: server-sent events.
@@ -99,11 +100,14 @@ func (l *live) watch(ctx context.Context) {
 	defer tick.Stop()
 	last := ""
 	for {
-		version, err := l.db.Version(ctx)
+		var version string
 		var revision int64
-		if err == nil && version != last {
-			revision, err = l.db.Revision(ctx)
-		}
+		err := fault.Caught(func() (err error) {
+			if version, err = l.db.Version(ctx); err == nil && version != last {
+				revision, err = l.db.Revision(ctx)
+			}
+			return err
+		})
 		if ctx.Err() != nil {
 			return
 		}

@@ -34,6 +34,12 @@ func Catch(err *error) {
 	}
 }
 
+// Caught is what a function returns, or the error of its panic.
+func Caught(do func() error) (err error) {
+	defer Catch(&err)
+	return do()
+}
+
 // Whole is what an error says, with the stack if it is of a panic.
 func Whole(err error) string {
 	var e *Error
