@@ -81,17 +81,21 @@ func replace(ctx context.Context, part, name string, now time.Time, overwrite bo
 	return kept, nil
 }
 
-// keptName is the other name of a database that is replaced.
+// keptName is a free name for a database that is replaced: with a number where another one was in the same second.
 func keptName(name string, now time.Time) string {
-	return name + ".replaced-" + now.UTC().Format("20060102-150405")
+	kept := name + ".replaced-" + now.UTC().Format("20060102-150405")
+	free := kept
+	for n := 2; ; n++ {
+		if _, err := os.Lstat(free); err != nil {
+			return free
+		}
+		free = fmt.Sprintf("%s-%d", kept, n)
+	}
 }
 
 // keep gives a database a second name, so that there is one under its own name at any moment. Not every disk knows links:
 // there it has the other name alone, until another comes in its place or it is put back.
 func keep(name, kept string) error {
-	if _, err := os.Lstat(kept); err == nil {
-		return taken(kept) // which renaming would replace
-	}
 	switch err := link(name, kept); {
 	case errors.Is(err, fs.ErrExist):
 		return taken(kept)
