@@ -18,7 +18,11 @@ func (x *Index) newWindow(f Filter, p period) *window {
 	w.lo, w.hi = x.between(p.from, p.to)
 	w.matches = make([]int, (w.hi+batchSize-1)/batchSize-w.lo/batchSize)
 	batch := func(place int) int { return (place + batchSize - 1) / batchSize } // the first that begins at a place or after it
-	inParallel(parts(0, len(w.matches)*batchSize), func(p part) (none struct{}) {
+	all := []part{{0, len(w.matches) * batchSize}}                              // sizes are known: another processor takes longer to wake than to add them up
+	if x.order != nil && !w.s.everything {
+		all = parts(0, len(w.matches)*batchSize)
+	}
+	inParallel(all, func(p part) (none struct{}) {
 		for b := batch(p.lo); b < batch(p.hi); b++ {
 			lo, hi := w.places(b)
 			w.matches[b] = x.countSelected(w.s, lo, hi)
