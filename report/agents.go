@@ -29,11 +29,8 @@ func (x *Index) agentRows(f Filter, p period) (total AgentRow, rows []AgentRow) 
 	s, on := x.selecting(f, p), x.lengths(f)
 	c := x.cohort(s, p)
 	pieces := c.pieces(x.summingByAgent(f.kindOn(sumsByAgent), on))
-	all, worker := x.newAgentTally(on), func() *agentTally { return x.newAgentTally(on) }
-	for _, t := range workThrough(len(pieces), worker, func(t *agentTally, i int) { t.count(c, pieces[i]) }) {
-		all.join(t)
-	}
-	for _, t := range inParallel(x.activeBlocks(p.from, p.from), func(blocks []int) *agentTally { return x.agentActivity(blocks, s, p) }) {
+	all := x.newAgentTally(on)
+	for _, t := range counted(c, p, pieces, func() *agentTally { return x.newAgentTally(on) }) {
 		all.join(t)
 	}
 	rows = all.total(x)

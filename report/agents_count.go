@@ -57,6 +57,12 @@ func (t *agentTally) count(c *cohort, p piece) {
 	}
 }
 
+// countEarlier counts, in some of the blocks, the messages sent and the conversations closed in the period, of conversations that
+// started before it.
+func (t *agentTally) countEarlier(c *cohort, blocks []int) {
+	c.eachEarlier(blocks, func(n uint32) { t.takeActivity(n, c.in, 1) })
+}
+
 // summingByAgent makes the sums of this report.
 func (x *Index) summingByAgent(kind sumsKind, on *lengths) summing {
 	empty := func() *agentTally { return x.newAgentTally(on) }
@@ -236,19 +242,6 @@ func (t *agentTally) takeActivity(n uint32, in span, times int64) {
 			t.rows[by-firstAgentMark][agentSent] += sent
 		}
 	}
-}
-
-// agentActivity counts, in some of the blocks, the messages sent and the conversations closed in the period, of conversations that
-// started before it.
-func (x *Index) agentActivity(blocks []int, s *selection, p period) *agentTally {
-	in := p.span()
-	t := &agentTally{index: x, rows: make([][agentCounts]int64, len(x.agent)+1), received: make([]int64, len(x.agentSets.members))}
-	x.active(blocks, s, p.from, func(batch []uint32) {
-		for _, n := range batch {
-			t.takeActivity(n, in, 1)
-		}
-	})
-	return t
 }
 
 // join adds what another worker counted.

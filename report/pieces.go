@@ -207,6 +207,43 @@ func (c *cohort) scan(p piece, add func(*stretchSums), take func(batch []uint32)
 	}
 }
 
+// counter is what one worker counts of a report: pieces of the cohort, and in some blocks what happened in the period in
+// conversations that started before it.
+type counter interface {
+	count(c *cohort, p piece)
+	countEarlier(c *cohort, blocks []int)
+}
+
+// counted is what all workers have counted of a period. They go on with what started before it at once: to wait for each other
+// first, and to wake again, takes as long as a tenth of a month's report.
+func counted[T counter](c *cohort, p period, pieces []piece, worker func() T) []T {
+	earlier := slices.Collect(slices.Chunk(slices.Concat(c.activeBlocks(p.from, p.from)...), stretchBlocks))
+	return workThrough(len(pieces)+len(earlier), worker, func(t T, i int) {
+		if i < len(pieces) {
+			t.count(c, pieces[i])
+		} else {
+			t.countEarlier(c, earlier[i-len(pieces)])
+		}
+	})
+}
+
+// eachEarlier gives the conversations of some blocks that are selected, started before the period, and may have messages or
+// a close in it.
+func (c *cohort) eachEarlier(blocks []int, take func(n uint32)) {
+	buffer := batchPool.Get().(*[batchSize]uint32)
+	defer batchPool.Put(buffer)
+	for _, b := range blocks {
+		k := 0
+		for _, n := range c.block(b, buffer[:]) {
+			buffer[k] = n
+			k += int(bit(c.start[n] < c.in.from) & bit(c.end(n) >= c.in.from))
+		}
+		for _, n := range c.s.keep(buffer[:k]) {
+			take(n)
+		}
+	}
+}
+
 // takeAll gives conversations batch by batch.
 func takeAll(conversations []uint32, take func(batch []uint32)) {
 	for batch := range slices.Chunk(conversations, batchSize) {

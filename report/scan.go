@@ -186,24 +186,6 @@ func (f *facts) placed(batch []uint32, lo, hi int) []uint32 {
 	return batch
 }
 
-// active yields the conversations in blocks that are selected, started before an instant and may have messages or a close since,
-// batch by batch.
-func (f *facts) active(blocks []int, s *selection, since int64, yield func(batch []uint32)) {
-	buffer := batchPool.Get().(*[batchSize]uint32)
-	defer batchPool.Put(buffer)
-	from := stampOf(since)
-	for _, b := range blocks {
-		k := 0
-		for _, n := range f.block(b, buffer[:]) {
-			buffer[k] = n
-			k += int(bit(f.start[n] < from) & bit(f.end(n) >= from))
-		}
-		if batch := s.keep(buffer[:k]); len(batch) > 0 {
-			yield(batch)
-		}
-	}
-}
-
 // activeBlocks are the blocks with conversations that had not ended before an instant, of those with conversations that
 // started before another, divided among the processors, where stretches begin if there are many. They are counted first: all
 // that a month concerns lie at the end.

@@ -30,11 +30,8 @@ func (x *Index) countTags(report *Tags, p period) {
 	s, on := x.selecting(f, p), x.lengths(f)
 	c := x.cohort(s, p)
 	pieces := c.pieces(x.summingByTag(f.kindOn(sumsByTag), on))
-	all, first := x.newTagTally(on), func() *tagTally { return x.newTagTally(on) }
-	for _, t := range workThrough(len(pieces), first, func(t *tagTally, i int) { t.count(c, pieces[i]) }) {
-		all.join(t)
-	}
-	for _, t := range inParallel(x.activeBlocks(p.from, p.from), func(blocks []int) *tagTally { return x.tagActivity(blocks, s, p) }) {
+	all := x.newTagTally(on)
+	for _, t := range counted(c, p, pieces, func() *tagTally { return x.newTagTally(on) }) {
 		all.join(t)
 	}
 	rows := x.tagRows(all)

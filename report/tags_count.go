@@ -56,6 +56,11 @@ func (t *tagTally) count(c *cohort, p piece) {
 	}
 }
 
+// countEarlier counts, in some of the blocks, the messages sent in the period in conversations that started before it.
+func (t *tagTally) countEarlier(c *cohort, blocks []int) {
+	c.eachEarlier(blocks, func(n uint32) { t.takeMessages(n, c.in, 1) })
+}
+
 // summingByTag makes the sums of this report.
 func (x *Index) summingByTag(kind sumsKind, on *lengths) summing {
 	empty := func() *tagTally { return x.newTagTally(on) }
@@ -167,17 +172,6 @@ func (t *tagTally) takeMessages(n uint32, in span, times int64) {
 		t.rows[tag][tagMessages] += sent
 	}
 	t.rows[len(t.rows)-1][tagMessages] += sent
-}
-
-// tagActivity counts, in some of the blocks, the messages sent in the period in conversations that started before it.
-func (x *Index) tagActivity(blocks []int, s *selection, p period) *tagTally {
-	t, in := &tagTally{index: x, rows: make([][tagCounts]int64, len(x.tags.all)+1)}, p.span()
-	x.active(blocks, s, p.from, func(batch []uint32) {
-		for _, n := range batch {
-			t.takeMessages(n, in, 1)
-		}
-	})
-	return t
 }
 
 // join adds what another worker counted.
