@@ -77,7 +77,9 @@ func TestWeight(t *testing.T) {
 		for _, width := range []int64{390, 1440} {
 			b.view(t, width, "light")
 			b.visit(t, web, a, s)
-			measured(t, b, w, s.name+" at "+strconv.FormatInt(width, 10)+" px", firstLoad)
+			what := s.name + " at " + strconv.FormatInt(width, 10) + " px"
+			b.still(t, what)
+			weighed(t, w, what, firstLoad)
 			if width < 1440 || b.eval(t, `Boolean(document.querySelector("#filters"))`) != "true" {
 				continue
 			}
@@ -104,8 +106,8 @@ func weighed(t *testing.T, w *wire, what string, most float64) {
 	}
 }
 
-// measured compares what has come with what may, and looks whether the page moved.
-func measured(t *testing.T, b *browser, w *wire, what string, most float64) {
+// still looks whether the page moved while it was loaded.
+func (b *browser) still(t *testing.T, what string) {
 	t.Helper()
 	var v struct {
 		Shift float64
@@ -114,7 +116,6 @@ func measured(t *testing.T, b *browser, w *wire, what string, most float64) {
 	}
 	b.evalInto(t, vitals, &v)
 	t.Logf("%s: largest paint after %d ms", what, v.Paint)
-	weighed(t, w, what, most)
 	if v.Shift > 0 {
 		t.Errorf("%s: the page shifted by %.4f: %v", what, v.Shift, v.From)
 	}
