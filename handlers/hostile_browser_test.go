@@ -11,7 +11,7 @@ import (
 // overflow lists what reaches out of the screen to the right where nothing scrolls or cuts it: every element, with each
 // menu open in turn.
 const overflow = `((screen) => {
-	const wide = [], root = document.documentElement, width = root.clientWidth;
+	const wide = [], root = document.documentElement, width = root.getBoundingClientRect().width;
 	const held = (e) => {
 		if (/\u0489.\u0489/.test(e.textContent)) return true; // no browser breaks a letter; the page cuts it
 		for (let p = e.parentElement; p && !p.matches("main, body"); p = p.parentElement) {

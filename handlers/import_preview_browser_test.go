@@ -27,7 +27,7 @@ func TestATableIsCorrectedInTheBrowser(t *testing.T) {
 	for _, width := range []int64{1440, 390, 320} {
 		b.view(t, width, "light")
 		b.visit(t, web, a, shown)
-		if over := b.eval(t, `document.documentElement.scrollWidth - document.documentElement.clientWidth`); over != "0" {
+		if over := b.eval(t, tooWide); over != "0" {
 			t.Errorf("the page is %s px too wide for a screen of %d", over, width)
 		}
 		b.eval(t, string(axe)+"; 0")
