@@ -144,20 +144,3 @@ func TestWhatCannotBeReadIsNotLeftOut(t *testing.T) {
 		t.Errorf("a program is told %v", got)
 	}
 }
-
-// TestStartingSpeaksTheBrowsersLanguage asks a server that is not open yet: people read their language, programs English.
-func TestStartingSpeaksTheBrowsersLanguage(t *testing.T) {
-	for accepts, say := range map[string]string{
-		"pt-BR,pt;q=0.9": "O Relato está iniciando", "es-AR": "Relato se está iniciando", "en": "Relato is starting", "": "Relato is starting",
-	} {
-		r := httptest.NewRequest(http.MethodGet, "/overview", nil)
-		if accepts != "" {
-			r.Header.Set("Accept-Language", accepts)
-		}
-		w := httptest.NewRecorder()
-		(&Gate{}).ServeHTTP(w, r)
-		if w.Code != http.StatusServiceUnavailable || !strings.HasPrefix(w.Body.String(), say) {
-			t.Errorf("%q: %d %q, want %q", accepts, w.Code, w.Body, say)
-		}
-	}
-}

@@ -27,13 +27,18 @@ func (s *Server) secureHeaders(next echo.HandlerFunc) echo.HandlerFunc {
 		if s.secure(c.Request()) {
 			h.Set(echo.HeaderStrictTransportSecurity, onlyTLS)
 		}
-		h.Set(echo.HeaderContentSecurityPolicy, contentPolicy)
-		h.Set(echo.HeaderXContentTypeOptions, "nosniff")
-		h.Set(echo.HeaderXFrameOptions, "DENY")
-		h.Set(echo.HeaderReferrerPolicy, "same-origin")
-		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		protect(h)
 		return next(c)
 	}
+}
+
+// protect says what a browser may do with an answer.
+func protect(h http.Header) {
+	h.Set(echo.HeaderContentSecurityPolicy, contentPolicy)
+	h.Set(echo.HeaderXContentTypeOptions, "nosniff")
+	h.Set(echo.HeaderXFrameOptions, "DENY")
+	h.Set(echo.HeaderReferrerPolicy, "same-origin")
+	h.Set("Cross-Origin-Opener-Policy", "same-origin")
 }
 
 // crossOrigin protects everything that a browser's cookies open. Hooks are opened by signatures, and events by a header

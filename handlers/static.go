@@ -13,28 +13,35 @@ import (
 	"relato/static"
 )
 
-// static serves the files that pages load. An address with the hash of its content may be kept forever.
+// static serves the files that pages load.
 func (s *Server) static(c echo.Context) error {
-	name := c.Param("*")
-	hash := static.Hash(name)
-	if hash == "" {
+	if !serveStatic(c.Response(), c.Request(), c.Param("*")) {
 		return echo.ErrNotFound
 	}
-	h := c.Response().Header()
+	return nil
+}
+
+// serveStatic serves a file that pages load; false where there is none of that name. An address with the hash of its content
+// may be kept forever.
+func serveStatic(w http.ResponseWriter, r *http.Request, name string) bool {
+	hash := static.Hash(name)
+	if hash == "" {
+		return false
+	}
+	h := w.Header()
 	h.Set("ETag", `W/"`+hash+`"`)
 	h.Set(echo.HeaderCacheControl, "no-cache")
-	if c.QueryParam("v") == hash {
+	if r.URL.Query().Get("v") == hash {
 		h.Set(echo.HeaderCacheControl, "public, max-age=31536000, immutable")
 	}
-	r := c.Request()
 	r.Header.Del("Range") // a part of a file and its compression do not go together
 	h.Add(echo.HeaderVary, echo.HeaderAcceptEncoding)
 	if strings.Contains(r.Header.Get(echo.HeaderAcceptEncoding), "gzip") {
 		h.Set(echo.HeaderContentEncoding, "gzip")
 		h.Set(echo.HeaderContentType, mime.TypeByExtension(path.Ext(name)))
-		http.ServeContent(c.Response(), r, name, time.Time{}, bytes.NewReader(static.Gzipped(name)))
-		return nil
+		http.ServeContent(w, r, name, time.Time{}, bytes.NewReader(static.Gzipped(name)))
+		return true
 	}
-	http.ServeFileFS(c.Response(), r, static.FS, name)
-	return nil
+	http.ServeFileFS(w, r, static.FS, name)
+	return true
 }

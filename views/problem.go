@@ -67,8 +67,11 @@ func NoConversation(l Lang) string { return l.words().Problem.NoConversation }
 // OtherSite says that a form came from another site.
 func OtherSite(l Lang) string { return l.words().Problem.OtherSite }
 
-// Starting says that there is no page yet, and that there soon is.
-func Starting(l Lang) string { return l.words().Problem.Starting }
+// StartingLine says that there is no page yet, and that there soon is.
+func StartingLine(l Lang) string {
+	w := &l.words().Problem
+	return w.Starting + ". " + w.StartingHow
+}
 
 // StatusText says what to do about a status, empty where that depends on more. wait is how long to wait before another
 // attempt; 0 = not known.

@@ -16,7 +16,7 @@ type problemWords struct {
 	TooLarge, TooLargeTitle                     string
 	TryAgainIn                                  string // how long
 	Busy, MethodNotAllowed, MethodNotAllowedHow string
-	Starting                                    string
+	Starting, StartingHow                       string
 }
 
 var problemPortuguese = problemWords{
@@ -36,7 +36,7 @@ var problemPortuguese = problemWords{
 	TooLargeTitle: "O envio é grande demais", TooLarge: "Envie menos de uma vez.",
 	TryAgainIn: "Por segurança, tente de novo em %s.", Busy: "Tente de novo em instantes.",
 	MethodNotAllowed: "Este endereço não aceita este tipo de pedido", MethodNotAllowedHow: "Volte aos relatórios e siga um link de lá.",
-	Starting: "O Relato está iniciando; esta página abre sozinha em instantes.",
+	Starting: "O Relato está iniciando", StartingHow: "Esta página abre sozinha em instantes.",
 }
 
 var problemSpanish = problemWords{
@@ -56,7 +56,7 @@ var problemSpanish = problemWords{
 	TooLargeTitle: "El envío es demasiado grande", TooLarge: "Envíe menos de una vez.",
 	TryAgainIn: "Por seguridad, inténtelo de nuevo en %s.", Busy: "Inténtelo de nuevo en unos instantes.",
 	MethodNotAllowed: "Esta dirección no acepta este tipo de petición", MethodNotAllowedHow: "Vuelva a los informes y siga un enlace desde allí.",
-	Starting: "Relato se está iniciando; esta página se abre sola en unos instantes.",
+	Starting: "Relato se está iniciando", StartingHow: "Esta página se abre sola en unos instantes.",
 }
 
 var problemEnglish = problemWords{
@@ -76,5 +76,5 @@ var problemEnglish = problemWords{
 	TooLargeTitle: "What was sent is too large", TooLarge: "Send less at a time.",
 	TryAgainIn: "To be safe, try again in %s.", Busy: "Try again in a moment.",
 	MethodNotAllowed: "This address does not take this kind of request", MethodNotAllowedHow: "Go back to the reports and follow a link from there.",
-	Starting: "Relato is starting; this page opens by itself in a moment.",
+	Starting: "Relato is starting", StartingHow: "This page opens by itself in a moment.",
 }
