@@ -125,7 +125,7 @@ type Schedule struct {
 	from, to int64      // what it covers
 	spans    []Interval // disjoint, in order, each [From, To)
 	before   []int64    // working seconds before each span, and in all
-	byDay    []int      // the first span that ends after from, from and a day, and so on
+	byHour   []int32    // the first span that ends after from, from and an hour, and so on
 	rebuild  func(from, to int64) *Schedule
 }
 
@@ -165,14 +165,14 @@ func NewSchedule(hours Hours, holidays []Date, zone *time.Location, from, to int
 		sum += i.Seconds()
 	}
 	s.before = append(s.before, sum)
-	for t, i := from, 0; t <= to; t += daySeconds {
+	for t, i := from, 0; t <= to; t += hourSeconds {
 		i += s.skip(i, t)
-		s.byDay = append(s.byDay, i)
+		s.byHour = append(s.byHour, int32(i))
 	}
 	return s
 }
 
-const daySeconds = 24 * 3600
+const hourSeconds = 3600
 
 // skip is how many of the spans from one on have ended at t.
 func (s *Schedule) skip(from int, t int64) (spans int) {
@@ -221,10 +221,26 @@ func (s *Schedule) Seconds(i Interval) (seconds int64, ok bool) {
 	return seconds, seconds > 0
 }
 
-// next is the first span that ends after t, which the schedule covers. It begins at that of t's day: every reply on the
-// business clock asks for two.
+// Throughout tells whether all instants from one to another, both included, lie in the same stretch of working hours
+// (inside), or all between two of them; else same is false.
+func (s *Schedule) Throughout(from, to int64) (inside, same bool) {
+	if from < s.from || to > s.to {
+		return s.rebuild(from, to).Throughout(from, to)
+	}
+	i := s.next(from)
+	switch {
+	case i == len(s.spans):
+		return false, true
+	case s.spans[i].From <= from:
+		return true, to < s.spans[i].To
+	}
+	return false, to < s.spans[i].From
+}
+
+// next is the first span that ends after t, which the schedule covers. It begins at that of t's hour: every reply on the
+// business clock asks for two, and in few hours a span ends.
 func (s *Schedule) next(t int64) int {
-	i := s.byDay[(t-s.from)/daySeconds]
+	i := int(s.byHour[uint64(t-s.from)/hourSeconds])
 	return i + s.skip(i, t)
 }
 

@@ -72,11 +72,21 @@ func TestSchedule(t *testing.T) {
 		{"overnight to its end", at(9, 21, 0), at(10, 9, 0), 8 * 3600, true},
 		{"the whole Sunday", at(11, 0, 0), at(12, 0, 0), 24 * 3600, true},
 		{"a holiday", at(12, 9, 0), at(12, 18, 0), 0, false},
+		{"up to the last second", at(5, 9, 0), at(5, 12, 0) - 1, 3*3600 - 1, true},
+		{"up to the end", at(5, 9, 0), at(5, 12, 0), 3 * 3600, true},
+		{"from the end to the next second", at(5, 12, 0), at(5, 13, 0) - 1, 0, false},
 		{"a week", at(5, 0, 0), at(12, 0, 0), (8 + 8 + 24) * 3600, true},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if got, ok := s.Seconds(conversation.Interval{From: c.from, To: c.to}); got != c.want || ok != c.ok {
 				t.Errorf("%d, %v; want %d, %v", got, ok, c.want, c.ok)
+			}
+			first, always := s.Inside(c.from), true
+			for t := c.from; t <= c.to; t += 60 { // spans begin and end with a minute
+				always = always && s.Inside(t) == first
+			}
+			if inside, same := s.Throughout(c.from, c.to); same != always || same && inside != first {
+				t.Errorf("throughout: %v, %v; minute by minute: %v, %v", inside, same, first, always)
 			}
 		})
 	}

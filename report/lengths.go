@@ -115,25 +115,32 @@ func (m *measurer) measure(f *facts, n uint32) conversation.Measures {
 	return measures
 }
 
-// measureBusiness computes a conversation's lengths on the business clock.
+// measureBusiness computes a conversation's lengths on the business clock. Where all messages lie in one stretch of working
+// hours, replies take what they take on the calendar's.
 func (f *facts) measureBusiness(n uint32) {
 	made := f.onBusiness
 	made.duration[n] = f.working(f.durationInterval(n))
-	made.frt[n] = absent
-	replies, sum := 0, uint32(0)
-	if f.frt[n] != absent { // else there are no replies
-		first := true
-		f.eachReply(n, func(reply conversation.Interval) {
-			seconds := f.working(reply)
-			if first {
-				made.frt[n], first = seconds, false
-			}
-			if seconds != absent {
-				replies++
-				sum += seconds
-			}
-		})
+	made.frt[n], made.replies[n], made.replySum[n] = absent, 0, 0
+	if f.frt[n] == absent || f.schedule == nil { // there are no replies, or no working hours
+		return
 	}
+	if inside, same := f.schedule.Throughout(int64(f.start[n]), int64(f.last[n])); same {
+		if inside {
+			made.frt[n], made.replies[n], made.replySum[n] = f.frt[n], f.replies[n], f.replySum[n]
+		}
+		return
+	}
+	replies, sum, first := 0, uint32(0), true
+	f.eachReply(n, func(reply conversation.Interval) {
+		seconds := f.working(reply)
+		if first {
+			made.frt[n], first = seconds, false
+		}
+		if seconds != absent {
+			replies++
+			sum += seconds
+		}
+	})
 	made.replies[n], made.replySum[n] = uint8(min(replies, manyReplies)), sum
 }
 
