@@ -26,8 +26,8 @@ func (b *byLength) in(bin int) (places, rests []uint16) {
 	return b.places[from:to], b.rests[from:to]
 }
 
-// orders are the quarters' conversations by length, whatever the filter. They are made when a report looks for percentiles, and
-// forgotten when something in the quarter changes.
+// orders are the quarters' conversations by length, whatever the filter. They are made when a report of everything looks for
+// percentiles, or one with a filter that was asked for before, and forgotten when something in the quarter changes.
 type orders struct {
 	sync.Mutex
 	made [lengthKinds][]*byLength // by quarter; nil = not made
@@ -127,7 +127,15 @@ func (p piece) quarter(q int) piece {
 // bins (measured).
 const fewShare = 8
 
-// few tells whether so little of a quarter, a piece, is selected.
-func (c *cohort) few(quarter piece) bool {
-	return !c.s.everything && c.selectedIn(quarter.lo, quarter.hi) < quarterSize/fewShare
+// inOrder tells whether to look at a quarter, of which a piece is in the cohort, in the order of a length. Not where little of it is
+// selected, nor where the order would be made for who asks with a filter for the first time: that takes twice as long as to
+// look at all.
+func (c *cohort) inOrder(kind lengthKind, piece piece, quarter int) bool {
+	switch {
+	case c.s.everything:
+		return true
+	case c.selectedIn(piece.lo, piece.hi) < quarterSize/fewShare:
+		return false
+	}
+	return c.s.uses.Load() > 1 || c.selections.orders.of(kind, quarter) != nil
 }

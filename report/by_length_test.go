@@ -60,3 +60,43 @@ func TestPercentilesOfAnyLength(t *testing.T) {
 		})
 	}
 }
+
+// TestPercentilesAskedAgain asks an index that was asked nothing for percentiles of a filter, twice: they are found by looking at
+// every length, and then in the order of lengths, which is made for the second question.
+func TestPercentilesAskedAgain(t *testing.T) {
+	w := lasting(time.Hour)
+	for name, ask := range map[string]func(*report.Index, report.Filter) ([]report.Times, error){
+		"overview": func(x *report.Index, f report.Filter) ([]report.Times, error) {
+			o, err := x.Overview(t.Context(), f)
+			return []report.Times{o.Total.FRT, o.Total.Duration}, err
+		},
+		"by agent": func(x *report.Index, f report.Filter) (times []report.Times, err error) {
+			a, err := x.Agents(t.Context(), f)
+			for _, row := range a.Rows {
+				times = append(times, row.FRT, row.Duration)
+			}
+			return times, err
+		},
+		"by tag": func(x *report.Index, f report.Filter) (times []report.Times, err error) {
+			tags, err := x.Tags(t.Context(), f)
+			for _, row := range tags.Rows {
+				times = append(times, row.FRT, row.Duration)
+			}
+			return times, err
+		},
+	} {
+		for i, f := range sumsFilters() {
+			f.Tags, f.TagMode = []string{"t1"}, report.Not
+			x := report.NewIndex(w, func() time.Time { return benchNow })
+			x.RememberRows(0)
+			first, err := ask(x, f)
+			again, err2 := ask(x, f)
+			if err := errors.Join(err, err2); err != nil {
+				t.Fatal(err)
+			}
+			if diff := gocmp.Diff(first, again); diff != "" || len(first) == 0 || first[0].N == 0 {
+				t.Errorf("%s, filter %d, %s: %d rows (- first, + again)\n%s", name, i, f.Query().Encode(), len(first), diff)
+			}
+		}
+	}
+}

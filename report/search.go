@@ -49,7 +49,7 @@ func (s *search) pass(f *finding, to *picked, c *cohort, p piece) {
 	scan := func(p piece) { c.batches(p, func(batch []uint32) { s.find(&f.read, to, batch) }) }
 	lo, hi := c.quarters(p)
 	for quarter := lo; quarter < hi; quarter++ {
-		if part := p.quarter(quarter); c.few(part) {
+		if part := p.quarter(quarter); !c.inOrder(s.kind, part, quarter) {
 			scan(part)
 		} else {
 			s.findByLength(f, to, c, quarter)

@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"slices"
 	"sync"
+	"sync/atomic"
 )
 
 // selection is what the conditions of a filter let pass, whatever its period: a bit for each conversation, and digests of what
@@ -23,6 +24,7 @@ type selection struct {
 	sums       keptSums
 	buckets    [2]keptBuckets // on the calendar clock, and on the business clock
 	asks       int            // for digests
+	uses       atomic.Int32   // questions that it was made ready for
 
 	asked      int  // the last ask for it, of all filters
 	ofContacts bool // its conditions look at tags of contacts
@@ -64,6 +66,7 @@ func (f *facts) selecting(filter Filter, p period) *selection {
 		s = f.selections.of(name, c.ofContacts())
 	}
 	s.prepare(f, c, p)
+	s.uses.Add(1)
 	return s
 }
 
@@ -103,7 +106,9 @@ func (s *selection) bare() *selection {
 	if len(s.digests) == 0 && s.sums.empty() && s.buckets[0].empty() && s.buckets[1].empty() {
 		return s
 	}
-	return &selection{bits: slices.Clone(s.bits), sizes: slices.Clone(s.sizes), missing: s.missing, asked: s.asked, ofContacts: s.ofContacts}
+	bare := &selection{bits: slices.Clone(s.bits), sizes: slices.Clone(s.sizes), missing: s.missing, asked: s.asked, ofContacts: s.ofContacts}
+	bare.uses.Store(s.uses.Load())
+	return bare
 }
 
 // forgetBlock forgets what the selections have of a block, in which something changed.
