@@ -128,8 +128,8 @@ func BenchmarkReports(b *testing.B) {
 // BenchmarkDetailsSorted sorts all conversations of a year by a column and shows the first page.
 func BenchmarkDetailsSorted(b *testing.B) {
 	x := benchIndex()
-	for _, column := range []string{"duration_s", "contact_name", "messages_in"} {
-		query := url.Values{"from": {"2025-11-23"}, "sort": {column}, "dir": {"desc"}}
+	for _, column := range []string{"duration_s", "owner_name", "status", "contact_name", "messages_in", "first_response_at"} {
+		query := url.Values{"from": {"2025-11-23"}, "sort": {column}, "dir": {"asc"}}
 		filter, err := report.Parse(query, report.Setting{Today: conversation.DateOf(benchNow), Columns: report.Keys(report.DetailColumns)})
 		if err != nil {
 			b.Fatal(err)

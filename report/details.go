@@ -47,7 +47,7 @@ func (x *Index) Each(ctx context.Context, f Filter, yield func(*Account, *Row) e
 	if err := x.viewInTurn(ctx, func() error {
 		p := periodOf(f, x.zone)
 		account = x.accountIn(p, f)
-		found = x.sortFound(x.find(f, p), f, &account, f.wanted())
+		_, found = x.ordered(f, p, &account)
 		if f.Limit != 0 {
 			found = page(found, f)
 		}
@@ -85,15 +85,39 @@ func (x *Index) Each(ctx context.Context, f Filter, yield func(*Account, *Row) e
 
 // pageOf are the conversations of a page, and how many there are on all pages.
 func (x *Index) pageOf(f Filter, p period, a *Account) (total int, shown []uint32) {
-	if f.Sort == "" && f.Search == "" && !f.ByClose {
+	if f.newestFirst() && !f.looksAtEach() {
 		w := x.newWindow(f, p)
 		from, to := f.places(w.total)
 		return w.total, w.newest(from, to)
 	}
-	found := x.find(f, p)
-	total = len(found)
-	return total, page(x.sortFound(found, f, a, f.wanted()), f)
+	total, list := x.ordered(f, p, a)
+	return total, page(list, f)
 }
+
+// ordered are the conversations of the cohort as the filter sorts them, the first as many as wanted or more, and how many
+// there are.
+func (x *Index) ordered(f Filter, p period, a *Account) (total int, list []uint32) {
+	if f.newestFirst() {
+		found := x.find(f, p)
+		x.newestFirst(found)
+		return len(found), found
+	}
+	var among candidates
+	if f.looksAtEach() {
+		among = listed(x.find(f, p))
+	} else {
+		among = x.newWindow(f, p).candidates()
+	}
+	return among.total, x.sorted(among, f, a)
+}
+
+// newestFirst tells whether conversations are wanted in the order of Details.
+func (f *Filter) newestFirst() bool {
+	return detailColumn(f.Sort) == nil || f.Sort == "started_at" && f.Dir == "desc"
+}
+
+// looksAtEach tells whether a filter has conditions that no selection has, so that each conversation is looked at.
+func (f *Filter) looksAtEach() bool { return f.Search != "" || f.ByClose }
 
 // wanted is how many rows a page needs to be in order.
 func (f Filter) wanted() int {
@@ -118,7 +142,7 @@ func (f Filter) places(found int) (from, to int) {
 	return from, min(from+f.Limit, found)
 }
 
-// find are the conversations of the cohort, newest first, then by id.
+// find are the conversations of the cohort in order.
 func (x *Index) find(f Filter, p period) []uint32 {
 	s := x.selecting(f, p)
 	contacts := x.search(f.Search)
@@ -145,9 +169,7 @@ func (x *Index) find(f Filter, p period) []uint32 {
 		})
 		return found
 	})
-	found := slices.Concat(kept...)
-	x.newestFirst(found)
-	return found
+	return slices.Concat(kept...)
 }
 
 // newestFirst turns conversations in order around; those of the same second stay in the order of their ids.
@@ -221,38 +243,72 @@ func (f *facts) reader() *reader {
 // row is a conversation as Details shows it.
 func (f *facts) row(n uint32, from *reader) Row {
 	m := from.measurer.measure(f, n)
-	t, paper, contact := f.traits[n], from.papers.read(n), from.contacts.read(f.contact[n])
+	t := f.traits[n]
 	businessReplies, businessSum := f.businessReplies(m)
-	longest := int64(conversation.None)
-	for _, reply := range m.Replies {
-		longest = max(longest, reply.Seconds())
-	}
 	d := Row{
-		ID: string(paper.id), Status: "closed", Origin: t.origin(),
+		Status: statusOf(t&isOpen != 0), Origin: t.origin(),
 		Channel: f.channel[f.via.at(n)].ID, ChannelName: f.channel[f.via.at(n)].Name,
-		Contact: string(contact.id), ContactName: string(contact.name), ContactPhone: string(contact.phone),
 		ContactTags: f.ctags.named(f.ctagSets.members[f.people.tags.at(f.contact[n])]),
 		NewContact:  t&isFirst != 0,
 		Tags:        f.tags.named(f.tagSets.members[f.tagSet.at(n)]),
 		Owner:       f.agent[f.owner[n]].ID, OwnerName: f.agent[f.owner[n]].Name,
-		Agents:   f.agents.named(f.agentSets.members[f.agentSet.at(n)]),
-		ClosedBy: f.agent[paper.closedBy].ID, CreditedAgent: f.agent[f.credited[n]].ID,
-		StartedAt: int64(f.start[n]), InHours: t&isInside != 0,
-		FirstContactAt: m.FirstContactAt, FirstResponseAt: m.FirstHumanAt,
+		Agents:        f.agents.named(f.agentSets.members[f.agentSet.at(n)]),
+		CreditedAgent: f.agent[f.credited[n]].ID,
+		StartedAt:     int64(f.start[n]), InHours: t&isInside != 0,
 		FRT: unstamp(f.frt[n]), FRTBusiness: unstamp(f.working(m.FirstResponse)),
-		Replies: len(m.Replies), ReplySum: int64(f.replySum[n]), ReplyMax: longest,
+		Replies: len(m.Replies), ReplySum: int64(f.replySum[n]),
 		RepliesBusiness: businessReplies, ReplyBusinessSum: businessSum,
 		Messages:      Messages{m.In, m.Agent, m.Flow},
 		LastMessageAt: m.LastMessageAt, ClosedAt: unstamp(f.closed[n]), Reason: t.reason(),
 		Duration: unstamp(f.duration(n)), DurationBusiness: unstamp(f.working(f.durationInterval(n))),
-		Unanswered: t&isUnanswered != 0, Waiting: t&isWaiting != 0,
-		SurveyAt: unstamp(paper.survey), Rating: t.rating(), Comment: string(paper.comment), URL: string(paper.url),
+		Unanswered: t&isUnanswered != 0, Waiting: t&isWaiting != 0, Rating: t.rating(),
 	}
-	if t&isOpen != 0 {
-		d.Status = "open"
-	}
+	d.takePaper(from.papers.read(n), f.agent)
+	d.takeContact(from.contacts.read(f.contact[n]))
+	d.takeMoments(m)
 	if f.responder[n] != absentAgent {
 		d.FirstResponder = f.agent[f.responder[n]].ID
 	}
 	return d
+}
+
+func statusOf(open bool) string {
+	if open {
+		return "open"
+	}
+	return "closed"
+}
+
+func (r *Row) takePaper(p *paper, agents []conversation.Agent) {
+	r.ID, r.URL, r.Comment, r.SurveyAt, r.ClosedBy = string(p.id), string(p.url), string(p.comment), unstamp(p.survey), agents[p.closedBy].ID
+}
+
+func (r *Row) takeContact(c *contactCard) {
+	r.Contact, r.ContactName, r.ContactPhone = string(c.id), string(c.name), string(c.phone)
+}
+
+// takeMoments takes when messages were sent that are of note, and the longest reply.
+func (r *Row) takeMoments(m conversation.Measures) {
+	r.FirstContactAt, r.FirstResponseAt, r.ReplyMax = m.FirstContactAt, m.FirstHumanAt, conversation.None
+	for _, reply := range m.Replies {
+		r.ReplyMax = max(r.ReplyMax, reply.Seconds())
+	}
+}
+
+// filler fills in of rows what a column shows; for one worker.
+func (f *facts) filler(column string, from *reader) func(n uint32, r *Row) {
+	switch column {
+	case "conversation_id", "closed_by", "csat_sent_at", "csat_comment", "url":
+		return func(n uint32, r *Row) { r.takePaper(from.papers.read(n), f.agent) }
+	case "contact_id", "contact_name", "contact_phone":
+		return func(n uint32, r *Row) { r.takeContact(from.contacts.read(f.contact[n])) }
+	case "first_contact_message_at", "first_response_at", "reply_max_s":
+		return func(n uint32, r *Row) { r.takeMoments(from.measurer.measure(f, n)) }
+	case "reply_avg_s":
+		return func(n uint32, r *Row) { r.Replies, r.ReplySum = f.replyCount(n), int64(f.replySum[n]) }
+	case "replies_business", "reply_business_avg_s":
+		on := f.business()
+		return func(n uint32, r *Row) { r.RepliesBusiness, r.ReplyBusinessSum = on.repliesOf(n), int64(on.replySum[n]) }
+	}
+	return func(n uint32, r *Row) { *r = f.row(n, from) }
 }

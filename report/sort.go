@@ -8,7 +8,7 @@ import (
 // sortKey is what a conversation is sorted by: a number or a text, or nothing.
 type sortKey struct {
 	conversation uint32
-	place        uint32 // where it stands without sorting, which decides between equals
+	place        uint64 // where it stands without sorting, which decides between equals
 	empty        bool
 	number       float64
 	text         string
@@ -54,49 +54,89 @@ func (f *firstKeys) sort() {
 	}
 }
 
-// sortFound are the conversations that were found as the filter sorts them, the first as many as wanted. Those with
-// equal values keep their order.
-func (x *Index) sortFound(found []uint32, f Filter, a *Account, wanted int) []uint32 {
-	at := slices.IndexFunc(DetailColumns, func(c Column[Row]) bool { return c.Key == f.Sort })
-	if at < 0 || len(found) == 0 {
-		return found
+// candidates are conversations to be sorted, in the order of starts, at places of which some may hold none.
+type candidates struct {
+	part
+	total int
+	at    func(buffer []uint32, lo, hi int) []uint32 // those at some places, a batch at most, to be left as they are
+}
+
+// listed are the conversations of a list.
+func listed(list []uint32) candidates {
+	return candidates{part{0, len(list)}, len(list), func(_ []uint32, lo, hi int) []uint32 { return list[lo:hi] }}
+}
+
+// candidates are the conversations of the cohort.
+func (w *window) candidates() candidates {
+	return candidates{part{w.lo, w.hi}, w.total, func(buffer []uint32, lo, hi int) []uint32 { return w.x.selectedAt(buffer, w.s, lo, hi) }}
+}
+
+// sorted are conversations as the filter sorts them, the first as many as wanted. Those with equal values stay in the order of
+// Details.
+func (x *Index) sorted(among candidates, f Filter, a *Account) []uint32 {
+	column, wanted, down := detailColumn(f.Sort), min(f.wanted(), among.total), f.Dir == "desc"
+	if wanted == 0 {
+		return nil
 	}
-	wanted = min(wanted, len(found))
-	list := x.shortlist(found, f, wanted)
-	all := firstKeys{wanted: wanted, down: f.Dir == "desc"}
-	for _, keys := range inParallel(parts(0, len(list)), func(p part) []sortKey {
-		first := firstKeys{wanted: wanted, down: all.down}
-		keyOf := x.keyOf(DetailColumns[at], a)
-		for i, n := range list[p.lo:p.hi] {
-			k := keyOf(n)
-			k.conversation, k.place = n, uint32(p.lo+i)
-			first.add(k)
+	ranks := x.ranks(column, a)
+	if ranks != nil && wanted <= among.total/shortlistShare {
+		among = listed(ranks.shortlist(among, down, wanted))
+	}
+	all := firstKeys{wanted: wanted, down: down}
+	for _, keys := range inParallel(parts(among.lo, among.hi), func(p part) []sortKey {
+		var buffer [batchSize]uint32
+		first, keys := firstKeys{wanted: wanted, down: down}, x.keys(column, ranks, a)
+		for hi := p.hi; hi > p.lo; hi -= batchSize { // the newest first, since of equal ones they are
+			lo := max(hi-batchSize, p.lo)
+			place := uint32(lo)
+			keys(among.at(buffer[:], lo, hi), func(n uint32, k sortKey) {
+				k.conversation, k.place = n, uint64(^x.start[n])<<32|uint64(place) // of the same second, in order
+				place++
+				first.add(k)
+			})
 		}
 		return first.keys
 	}) {
 		all.keys = append(all.keys, keys...)
 	}
 	all.sort()
-	sorted := found[:len(all.keys)]
+	list := make([]uint32, len(all.keys))
 	for i, k := range all.keys {
-		sorted[i] = k.conversation
+		list[i] = k.conversation
 	}
-	return sorted
+	return list
 }
 
-// keyOf reads what conversations are sorted by in a column; for one worker.
-func (x *Index) keyOf(column Column[Row], a *Account) func(n uint32) sortKey {
-	if quick := x.quickKey(column.Key); quick != nil {
-		return quick
+// detailColumn is the column of Details with a key, or nil.
+func detailColumn(key string) *Column[Row] {
+	if at := slices.IndexFunc(DetailColumns, func(c Column[Row]) bool { return c.Key == key }); at >= 0 {
+		return &DetailColumns[at]
 	}
-	r := x.reader()
-	return func(n uint32) sortKey { return x.columnKey(n, r, column, a) }
+	return nil
 }
 
-// columnKey is a conversation's value in any column.
-func (x *Index) columnKey(n uint32, from *reader, c Column[Row], a *Account) sortKey {
-	r := x.row(n, from)
-	v := c.Value(a, &r)
+// keys reads what conversations of a batch are sorted by in a column; for one worker.
+func (x *Index) keys(c *Column[Row], ranks *ranks, a *Account) func(batch []uint32, take func(n uint32, k sortKey)) {
+	if ranks != nil {
+		var memory [batchSize]uint32
+		return func(batch []uint32, take func(n uint32, k sortKey)) {
+			for i, rank := range ranks.of(&memory, batch) {
+				take(batch[i], sortKey{number: float64(rank), empty: rank == absent})
+			}
+		}
+	}
+	var row Row
+	fill := x.filler(c.Key, x.reader())
+	return func(batch []uint32, take func(n uint32, k sortKey)) {
+		for _, n := range batch {
+			fill(n, &row)
+			take(n, sortKeyOf(c.Value(a, &row)))
+		}
+	}
+}
+
+// sortKeyOf is what a value is sorted by.
+func sortKeyOf(v Value) sortKey {
 	k := sortKey{empty: v.Empty, text: v.Text}
 	switch v.Kind {
 	case Text, Phone:
@@ -110,51 +150,4 @@ func (x *Index) columnKey(n uint32, from *reader, c Column[Row], a *Account) sor
 		k.number = float64(v.Num)
 	}
 	return k
-}
-
-// quickKey reads a column that people sort by straight from the index, without making rows; nil for other columns.
-func (x *Index) quickKey(column string) func(n uint32) sortKey {
-	length := func(l uint32) sortKey { return sortKey{number: float64(l), empty: l == absent} }
-	count := func(n int) sortKey { return sortKey{number: float64(n)} }
-	switch column {
-	case "started_at":
-		return func(n uint32) sortKey { return length(x.start[n]) }
-	case "closed_at":
-		return func(n uint32) sortKey { return length(x.closed[n]) }
-	case "frt_s":
-		return func(n uint32) sortKey { return length(x.frt[n]) }
-	case "frt_business_s":
-		frt := x.business().frt
-		return func(n uint32) sortKey { return length(frt[n]) }
-	case "duration_s":
-		return func(n uint32) sortKey { return length(x.duration(n)) }
-	case "duration_business_s":
-		durations := x.business().duration
-		return func(n uint32) sortKey { return length(durations[n]) }
-	case "replies":
-		return func(n uint32) sortKey { return count(x.replyCount(n)) }
-	case "reply_avg_s":
-		return func(n uint32) sortKey {
-			replies := x.replyCount(n)
-			return sortKey{number: float64(x.replySum[n]) / float64(max(1, replies)), empty: replies == 0}
-		}
-	case "messages_in":
-		return func(n uint32) sortKey { return count(x.messages(n).In) }
-	case "messages_agent":
-		return func(n uint32) sortKey { return count(x.messages(n).Agent) }
-	case "messages_flow":
-		return func(n uint32) sortKey { return count(x.messages(n).Flow) }
-	case "csat_rating":
-		return func(n uint32) sortKey {
-			rating := x.traits[n].rating()
-			return sortKey{number: float64(rating), empty: rating == 0}
-		}
-	case "contact_name":
-		r := x.people.cards.reader()
-		return func(n uint32) sortKey {
-			name := string(r.read(x.contact[n]).name)
-			return sortKey{text: name, empty: name == ""}
-		}
-	}
-	return nil
 }
