@@ -25,11 +25,7 @@ func (x *Index) Details(ctx context.Context, f Filter) (*Details, error) {
 		}
 		var shown []uint32
 		d.Total, shown = x.pageOf(f, p, &d.Account)
-		d.Rows = slices.Grow(d.Rows, len(shown))
-		r := x.reader()
-		for _, n := range shown {
-			d.Rows = append(d.Rows, x.row(n, r))
-		}
+		d.Rows = x.facts.rows(shown, nil)
 		return nil
 	})
 	return d, err
@@ -56,31 +52,54 @@ func (x *Index) Each(ctx context.Context, f Filter, yield func(*Account, *Row) e
 	}); err != nil {
 		return err
 	}
-	rows := make([]Row, 0, exportStep)
-	for len(found) > 0 {
-		step := found[:min(exportStep, len(found))]
-		found = found[len(step):]
-		rows = rows[:0]
-		x.mu.RLock()
-		from := &x.facts
-		if seen.last != nil {
-			from = seen.last // the numbers mean what they meant in the columns of then, which nobody changes any more
-		}
-		r := from.reader()
-		for _, n := range step {
-			rows = append(rows, from.row(n, r))
-		}
-		x.mu.RUnlock()
-		for i := range rows {
-			if err := yield(&account, &rows[i]); err != nil {
-				return err
-			}
-		}
-		if err := ctx.Err(); err != nil {
+	take := func() (step []uint32) {
+		step, found = found[:min(exportStep, len(found))], found[min(exportStep, len(found)):]
+		return step
+	}
+	rows, next := x.rows(take(), seen, nil), []Row(nil)
+	for len(rows) > 0 {
+		var err error
+		// While rows are written, the next are made.
+		inParallel([]func(){
+			func() {
+				for i := range rows {
+					if err = yield(&account, &rows[i]); err != nil {
+						return
+					}
+				}
+			},
+			func() { next = x.rows(take(), seen, next) },
+		}, func(do func()) (none struct{}) {
+			do()
+			return none
+		})
+		if err = cmp.Or(err, ctx.Err()); err != nil {
 			return err
 		}
+		rows, next = next, rows
 	}
 	return nil
+}
+
+// rows are conversations as they were in an edition, in the memory of rows.
+func (x *Index) rows(conversations []uint32, seen *edition, rows []Row) []Row {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	if seen.last != nil {
+		return seen.last.rows(conversations, rows) // the numbers mean what they meant in the columns of then, which nobody changes any more
+	}
+	return x.facts.rows(conversations, rows)
+}
+
+// rows are conversations as Details shows them, in the memory of rows. Most lists are in the order of Details: from their end,
+// what is packed is read in the order in which it lies.
+func (f *facts) rows(conversations []uint32, rows []Row) []Row {
+	rows = slices.Grow(rows[:0], len(conversations))[:len(conversations)]
+	r := f.reader()
+	for i, n := range slices.Backward(conversations) {
+		rows[i] = f.row(n, r)
+	}
+	return rows
 }
 
 // pageOf are the conversations of a page, and how many there are on all pages.
