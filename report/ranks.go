@@ -148,12 +148,11 @@ func (x *Index) numbered(column string) (numbers gatherer, rows []Row) {
 		rows = rowsOf(len(x.agent), func(n int) Row { return Row{FirstResponder: x.agent[n].ID} })
 		return gatherIn(x.responder), append(rows, Row{}) // of absentAgent
 	case "agents":
-		return x.agentSet.gather, rowsOf(len(x.agentSets.members), func(n int) Row { return Row{Agents: x.agents.named(x.agentSets.members[n])} })
+		return x.agentSet.gather, rowsOfSets(x.agentSets, x.agents, func(names []string) Row { return Row{Agents: names} })
 	case "conversation_tags":
-		return x.tagSet.gather, rowsOf(len(x.tagSets.members), func(n int) Row { return Row{Tags: x.tags.named(x.tagSets.members[n])} })
+		return x.tagSet.gather, rowsOfSets(x.tagSets, x.tags, func(names []string) Row { return Row{Tags: names} })
 	case "contact_tags":
-		return x.ofContact(&x.people.tags),
-			rowsOf(len(x.ctagSets.members), func(n int) Row { return Row{ContactTags: x.ctags.named(x.ctagSets.members[n])} })
+		return x.ofContact(&x.people.tags), rowsOfSets(x.ctagSets, x.ctags, func(names []string) Row { return Row{ContactTags: names} })
 	}
 	return nil, nil
 }
@@ -164,6 +163,10 @@ func rowsOf(numbers int, row func(n int) Row) []Row {
 		rows[n] = row(n)
 	}
 	return rows
+}
+
+func rowsOfSets(s *sets, of *names, row func(names []string) Row) []Row {
+	return rowsOf(len(s.members), func(set int) Row { return row(of.named(s.members[set])) })
 }
 
 func gatherIn[T plainNumber](column []T) gatherer {
