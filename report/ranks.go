@@ -8,9 +8,12 @@ import (
 
 // ranks are what conversations are sorted by in a column, as numbers in the same order; absent where the column is empty.
 type ranks struct {
-	of   func(memory *[batchSize]uint32, batch []uint32) []uint32
+	of   gatherer
 	from uint32 // the lowest, or less: bins count from here
 }
+
+// gatherer reads numbers of a batch.
+type gatherer func(memory *[batchSize]uint32, batch []uint32) []uint32
 
 // bin is the bin of a rank; 0 of what is absent.
 func (r *ranks) bin(rank uint32) int {
@@ -78,9 +81,6 @@ func counts(of func(n uint32) int) *ranks {
 		return memory[:len(batch)]
 	}}
 }
-
-// gatherer reads numbers of a batch.
-type gatherer func(memory *[batchSize]uint32, batch []uint32) []uint32
 
 // rankedBy are the ranks of conversations by a number that each has, whose rank is in a table.
 func rankedBy(table []uint32, numbers gatherer) *ranks {
@@ -152,7 +152,7 @@ func (x *Index) numbered(column string) (numbers gatherer, rows []Row) {
 	case "conversation_tags":
 		return x.tagSet.gather, rowsOfSets(x.tagSets, x.tags, func(names []string) Row { return Row{Tags: names} })
 	case "contact_tags":
-		return x.ofContact(&x.people.tags), rowsOfSets(x.ctagSets, x.ctags, func(names []string) Row { return Row{ContactTags: names} })
+		return x.ofContact(x.people.tags.at), rowsOfSets(x.ctagSets, x.ctags, func(names []string) Row { return Row{ContactTags: names} })
 	}
 	return nil, nil
 }
@@ -184,10 +184,10 @@ func (x *Index) trait(number func(traits) int) gatherer {
 }
 
 // ofContact reads a column of contacts.
-func (x *Index) ofContact(column *setNumbers) gatherer {
+func (x *Index) ofContact(column func(contact uint32) uint32) gatherer {
 	return func(memory *[batchSize]uint32, batch []uint32) []uint32 {
 		for i, n := range batch {
-			memory[i] = column.at(x.contact[n])
+			memory[i] = column(x.contact[n])
 		}
 		return memory[:len(batch)]
 	}
