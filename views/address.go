@@ -15,12 +15,17 @@ func (p Page) address(path string, f report.Filter) string {
 	if p.Share != nil {
 		return ""
 	}
+	return path + p.query(f)
+}
+
+// query is a filter as the end of an address.
+func (p Page) query(f report.Filter) string {
 	f.Page = max(f.Page, 1)
 	q := f.Query()
 	if p.Asked != "" {
 		q.Set("lang", string(p.Asked))
 	}
-	return path + "?" + q.Encode()
+	return "?" + q.Encode()
 }
 
 // here is the address of this report under a filter, from its first page.
@@ -50,9 +55,13 @@ func (p Page) other(path string) templ.SafeURL {
 	return templ.SafeURL(p.address(path, f))
 }
 
-// conversation is the page of one conversation, which knows the way back to this report.
-func (p Page) conversation(id string) templ.SafeURL {
-	return templ.SafeURL(p.address(ConversationPath(id), p.Filter))
+// conversations are the pages of single conversations, which know the way back to this report; nowhere on the page of a share.
+func (p Page) conversations() func(id string) templ.SafeURL {
+	if p.Share != nil {
+		return func(string) templ.SafeURL { return "" }
+	}
+	query := p.query(p.Filter) // the same for all rows
+	return func(id string) templ.SafeURL { return templ.SafeURL(ConversationPath(id) + query) }
 }
 
 // numberOfFirst is what the id of a thread's first conversation would end in if it were numbered. No id does.

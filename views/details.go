@@ -60,9 +60,10 @@ func newDetails(p Page, r *report.Details) detailsData {
 		}
 		d.Heads = append(d.Heads, h)
 	}
-	values := valuesOf(report.DetailColumns)
+	values, page := valuesOf(report.DetailColumns), p.conversations()
 	for i := range r.Rows {
 		row := p.detail(&r.Rows[i])
+		row.Page = page(r.Rows[i].ID)
 		for _, c := range d.Columns {
 			field := cell{}
 			if c.Class == "" {
@@ -83,7 +84,7 @@ func (p Page) detail(r *report.Row) detail {
 		Origin: l.originOf(r.Origin), Status: w.Closed, Open: r.Status == "open", Waiting: r.Waiting,
 		FRT: p.lasting(r.FRT, r.FRTBusiness), Duration: p.lasting(r.Duration, r.DurationBusiness),
 		Messages: l.number(int64(r.Messages.All())), MessagesBy: p.sendersOf(r.Messages),
-		Low: r.Rating == 1 || r.Rating == 2, Comment: r.Comment, Page: p.conversation(r.ID),
+		Low: r.Rating == 1 || r.Rating == 2, Comment: r.Comment,
 	}
 	if !d.Named {
 		d.Contact, d.Phone = cmp.Or(d.Phone, r.Contact), w.NoName

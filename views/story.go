@@ -56,10 +56,10 @@ func newStory(p Page, s *report.Story) storyData {
 		d.Sub = dotted(fmt.Sprintf(w.StoryNumber, l.number(int64(s.Number))), d.Sub)
 	}
 	if s.Previous != "" {
-		d.Previous = p.conversation(s.Previous)
+		d.Previous = p.conversations()(s.Previous)
 	}
 	if s.Next != "" {
-		d.Next = p.conversation(s.Next)
+		d.Next = p.conversations()(s.Next)
 	}
 	if strings.HasPrefix(r.URL, "https://") || strings.HasPrefix(r.URL, "http://") {
 		d.Source = templ.URL(r.URL)

@@ -38,8 +38,11 @@ func WaitingPart(p Page, r *report.Waiting) templ.Component { return waitingPart
 func newWaiting(p Page, r *report.Waiting) waitingData {
 	w, l := p.words(), p.Lang
 	d := waitingData{Count: l.count(r.Total, w.WaitingCount)}
+	page := p.conversations()
 	for i := range r.Rows {
-		d.Rows = append(d.Rows, p.waiter(&r.Rows[i]))
+		one := p.waiter(&r.Rows[i])
+		one.Page = page(r.Rows[i].ID)
+		d.Rows = append(d.Rows, one)
 	}
 	if len(d.Rows) < r.Total {
 		d.Cut = fmt.Sprintf(w.WaitingCut, l.number(int64(len(d.Rows))), l.number(int64(r.Total)))
@@ -50,8 +53,7 @@ func newWaiting(p Page, r *report.Waiting) waitingData {
 func (p Page) waiter(r *report.Waiter) waiter {
 	w, l, now := p.words(), p.Lang, p.Account.Now.Unix()
 	one := waiter{
-		Key: "w-" + url.PathEscape(r.ID), Page: p.conversation(r.ID),
-		Contact: r.ContactName, Phone: phone(r.ContactPhone),
+		Key: "w-" + url.PathEscape(r.ID), Contact: r.ContactName, Phone: phone(r.ContactPhone),
 		Owner: cmp.Or(r.OwnerName, r.Owner, w.NoAgent), Channel: cmp.Or(r.ChannelName, r.Channel),
 		Wait:  l.duration(max(0, now-r.Since)),
 		Since: fmt.Sprintf(w.WaitingSince, l.moment(r.Since, p.account())),
