@@ -16,10 +16,6 @@ const (
 	filterChange = 25 << 10
 )
 
-// mostShift is how far a page may shift: a tenth of what counts as good (https://web.dev/articles/cls). Less is a few words at
-// the end of a line, which move while the browser shows a part of their line.
-const mostShift = 0.01
-
 // wire counts what a tab receives.
 type wire struct {
 	mu    sync.Mutex
@@ -120,7 +116,7 @@ func (b *browser) still(t *testing.T, what string) {
 	}
 	b.evalInto(t, vitals, &v)
 	t.Logf("%s: largest paint after %d ms", what, v.Paint)
-	if v.Shift > mostShift {
+	if v.Shift > 0 {
 		t.Errorf("%s: the page shifted by %.4f: %v", what, v.Shift, v.From)
 	}
 }
