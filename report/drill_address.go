@@ -69,39 +69,31 @@ func (p *parser) span(param string) Range {
 
 // Query encodes the conditions alone.
 func (d Drill) Query() url.Values {
-	q := url.Values{}
+	q := query{}
 	d.encode(q)
-	return q
+	return url.Values(q)
 }
 
 // encode adds the conditions to an address's query.
-func (d *Drill) encode(q url.Values) {
-	for param, values := range map[string][]string{
-		"weekday": d.Weekdays, "hour": d.StartHours, "owner": d.Owners, "responder": d.Responders, "surveyed": d.Surveyed,
-		"with_tag": d.WithTags, "has": d.Has, "lacks": d.Lacks,
-	} {
-		if len(values) > 0 {
-			q[param] = values
-		}
-	}
-	for param, value := range map[string]string{"frt": d.FRT.String(), "frt_business": d.FRTBusiness.String()} {
-		if value != "" {
-			q.Set(param, value)
-		}
-	}
-	for param, at := range map[string]int64{
-		"since": d.Since, "until": d.Until, "closed_since": d.ClosedSince, "closed_until": d.ClosedUntil,
-	} {
-		if at != 0 {
-			q.Set(param, time.Unix(at, 0).UTC().Format(time.RFC3339))
-		}
-	}
-	for param, on := range map[string]bool{"shared": d.Shared, "new": d.New, "left_out": d.LeftOut} {
-		if on {
-			q.Set(param, "1")
-		}
-	}
+func (d *Drill) encode(q query) {
+	q.list("weekday", d.Weekdays)
+	q.list("hour", d.StartHours)
+	q.list("owner", d.Owners)
+	q.list("responder", d.Responders)
+	q.list("surveyed", d.Surveyed)
+	q.list("with_tag", d.WithTags)
+	q.list("has", d.Has)
+	q.list("lacks", d.Lacks)
+	q.one("frt", d.FRT.String(), "")
+	q.one("frt_business", d.FRTBusiness.String(), "")
+	q.instant("since", d.Since)
+	q.instant("until", d.Until)
+	q.instant("closed_since", d.ClosedSince)
+	q.instant("closed_until", d.ClosedUntil)
+	q.flag("shared", d.Shared)
+	q.flag("new", d.New)
+	q.flag("left_out", d.LeftOut)
 	if d.ByClose {
-		q.Set("by", "closed")
+		q.one("by", "closed", "")
 	}
 }
