@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"bytes"
 	"context"
 	"net/http"
 	"net/url"
@@ -168,8 +167,9 @@ func refreshes(r *http.Request) bool { return r.Header.Get("HX-Trigger") == view
 
 // render draws a component before it sends anything, so that a failure can still become an error page.
 func render(c echo.Context, status int, component templ.Component) error {
-	var b bytes.Buffer
-	if err := component.Render(c.Request().Context(), &b); err != nil {
+	b := templ.GetBuffer()
+	defer templ.ReleaseBuffer(b)
+	if err := component.Render(c.Request().Context(), b); err != nil {
 		return err
 	}
 	return c.HTMLBlob(status, b.Bytes())
