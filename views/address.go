@@ -20,12 +20,17 @@ func (p Page) address(path string, f report.Filter) string {
 
 // query is a filter as the end of an address.
 func (p Page) query(f report.Filter) string {
+	return "?" + p.parameters(f).Encode()
+}
+
+// parameters are what a filter's address asks.
+func (p Page) parameters(f report.Filter) url.Values {
 	f.Page = max(f.Page, 1)
 	q := f.Query()
 	if p.Asked != "" {
 		q.Set("lang", string(p.Asked))
 	}
-	return "?" + q.Encode()
+	return q
 }
 
 // here is the address of this report under a filter, from its first page.
@@ -120,22 +125,24 @@ func (p Page) in(l Lang) templ.SafeURL {
 	return templ.SafeURL(p.address(p.Path, p.Filter))
 }
 
-// sorted is this report ordered by a column: the other way round when it already is, else from the largest down, or
-// from A when it is text.
-func (p Page) sorted(key string, isText bool) templ.SafeURL {
-	f := p.Filter
-	switch {
-	case f.Sort == key && f.Dir == "desc":
-		f.Dir = "asc"
-	case f.Sort == key:
-		f.Dir = "desc"
-	case isText:
-		f.Dir = "asc"
-	default:
-		f.Dir = "desc"
+// orders are the addresses of this report ordered by a column: the other way round when it already is, else from A when
+// fromA, or from the largest down.
+func (p Page) orders() func(key string, fromA bool) templ.SafeURL {
+	if p.Share != nil {
+		return func(string, bool) templ.SafeURL { return "" }
 	}
-	f.Sort = key
-	return p.here(f)
+	f := p.Filter
+	f.Page = 1
+	asked := p.parameters(f) // the same for all columns, but for the order
+	return func(key string, fromA bool) templ.SafeURL {
+		dir := "desc"
+		if f.Sort == key && f.Dir == "desc" || f.Sort != key && fromA {
+			dir = "asc"
+		}
+		asked.Set("sort", key)
+		asked.Set("dir", dir)
+		return templ.SafeURL(p.Path + "?" + asked.Encode())
+	}
 }
 
 // grouped is the overview by another length of time.

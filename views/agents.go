@@ -57,7 +57,7 @@ func newAgents(p Page, r, before *report.Agents) agentsData {
 		Empty:   !slices.ContainsFunc(r.Rows, func(one report.AgentRow) bool { return one.Conversations+one.Closed+one.MessagesSent > 0 }),
 	}
 	d.Summary.Caption = w.AgentSummary.Name
-	d.Summary.Heads = slices.Insert(d.Summary.Heads, 0, p.textHead("agent_name", term{Name: w.Agent}))
+	d.Summary.Heads = slices.Insert(d.Summary.Heads, 0, p.sorting().textHead("agent_name", term{Name: w.Agent}))
 	d.Summary.Foot.First.Note = w.TotalOnce
 	for i := range r.Rows {
 		if r.Rows[i].ID != report.Nobody {

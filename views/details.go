@@ -36,8 +36,8 @@ type detail struct {
 	Messages, MessagesBy string
 	Rating, Comment      string
 	Low                  bool
-	Page                 templ.SafeURL // of the conversation
-	Fields               []cell        // by column, of those that are not drawn in their own way
+	Page                 templ.SafeURL   // of the conversation
+	Fields               map[string]cell // by column's key, of those that are not drawn in their own way
 }
 
 // tagsShown is how many tags a row names before it counts the rest.
@@ -50,28 +50,30 @@ func newDetails(p Page, r *report.Details) detailsData {
 		Columns: chosen(p, all, rowColumn.choosable), Chooser: newChooser(p, all, rowColumn.choosable),
 		Pager: p.pager(r.Total, len(r.Rows), w.RowsOf), Empty: r.Total == 0,
 	}
+	sorting := p.sorting()
 	for _, c := range d.Columns {
-		h := p.head(c.Sort, c.Term, c.Text)
+		h := sorting.head(c.Sort, c.Term)
+		h.Text = c.Text
 		if c.FromA {
-			h = p.textHead(c.Sort, c.Term)
+			h = sorting.textHead(c.Sort, c.Term)
 		}
 		if c.Key == "started_at" && p.Filter.Sort == "" { // the report's own order: newest first
-			h.Sort, h.Link = "descending", p.sorted("started_at", true)
+			h.Sort, h.Link = "descending", sorting.by("started_at", true)
 		}
 		d.Heads = append(d.Heads, h)
 	}
 	values, page := valuesOf(report.DetailColumns), p.conversations()
+	d.Rows = make([]detail, len(r.Rows))
 	for i := range r.Rows {
 		row := p.detail(&r.Rows[i])
 		row.Page = page(r.Rows[i].ID)
+		row.Fields = map[string]cell{}
 		for _, c := range d.Columns {
-			field := cell{}
 			if c.Class == "" {
-				field = p.fieldOf(c, &r.Rows[i], values)
+				row.Fields[c.Key] = p.fieldOf(c, &r.Rows[i], values)
 			}
-			row.Fields = append(row.Fields, field)
 		}
-		d.Rows = append(d.Rows, row)
+		d.Rows[i] = row
 	}
 	return d
 }

@@ -264,8 +264,8 @@ func detailRow(w *words, columns []rowColumn, r detail) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		for i, c := range columns {
-			templ_7745c5c3_Err = detailCell(w, c, r, r.Fields[i]).Render(ctx, templ_7745c5c3_Buffer)
+		for _, c := range columns {
+			templ_7745c5c3_Err = detailCell(w, c, r, r.Fields[c.Key]).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

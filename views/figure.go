@@ -3,6 +3,7 @@ package views
 import (
 	"fmt"
 	"math"
+	"strconv"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -168,12 +169,17 @@ func (p Page) spark(buckets []report.Bucket, of func(*report.Bucket) float64) st
 	if n < 3 || n > 400 || !(low < high) {
 		return "" // a line of one height, or of more points than it has pixels, tells nothing
 	}
-	var points []string
+	points := make([]byte, 0, n*len("100.0,100.0 "))
 	for i, v := range values {
-		if !math.IsNaN(v) {
-			x := 100 * float64(i) / float64(len(buckets)-1)
-			points = append(points, fmt.Sprintf("%.1f,%.1f", x, 95-90*(v-low)/(high-low)))
+		if math.IsNaN(v) {
+			continue
 		}
+		if len(points) > 0 {
+			points = append(points, ' ')
+		}
+		points = strconv.AppendFloat(points, 100*float64(i)/float64(len(buckets)-1), 'f', 1, 64)
+		points = append(points, ',')
+		points = strconv.AppendFloat(points, 95-90*(v-low)/(high-low), 'f', 1, 64)
 	}
-	return strings.Join(points, " ")
+	return string(points)
 }

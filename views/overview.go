@@ -57,7 +57,7 @@ func newOverview(p Page, r, before *report.Overview) overviewData {
 		p.changes(d.Figures, &r.Total, &before.Total)
 	}
 	d.Summary.Caption = fmt.Sprintf(w.SummaryByTime, by)
-	d.Summary.Heads = slices.Insert(d.Summary.Heads, 0, p.textHead("period_start", term{Name: w.PeriodColumn}))
+	d.Summary.Heads = slices.Insert(d.Summary.Heads, 0, p.sorting().textHead("period_start", term{Name: w.PeriodColumn}))
 	d.Conversations = p.conversationsChart(buckets, fmt.Sprintf(w.ConversationsByOrigin, by))
 	d.Messages = p.messagesChart(buckets, fmt.Sprintf(w.MessagesBySender, by))
 	d.Trend = p.csatChart(buckets, fmt.Sprintf(w.Panels.CSATTrend.Name, by))

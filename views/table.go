@@ -142,10 +142,13 @@ func (l *layout[R]) value(r *R, key string) report.Value { return l.values[key](
 
 func (l *layout[R]) heads() []head {
 	heads := make([]head, len(l.columns))
+	sorting := l.page.sorting()
 	for i, c := range l.columns {
-		heads[i] = l.page.head(c.Key, c.Term, c.Score != nil)
 		if c.Text {
-			heads[i] = l.page.textHead(c.Key, c.Term)
+			heads[i] = sorting.textHead(c.Key, c.Term)
+		} else {
+			heads[i] = sorting.head(c.Key, c.Term)
+			heads[i].Text = c.Score != nil // a bar, which stands left
 		}
 		if c.Bar {
 			heads[i].Kind = "c-conv"
@@ -211,21 +214,31 @@ func (l *layout[R]) link(r *R, key string, n int64, isTotal bool) templ.SafeURL 
 	return templ.SafeURL(prefix + l.drill.query(r, key))
 }
 
-// head is the heading of a column that sorts by a key.
-func (p Page) head(key string, t term, isText bool) head {
-	h := head{Name: t.Name, Rule: t.Rule, Text: isText, Link: p.sorted(key, false)}
-	if p.Filter.Sort == key {
-		h.Sort = "ascending"
-		if p.Filter.Dir == "desc" {
-			h.Sort = "descending"
-		}
-	}
-	return h
+// sorting is the order of a report's rows, and the ways to other orders.
+type sorting struct {
+	key, dir string // of the filter
+	by       func(key string, fromA bool) templ.SafeURL
+}
+
+func (p Page) sorting() sorting { return sorting{p.Filter.Sort, p.Filter.Dir, p.orders()} }
+
+// head is the heading of a column that sorts by a key, at first from the largest down.
+func (s sorting) head(key string, t term) head {
+	return head{Name: t.Name, Rule: t.Rule, Link: s.by(key, false), Sort: s.state(key)}
 }
 
 // textHead is the heading of a column of words, which sorts from A.
-func (p Page) textHead(key string, t term) head {
-	h := p.head(key, t, true)
-	h.Link = p.sorted(key, true)
-	return h
+func (s sorting) textHead(key string, t term) head {
+	return head{Name: t.Name, Rule: t.Rule, Text: true, Link: s.by(key, true), Sort: s.state(key)}
+}
+
+// state is how the rows are ordered by a column; empty when they are not.
+func (s sorting) state(key string) string {
+	switch {
+	case s.key != key:
+		return ""
+	case s.dir == "desc":
+		return "descending"
+	}
+	return "ascending"
 }

@@ -43,7 +43,7 @@ func newTags(p Page, r, before *report.Tags) tagsData {
 		Empty:   r.Total.Conversations == 0,
 	}
 	d.Summary.Caption = w.TagSummary.Name
-	d.Summary.Heads = slices.Insert(d.Summary.Heads, 0, p.textHead("tag", term{Name: w.TagsColumn}))
+	d.Summary.Heads = slices.Insert(d.Summary.Heads, 0, p.sorting().textHead("tag", term{Name: w.TagsColumn}))
 	d.Summary.Foot.First.Note = w.TotalOnce
 	for i := range r.Rows {
 		if r.Rows[i].Tag != report.Nobody {
