@@ -51,12 +51,13 @@ func startSession(ctx context.Context, tx *sql.Tx, now time.Time, user string) (
 	return id, nil
 }
 
+const userOfSession = "SELECT " + userFields + `, s.seen_at
+	FROM session s JOIN app_user u ON u.id = s.app_user WHERE s.hash = ? AND s.expires_at > ? AND s.seen_at > ?`
+
 // UserBySession is the user whose session it is, else ErrNoAccess. stale asks for SawSession.
 func (d *DB) UserBySession(ctx context.Context, now time.Time, id string) (u User, stale bool, err error) {
 	var seen int64
-	err = d.read.QueryRowContext(ctx, "SELECT "+userFields+`, s.seen_at
-		FROM session s JOIN app_user u ON u.id = s.app_user WHERE s.hash = ? AND s.expires_at > ? AND s.seen_at > ?`,
-		fingerprint(id), now.UnixMilli(), now.Add(-sessionIdle).UnixMilli()).Scan(append(u.fields(), &seen)...)
+	err = d.askRow(ctx, userOfSession, fingerprint(id), now.UnixMilli(), now.Add(-sessionIdle).UnixMilli()).Scan(append(u.fields(), &seen)...)
 	if errors.Is(err, sql.ErrNoRows) {
 		return User{}, false, ErrNoAccess
 	}

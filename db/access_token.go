@@ -110,10 +110,12 @@ func (d *DB) Tokens(ctx context.Context) ([]Token, error) {
 	return tokens, rows.Err()
 }
 
+const tokenOfSecret = "SELECT " + tokenFields + ` FROM token
+	WHERE hash = ? AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ?)`
+
 // TokenBySecret is the token in use with a secret, else ErrNoAccess. stale asks for SawToken.
 func (d *DB) TokenBySecret(ctx context.Context, now time.Time, secret string) (t Token, stale bool, err error) {
-	row := d.read.QueryRowContext(ctx, "SELECT "+tokenFields+` FROM token
-		WHERE hash = ? AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ?)`, fingerprint(secret), now.UnixMilli())
+	row := d.askRow(ctx, tokenOfSecret, fingerprint(secret), now.UnixMilli())
 	t, err = scanToken(row.Scan)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Token{}, false, ErrNoAccess

@@ -14,9 +14,11 @@ import (
 	"relato/internal/fault"
 )
 
+const lastRevision = "SELECT n FROM revision"
+
 // Revision is the number of the last change to anything that reports depend on.
 func (d *DB) Revision(ctx context.Context) (revision int64, err error) {
-	if err := d.read.QueryRowContext(ctx, "SELECT n FROM revision").Scan(&revision); err != nil {
+	if err := d.askRow(ctx, lastRevision).Scan(&revision); err != nil {
 		return 0, fmt.Errorf("read revision: %w", err)
 	}
 	return revision, nil
@@ -54,7 +56,7 @@ func (d *DB) beginChanges(ctx context.Context, since int64, feed conversation.Fe
 	if err != nil {
 		return nil, 0, fmt.Errorf("begin to read: %w", err)
 	}
-	if err := tx.QueryRowContext(ctx, "SELECT n FROM revision").Scan(&revision); err != nil {
+	if err := tx.QueryRowContext(ctx, lastRevision).Scan(&revision); err != nil {
 		_ = tx.Rollback()
 		return nil, 0, fmt.Errorf("read revision: %w", err)
 	}

@@ -36,10 +36,9 @@ type DB struct {
 	write *sql.DB // one connection: SQLite has one writer
 	read  *sql.DB
 
-	eventsOf *sql.Stmt
-
 	watch   watch
 	hot     map[string]*sql.Stmt // the statements of every event, prepared once
+	asked   map[string]*sql.Stmt // the queries of every page, likewise, for the connections that read
 	seals   seals
 	syncs   syncLocks
 	served  *os.File     // whose lock says that a server has it; nil = this is none
@@ -51,7 +50,7 @@ func Open(ctx context.Context, path string) (*DB, error) {
 	if err := creatable(path); err != nil {
 		return nil, err
 	}
-	d := &DB{Path: path, hot: map[string]*sql.Stmt{}}
+	d := &DB{Path: path, hot: map[string]*sql.Stmt{}, asked: map[string]*sql.Stmt{}}
 	var err error
 	if d.write, err = sql.Open("sqlite", dsn(path, "_txlock=immediate&_pragma=cache_size(-16000)")); err != nil {
 		return nil, fmt.Errorf("open database %s: %w", path, err)
@@ -131,10 +130,26 @@ func (d *DB) prepare(ctx context.Context) error {
 			return fmt.Errorf("prepare %q: %w", query, err)
 		}
 	}
-	if d.eventsOf, err = d.read.PrepareContext(ctx, eventsOf); err != nil {
-		return fmt.Errorf("prepare %q: %w", eventsOf, err)
+	for _, query := range askedQueries {
+		if d.asked[query], err = d.read.PrepareContext(ctx, query); err != nil {
+			return fmt.Errorf("prepare %q: %w", query, err)
+		}
 	}
 	return nil
+}
+
+// askedQueries are those that pages, programs and syncs ask again and again: to parse one takes several times as long as to
+// answer it.
+var askedQueries = []string{lastRevision, userOfSession, tokenOfSecret, shareOfSecret, viewsOf, eventsOf}
+
+// ask asks one of askedQueries.
+func (d *DB) ask(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	return d.asked[query].QueryContext(ctx, args...)
+}
+
+// askRow asks one of askedQueries for a single row.
+func (d *DB) askRow(ctx context.Context, query string, args ...any) *sql.Row {
+	return d.asked[query].QueryRowContext(ctx, args...)
 }
 
 // migrate runs the migrations that a database has not had. Two processes may find the same one missing; then the one that

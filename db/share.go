@@ -113,9 +113,11 @@ func (d *DB) Shares(ctx context.Context, user string, all bool) ([]Share, error)
 	return shares, rows.Err()
 }
 
+const shareOfSecret = shareFields + " WHERE s.hash = ?"
+
 // ShareBySecret is the share whose link has a secret, also one that ended, else ErrNoShare. stale asks for SawShare.
 func (d *DB) ShareBySecret(ctx context.Context, now time.Time, secret string) (s Share, stale bool, err error) {
-	s, err = scanShare(d.read.QueryRowContext(ctx, shareFields+" WHERE s.hash = ?", fingerprint(secret)).Scan)
+	s, err = scanShare(d.askRow(ctx, shareOfSecret, fingerprint(secret)).Scan)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Share{}, false, ErrNoShare
 	}

@@ -170,8 +170,7 @@ func (d *DB) FailedFetches(ctx context.Context, source string, most int) ([]int6
 
 // EventsOf are the events of a thread in order; none where there is no such thread.
 func (d *DB) EventsOf(ctx context.Context, thread string) ([]conversation.Event, error) {
-	return readEvents(d.eventsOf.QueryContext(ctx, thread))
+	return readEvents(d.ask(ctx, eventsOf, thread))
 }
 
-// eventsOf is prepared once: a sync asks it for every conversation.
 const eventsOf = "SELECT " + eventColumns + " FROM event WHERE thread = (SELECT n FROM thread WHERE id = ?)" + eventOrder

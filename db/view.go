@@ -47,6 +47,8 @@ type View struct {
 const viewFields = `SELECT v.id, v.name, v.owner, coalesce(nullif(u.name, ''), u.email, ''), v.shared, v.report, v.period, v.query
 	FROM saved_view v LEFT JOIN app_user u ON u.id = v.owner`
 
+const viewsOf = viewFields + " WHERE v.owner = ? OR v.shared = 1 ORDER BY v.name_key, v.id"
+
 func scanView(scan func(...any) error) (View, error) {
 	var v View
 	err := scan(&v.ID, &v.Name, &v.Owner, &v.OwnerName, &v.Shared, &v.Report, &v.Period, &v.Query)
@@ -58,7 +60,7 @@ func scanView(scan func(...any) error) (View, error) {
 
 // Views are a user's own views and those that others share, by name.
 func (d *DB) Views(ctx context.Context, user string) ([]View, error) {
-	rows, err := d.read.QueryContext(ctx, viewFields+" WHERE v.owner = ? OR v.shared = 1 ORDER BY v.name_key, v.id", user)
+	rows, err := d.ask(ctx, viewsOf, user)
 	if err != nil {
 		return nil, fmt.Errorf("read views: %w", err)
 	}
