@@ -17,6 +17,8 @@ import (
 // livePath is where an open report hears that there is new data: server-sent events.
 const livePath = "/events"
 
+const eventStream = "text/event-stream"
+
 // maxListeners is how many open reports are told of new data at once; each holds a connection.
 const maxListeners = 512
 
@@ -159,7 +161,7 @@ func (s *Server) listen(c echo.Context, _ visitor) error {
 		return err
 	}
 	h := c.Response().Header()
-	h.Set(echo.HeaderContentType, "text/event-stream")
+	h.Set(echo.HeaderContentType, eventStream)
 	h.Set(echo.HeaderCacheControl, "no-store")
 	h.Set("X-Accel-Buffering", "no") // proxies must pass on each event at once
 	if c.Request().Method == http.MethodHead {

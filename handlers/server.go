@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"net/http"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"github.com/gorilla/sessions"
@@ -21,7 +20,6 @@ import (
 	"relato/reconcile"
 	"relato/report"
 	"relato/source"
-	"relato/static"
 )
 
 // Config is what the server needs.
@@ -103,7 +101,9 @@ func New(ctx context.Context, c Config) (*Server, error) {
 	s.desk = &imports.Desk{DB: c.DB, Now: c.Now, Log: c.Log, Folder: filepath.Dir(c.DB.Path)}
 	s.middleware(e)
 	s.routes(e)
-	s.Handler = e
+	if s.Handler, err = compressed(e); err != nil {
+		return nil, err
+	}
 	return s, nil
 }
 
@@ -133,21 +133,11 @@ func (s *Server) middleware(e *echo.Echo) {
 		sameOrigin(crossOrigin()),
 		middleware.BodyLimitWithConfig(middleware.BodyLimitConfig{Limit: maxBody, Skipper: limitsItself}),
 		s.throughDemo,
-		refusedCoding,
-		// Level 1: three times the pages a second of level 6, for a tenth more bytes.
-		middleware.GzipWithConfig(middleware.GzipConfig{Level: 1, MinLength: 1024, Skipper: isPacked}),
 	)
 }
 
 // limitsItself tells whether a route has a limit of its own for its bodies.
 func limitsItself(c echo.Context) bool { return c.Path() == eventsPath || isHook(c) || takesFiles(c) }
-
-// isPacked tells whether an answer must not be compressed: a workbook is a zip file already, what browsers keep is
-// compressed better than there is time for in other answers, and events have to arrive one by one.
-func isPacked(c echo.Context) bool {
-	path := c.Request().URL.Path
-	return strings.HasSuffix(path, ".xlsx") || strings.HasPrefix(path, static.Prefix) || c.Path() == livePath
-}
 
 // routes is every address there is.
 func (s *Server) routes(e *echo.Echo) {

@@ -5,7 +5,6 @@ import (
 	"mime"
 	"net/http"
 	"path"
-	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -35,8 +34,8 @@ func serveStatic(w http.ResponseWriter, r *http.Request, name string) bool {
 		h.Set(echo.HeaderCacheControl, "public, max-age=31536000, immutable")
 	}
 	r.Header.Del("Range") // a part of a file and its compression do not go together
-	h.Add(echo.HeaderVary, echo.HeaderAcceptEncoding)
-	if strings.Contains(r.Header.Get(echo.HeaderAcceptEncoding), "gzip") {
+	h.Set(echo.HeaderVary, echo.HeaderAcceptEncoding)
+	if takesGzip(r.Header) {
 		h.Set(echo.HeaderContentEncoding, "gzip")
 		h.Set(echo.HeaderContentType, mime.TypeByExtension(path.Ext(name)))
 		http.ServeContent(w, r, name, time.Time{}, bytes.NewReader(static.Gzipped(name)))

@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"bytes"
 	"compress/gzip"
 	"io"
 	"net/http"
@@ -9,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/klauspost/compress/zstd"
 
 	"relato/static"
 )
@@ -173,11 +174,7 @@ func TestStaticFilesAreKeptByTheirHash(t *testing.T) {
 	} {
 		w := a.getAs(target)
 		packed := a.getAs(target, "Accept-Encoding", "gzip")
-		unpacked, err := gzip.NewReader(packed.Body)
-		check(t, err)
-		content, err := io.ReadAll(unpacked)
-		check(t, err)
-		if !bytes.Equal(content, w.Body.Bytes()) || packed.Header().Get("Content-Type") != w.Header().Get("Content-Type") {
+		if unpackedAnswer(t, packed) != w.Body.String() || packed.Header().Get("Content-Type") != w.Header().Get("Content-Type") {
 			t.Errorf("%s is another file when it is compressed", target)
 		}
 		if got := w.Header().Get("Cache-Control"); got != want {
@@ -189,23 +186,50 @@ func TestStaticFilesAreKeptByTheirHash(t *testing.T) {
 	}
 }
 
-// TestAnswersAreCompressedForWhoTakesIt asks for pages, files and what pages load, with what clients say of gzip.
+// TestAnswersAreCompressedForWhoTakesIt asks for pages, files and what pages load, with what clients say of codings. What pages
+// load is packed by gzip once and for all.
 func TestAnswersAreCompressedForWhoTakesIt(t *testing.T) {
 	a := newAccount(t)
-	for _, target := range []string{"/overview?" + january, "/overview.csv?" + january, "/conversations.json?" + january, static.URL("app.css")} {
+	app := static.URL("app.css")
+	for _, target := range []string{"/overview?" + january, "/overview.csv?" + january, "/conversations.json?" + january, app} {
+		plain := a.get(target).Body.String()
 		for accepted, want := range map[string]string{
 			"": "", "identity": "", "br": "", "gzip": "gzip", "br, gzip": "gzip", "gzip;q=0.5, identity;q=0.1": "gzip", "deflate, gzip ; Q = 1.0": "gzip",
 			"gzip;q=0": "", "gzip; q=0.0, identity": "", "identity, gzip;q=0.000": "", "gzip;Q=0": "", "*;q=0, gzip": "gzip",
+			"gzip, deflate, br, zstd": "zstd", "zstd, gzip;q=0.5": "zstd", "gzip, zstd;q=0.5": "gzip", "gzip, zstd;q=0": "gzip",
 		} {
+			if target == app && want == "zstd" {
+				want = "gzip"
+			}
 			w := a.get(target, "Accept-Encoding", accepted)
 			if got := w.Header().Get("Content-Encoding"); got != want {
 				t.Errorf("%s, Accept-Encoding: %s: the coding is %q, want %q", target, accepted, got, want)
+			}
+			if got := unpackedAnswer(t, w); got != plain {
+				t.Errorf("%s, Accept-Encoding: %s: it unpacks to %d bytes, plain it has %d", target, accepted, len(got), len(plain))
 			}
 			if got := w.Header().Values("Vary"); !slices.Contains(got, "Accept-Encoding") {
 				t.Errorf("%s, Accept-Encoding: %s: Vary is %q", target, accepted, got)
 			}
 		}
 	}
+}
+
+// unpackedAnswer is what an answer says, whatever it is packed by.
+func unpackedAnswer(t *testing.T, w *httptest.ResponseRecorder) string {
+	t.Helper()
+	body := io.Reader(w.Body)
+	var err error
+	switch w.Header().Get("Content-Encoding") {
+	case "gzip":
+		body, err = gzip.NewReader(body)
+	case "zstd":
+		body, err = zstd.NewReader(body)
+	}
+	check(t, err)
+	text, err := io.ReadAll(body)
+	check(t, err)
+	return string(text)
 }
 
 func TestProblemsTellTheReaderNothingOfTheCause(t *testing.T) {
