@@ -169,7 +169,7 @@ type building struct {
 func newBuilding(t *testing.T) *building {
 	t.Helper()
 	a := newAccount(t, func(c *Config) { c.Hooks = []source.Hook{postcards, mute} })
-	b := &building{account: a, routes: a.handler.(*Server).Handler.(*echo.Echo).Routes()}
+	b := &building{account: a, routes: a.handler.(*Server).app.Routes()}
 	_, err := a.db.Append(t.Context(), a.now, readItems(t, "testdata/strangers.ndjson", a.now))
 	check(t, err)
 

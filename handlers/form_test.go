@@ -5,8 +5,6 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
-
-	"github.com/labstack/echo/v4"
 )
 
 // TestAFormThatCannotBeReadIsItsSendersFault posts what no browser sends.
@@ -29,7 +27,7 @@ func TestWhoAsksChangesNoRequest(t *testing.T) {
 	r := httptest.NewRequest(http.MethodGet, "/events", nil)
 	r.AddCookie(a.cookie)
 	s := a.handler.(*Server)
-	c := s.Handler.(*echo.Echo).NewContext(r, httptest.NewRecorder())
+	c := s.app.NewContext(r, httptest.NewRecorder())
 	if v, err := s.recognized(c); err != nil || v.name() == demoName || c.Request() != r {
 		t.Errorf("%q, %v, the same request: %t", v.name(), err, c.Request() == r)
 	}

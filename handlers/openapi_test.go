@@ -14,8 +14,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/labstack/echo/v4"
-
 	"relato/report"
 )
 
@@ -117,7 +115,7 @@ func TestEveryRouteOfTheAPIIsDescribed(t *testing.T) {
 		}
 	}
 	routes := map[string]bool{}
-	for _, r := range a.handler.(*Server).Handler.(*echo.Echo).Routes() {
+	for _, r := range a.handler.(*Server).app.Routes() {
 		if strings.HasPrefix(r.Path, "/api/") && r.Method != http.MethodHead {
 			routes[r.Method+" "+r.Path] = true
 		}

@@ -45,6 +45,7 @@ type Server struct {
 	http.Handler
 	Syncs *reconcile.Desk // fetches from live sources, also by itself while its Run runs
 
+	app       *echo.Echo            // whose answers Handler packs
 	cookies   *sessions.CookieStore // of sessions
 	devices   *sessions.CookieStore // of browsers that are known
 	throttle  *throttle
@@ -101,6 +102,7 @@ func New(ctx context.Context, c Config) (*Server, error) {
 	s.desk = &imports.Desk{DB: c.DB, Now: c.Now, Log: c.Log, Folder: filepath.Dir(c.DB.Path)}
 	s.middleware(e)
 	s.routes(e)
+	s.app = e
 	if s.Handler, err = compressed(e); err != nil {
 		return nil, err
 	}
