@@ -40,8 +40,8 @@ func TestNothingMovesWhileItComes(t *testing.T) {
 // slowly answers an address in pieces, between which a browser has the time to paint.
 func slowly(handler http.Handler, address string) http.Handler {
 	const (
-		pieces = 8
-		pause  = 50 * time.Millisecond
+		pieces = 24
+		pause  = 20 * time.Millisecond // longer than a frame
 	)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.RequestURI() != address {
