@@ -29,7 +29,7 @@ func file[T, R any](s *Server, k kind[T, R], send func(echo.Context, *Server, ki
 		if same, err := s.unchangedFile(c, v, q, k.path); same || err != nil {
 			return err
 		}
-		s.logExport(c, c.Request().URL.Path, q.filter.Query().Encode())
+		s.logExport(c, c.Request().URL.Path, q.filter.Parameters().Encode())
 		return send(c, s, k, q)
 	})
 }

@@ -136,11 +136,11 @@ func (k kind[T, R]) parse(c echo.Context, s *Server, account report.Account, val
 
 // address is the canonical address of a report: every default that could change with the day is in it.
 func (q query) address(path string) string {
-	values := q.filter.Query()
+	parameters := q.filter.Parameters()
 	if q.asked != "" {
-		values.Set("lang", string(q.asked))
+		parameters = parameters.With("lang", string(q.asked))
 	}
-	return path + "?" + values.Encode()
+	return path + "?" + parameters.Encode()
 }
 
 func languages() string {

@@ -152,7 +152,7 @@ func (x *Index) Check(ctx context.Context) (found []string, filters int, err err
 			}
 			filters++
 			for _, d := range disagreements {
-				found = append(found, f.Query().Encode()+": "+d)
+				found = append(found, f.Parameters().Encode()+": "+d)
 			}
 			break
 		}

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -65,35 +64,4 @@ func (p *parser) span(param string) Range {
 		return Range{}
 	}
 	return r
-}
-
-// Query encodes the conditions alone.
-func (d Drill) Query() url.Values {
-	q := query{}
-	d.encode(q)
-	return url.Values(q)
-}
-
-// encode adds the conditions to an address's query.
-func (d *Drill) encode(q query) {
-	q.list("weekday", d.Weekdays)
-	q.list("hour", d.StartHours)
-	q.list("owner", d.Owners)
-	q.list("responder", d.Responders)
-	q.list("surveyed", d.Surveyed)
-	q.list("with_tag", d.WithTags)
-	q.list("has", d.Has)
-	q.list("lacks", d.Lacks)
-	q.one("frt", d.FRT.String(), "")
-	q.one("frt_business", d.FRTBusiness.String(), "")
-	q.instant("since", d.Since)
-	q.instant("until", d.Until)
-	q.instant("closed_since", d.ClosedSince)
-	q.instant("closed_until", d.ClosedUntil)
-	q.flag("shared", d.Shared)
-	q.flag("new", d.New)
-	q.flag("left_out", d.LeftOut)
-	if d.ByClose {
-		q.one("by", "closed", "")
-	}
 }

@@ -49,6 +49,9 @@ func TestParamsAreWhatParseReads(t *testing.T) {
 		t.Fatal(err)
 	}
 	f.Sort, f.Dir = "x", "desc" // dir means nothing without
+	if got, want := f.Parameters().Encode(), f.Query().Encode(); got != want {
+		t.Errorf("the parameters are in another order than by name:\n%s, want\n%s", got, want)
+	}
 	for name := range f.Query() {
 		if name != "sort" && name != "compare" && !all.Has(name) {
 			t.Errorf("%s is in addresses and not described", name)

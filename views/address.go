@@ -24,11 +24,11 @@ func (p Page) query(f report.Filter) string {
 }
 
 // parameters are what a filter's address asks.
-func (p Page) parameters(f report.Filter) url.Values {
+func (p Page) parameters(f report.Filter) report.Parameters {
 	f.Page = max(f.Page, 1)
-	q := f.Query()
+	q := f.Parameters()
 	if p.Asked != "" {
-		q.Set("lang", string(p.Asked))
+		q = q.With("lang", string(p.Asked))
 	}
 	return q
 }
@@ -139,9 +139,7 @@ func (p Page) orders() func(key string, fromA bool) templ.SafeURL {
 		if f.Sort == key && f.Dir == "desc" || f.Sort != key && fromA {
 			dir = "asc"
 		}
-		asked.Set("sort", key)
-		asked.Set("dir", dir)
-		return templ.SafeURL(p.Path + "?" + asked.Encode())
+		return templ.SafeURL(p.Path + "?" + asked.With("sort", key).With("dir", dir).Encode())
 	}
 }
 

@@ -122,14 +122,7 @@ func (p Page) drillPrefix(more narrowing, without ...string) string {
 	f := p.Filter
 	f.Sort, f.Dir, f.Page, f.Limit = "", "", 1, 0
 	more(&f)
-	q := f.Query()
-	for _, param := range without {
-		q.Del(param)
-	}
-	if p.Asked != "" {
-		q.Set("lang", string(p.Asked))
-	}
-	return detailsPath + "?" + q.Encode()
+	return detailsPath + "?" + p.parameters(f).Without(without...).Encode()
 }
 
 // onShare is an address, or nowhere on the page of a share.
