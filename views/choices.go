@@ -108,21 +108,23 @@ type origin struct {
 
 // origins are the four origins in the order in which screens show them.
 func (l Lang) origins() []origin {
-	w := l.words()
 	return []origin{
-		{conversation.Inbound, "inbound", w.Inbound.Name, w.Inbound.Rule, "contact"},
-		{conversation.Flow, "flow", w.Flow.Name, w.Flow.Rule, "flow"},
-		{conversation.Inbox, "inbox", w.Inbox.Name, w.Inbox.Rule, "agent"},
-		{conversation.Other, "other", w.Other.Name, w.Other.Rule, "other"},
+		l.originOf(conversation.Inbound), l.originOf(conversation.Flow), l.originOf(conversation.Inbox), l.originOf(conversation.Other),
 	}
 }
 
 // originOf describes one origin.
 func (l Lang) originOf(o conversation.Origin) origin {
-	for _, one := range l.origins() {
-		if one.Origin == o {
-			return one
-		}
+	w := l.words()
+	switch o {
+	case conversation.Inbound:
+		return origin{o, "inbound", w.Inbound.Name, w.Inbound.Rule, "contact"}
+	case conversation.Flow:
+		return origin{o, "flow", w.Flow.Name, w.Flow.Rule, "flow"}
+	case conversation.Inbox:
+		return origin{o, "inbox", w.Inbox.Name, w.Inbox.Rule, "agent"}
+	case conversation.Other:
+		return origin{o, "other", w.Other.Name, w.Other.Rule, "other"}
 	}
 	return origin{Name: dash, Hue: "other"}
 }

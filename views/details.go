@@ -29,7 +29,7 @@ type detail struct {
 	Origin               origin
 	Agents, MoreAgents   string
 	Tags                 []string
-	MoreTags             string
+	MoreTags, AllTags    string
 	Status, StatusTitle  string
 	Open, Waiting        bool
 	FRT, Duration        string
@@ -101,10 +101,8 @@ func (p Page) detail(r *report.Row) detail {
 		d.Rating = fmt.Sprint(r.Rating)
 	}
 	d.Agents, d.MoreAgents = p.participants(r)
-	d.Tags = r.Tags[:min(len(r.Tags), tagsShown)]
-	if more := len(r.Tags) - len(d.Tags); more > 0 {
-		d.MoreTags = fmt.Sprintf(w.MoreOf, l.number(int64(more)))
-	}
+	d.Tags, d.AllTags = r.Tags[:min(len(r.Tags), tagsShown)], strings.Join(r.Tags, ", ")
+	d.MoreTags = l.more(len(r.Tags) - len(d.Tags))
 	return d
 }
 
@@ -133,7 +131,7 @@ func (p Page) lasting(calendar, business int64) string {
 }
 
 // participants are the owner, or else the first agent, and how many more took part.
-func (p Page) participants(r *report.Row) (first, more string) {
+func (p Page) participants(r *report.Row) (first, others string) {
 	if len(r.Agents) == 0 {
 		return dash, ""
 	}
@@ -141,17 +139,22 @@ func (p Page) participants(r *report.Row) (first, more string) {
 	if first == "" {
 		first = p.agentName(r.Agents[0])
 	}
-	if n := len(r.Agents) - 1; n > 0 {
-		more = fmt.Sprintf(p.words().MoreOf, p.Lang.number(int64(n)))
+	return first, p.Lang.more(len(r.Agents) - 1)
+}
+
+// more counts what a row does not name; nothing when it names all.
+func (l Lang) more(n int) string {
+	if n <= 0 {
+		return ""
 	}
-	return first, more
+	return "+" + l.number(int64(n))
 }
 
 // sendersOf spells out who wrote how many messages.
 func (p Page) sendersOf(m report.Messages) string {
 	w, l := p.words(), p.Lang
-	return fmt.Sprintf("%s: %s · %s: %s · %s: %s", w.MessagesIn.Name, l.number(int64(m.In)),
-		w.MessagesAgent.Name, l.number(int64(m.Agent)), w.MessagesFlow.Name, l.number(int64(m.Flow)))
+	return w.MessagesIn.Name + ": " + l.number(int64(m.In)) + " · " + w.MessagesAgent.Name + ": " + l.number(int64(m.Agent)) +
+		" · " + w.MessagesFlow.Name + ": " + l.number(int64(m.Flow))
 }
 
 // phone spaces a Brazilian number as people write it; others stay as they are.

@@ -15,6 +15,9 @@ const (
 // number writes a whole number in groups of three digits.
 func (l Lang) number(n int64) string {
 	digits := strconv.FormatInt(n, 10)
+	if 0 <= n && n < 1000 { // most of them
+		return digits
+	}
 	sign := ""
 	if n < 0 {
 		sign, digits = "−", digits[1:]
@@ -58,43 +61,40 @@ func rounded(num, den int64) int64 { return (2*num + den) / (2 * den) }
 // part is a number and its unit in a duration.
 type part struct{ Number, Unit string }
 
-// durationParts are the two largest units of a number of seconds, rounded to the smaller one: seconds up to an hour,
-// minutes up to two days, then hours.
-func (l Lang) durationParts(seconds int64) []part {
+// inUnits are the two largest units of a number of seconds, rounded to the smaller one: seconds up to an hour, minutes up to
+// two days, then hours. There may be none of the smaller.
+func (l Lang) inUnits(seconds int64) (n int64, unit string, m int64, smaller string) {
 	w := l.words()
-	const minute, hour, day = 60, 60 * 60, 24 * 60 * 60
+	const minute, hour = 60, 60 * 60
 	switch {
 	case seconds < minute:
-		return []part{{l.number(seconds), w.UnitSecond}}
+		return seconds, w.UnitSecond, 0, ""
 	case seconds < hour:
-		return l.parts(seconds/minute, w.UnitMinute, seconds%minute, w.UnitSecond)
+		return seconds / minute, w.UnitMinute, seconds % minute, w.UnitSecond
 	}
 	if minutes := rounded(seconds, minute); minutes < 2*24*60 {
-		return l.parts(minutes/60, w.UnitHour, minutes%60, w.UnitMinute)
+		return minutes / 60, w.UnitHour, minutes % 60, w.UnitMinute
 	}
 	hours := rounded(seconds, hour)
-	return l.parts(hours/24, w.UnitDay, hours%24, w.UnitHour)
+	return hours / 24, w.UnitDay, hours % 24, w.UnitHour
 }
 
-// parts leaves out a smaller unit of which there is none.
-func (l Lang) parts(n int64, unit string, m int64, smaller string) []part {
-	parts := []part{{l.number(n), unit}}
-	if m > 0 {
-		parts = append(parts, part{l.number(m), smaller})
+// durationParts are the numbers of duration and their units.
+func (l Lang) durationParts(seconds int64) []part {
+	n, unit, m, smaller := l.inUnits(seconds)
+	if m == 0 {
+		return []part{{l.number(n), unit}}
 	}
-	return parts
+	return []part{{l.number(n), unit}, {l.number(m), smaller}}
 }
 
-// duration writes seconds as "4 min 10 s".
+// duration writes seconds as "4 min 10 s", and as "4 min" where nothing is left.
 func (l Lang) duration(seconds int64) string {
-	var b strings.Builder
-	for i, p := range l.durationParts(seconds) {
-		if i > 0 {
-			b.WriteString(space)
-		}
-		b.WriteString(p.Number + space + p.Unit)
+	n, unit, m, smaller := l.inUnits(seconds)
+	if m == 0 {
+		return l.number(n) + space + unit
 	}
-	return b.String()
+	return l.number(n) + space + unit + space + l.number(m) + space + smaller
 }
 
 // value writes a cell of a report.

@@ -106,7 +106,6 @@ type words struct {
 	StartColumn, ContactColumn, AgentsColumn, TagsColumn       string
 	StatusColumn, FRTColumn, DurationColumn, MessagesColumn    string
 	WaitingBadge, LastMessageAt, OpenSource                    string
-	MoreOf                                                     string
 	RowsOf, LinesOf                                            plural // first, last, all
 	Pages, FirstPage, PreviousPage, NextPage, LastPage, PageOf string
 

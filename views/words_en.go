@@ -113,7 +113,7 @@ var english = words{
 	StartColumn: "Started", ContactColumn: "Contact", AgentsColumn: "Agents", TagsColumn: "Tags",
 	StatusColumn: "Status", FRTColumn: "First response", DurationColumn: "Duration", MessagesColumn: "Messages",
 	WaitingBadge: "Waiting", LastMessageAt: "Last message: %s", OpenSource: "Open at the source",
-	MoreOf: "+%s", RowsOf: plural{"%s–%s of %s conversation", "%s–%s of %s conversations"}, LinesOf: plural{"%s–%s of %s row", "%s–%s of %s rows"},
+	RowsOf: plural{"%s–%s of %s conversation", "%s–%s of %s conversations"}, LinesOf: plural{"%s–%s of %s row", "%s–%s of %s rows"},
 	Pages: "Pages", FirstPage: "First page", PreviousPage: "Previous page", NextPage: "Next page", LastPage: "Last page", PageOf: "Page %s",
 
 	StoryNumber: "conversation %s of its history", StoryFigures: "Figures of the conversation",

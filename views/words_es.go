@@ -113,7 +113,7 @@ var spanish = words{
 	StartColumn: "Inicio", ContactColumn: "Contacto", AgentsColumn: "Agentes", TagsColumn: "Etiquetas",
 	StatusColumn: "Estado", FRTColumn: "1.ª respuesta", DurationColumn: "Duración", MessagesColumn: "Mensajes",
 	WaitingBadge: "Esperando", LastMessageAt: "Último mensaje: %s", OpenSource: "Abrir en el origen",
-	MoreOf: "+%s", RowsOf: plural{"%s–%s de %s conversación", "%s–%s de %s conversaciones"}, LinesOf: plural{"%s–%s de %s fila", "%s–%s de %s filas"},
+	RowsOf: plural{"%s–%s de %s conversación", "%s–%s de %s conversaciones"}, LinesOf: plural{"%s–%s de %s fila", "%s–%s de %s filas"},
 	Pages: "Páginas", FirstPage: "Primera página", PreviousPage: "Página anterior", NextPage: "Página siguiente", LastPage: "Última página", PageOf: "Página %s",
 
 	StoryNumber: "conversación %s del historial", StoryFigures: "Cifras de la conversación",

@@ -113,7 +113,7 @@ var portuguese = words{
 	StartColumn: "Início", ContactColumn: "Contato", AgentsColumn: "Agentes", TagsColumn: "Tags",
 	StatusColumn: "Situação", FRTColumn: "1ª resposta", DurationColumn: "Duração", MessagesColumn: "Mensagens",
 	WaitingBadge: "Esperando", LastMessageAt: "Última mensagem: %s", OpenSource: "Abrir na origem",
-	MoreOf: "+%s", RowsOf: plural{"%s–%s de %s conversa", "%s–%s de %s conversas"}, LinesOf: plural{"%s–%s de %s linha", "%s–%s de %s linhas"},
+	RowsOf: plural{"%s–%s de %s conversa", "%s–%s de %s conversas"}, LinesOf: plural{"%s–%s de %s linha", "%s–%s de %s linhas"},
 	Pages: "Páginas", FirstPage: "Primeira página", PreviousPage: "Página anterior", NextPage: "Próxima página", LastPage: "Última página", PageOf: "Página %s",
 
 	StoryNumber: "conversa %s do histórico", StoryFigures: "Números da conversa",
