@@ -6,6 +6,8 @@ import (
 	"runtime"
 	"slices"
 	"time"
+
+	"relato/report"
 )
 
 // conditions are filters one by one, and all together.
@@ -25,6 +27,23 @@ var conditions = []struct{ name, query string }{
 
 // filterRuns is how many times as many runs as of a question: a few milliseconds that are held against each other to some percent.
 const filterRuns = 7
+
+// measureFilters measures what conditions cost; of an account that lies in a database, whole pages and first questions too.
+func (r *results) measureFilters(ctx context.Context, a *account, engine *relato, o options, p patience) (err error) {
+	if r.Filters, err = filterCosts(ctx, engine, p); err != nil || a.db == nil || o.late("filters") {
+		return err
+	}
+	pages, err := pageCosts(ctx, a, engine.index, p)
+	if err != nil {
+		return err
+	}
+	r.Filters = append(r.Filters, pages...)
+	if o.late("filters") {
+		return nil
+	}
+	r.FirstFilters, err = firstCosts(ctx, a, engine, min(5, p.runs))
+	return err
+}
 
 // filterCosts measures reports over the year with each condition beside the same without any.
 func filterCosts(ctx context.Context, r *relato, p patience) ([]timing, error) {
@@ -52,6 +71,31 @@ func filterCosts(ctx context.Context, r *relato, p patience) ([]timing, error) {
 			}
 			list = append(list, t)
 		}
+	}
+	return list, nil
+}
+
+// pageCosts measures whole pages of Details over HTTP with each condition beside the same without any.
+func pageCosts(ctx context.Context, a *account, x *report.Index, p patience) ([]timing, error) {
+	web, err := newPages(ctx, a.db, x)
+	if err != nil {
+		return nil, err
+	}
+	defer web.close()
+	defer x.RememberRows(0)
+	x.RememberRows(report.RowsRemembered)
+	var list []timing
+	p.runs *= filterRuns
+	bare := "/conversations?" + year
+	for _, c := range conditions {
+		t, err := inTurns("details page, "+c.name, []task{
+			{"unfiltered", func() error { return web.get(bare) }},
+			{"filtered", func() error { return web.get(bare + c.query) }},
+		}, p)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, t)
 	}
 	return list, nil
 }

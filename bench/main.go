@@ -168,13 +168,8 @@ func measureAll(ctx context.Context, a *account, o options, scratch string) (*re
 	}
 	if o.has("filters") && !o.late("filters") {
 		say("Filters.")
-		if r.Filters, err = filterCosts(ctx, engine, p); err != nil {
+		if err := r.measureFilters(ctx, a, engine, o, p); err != nil {
 			return nil, err
-		}
-		if a.db != nil && !o.late("filters") {
-			if r.FirstFilters, err = firstCosts(ctx, a, engine, min(5, p.runs)); err != nil {
-				return nil, err
-			}
 		}
 	}
 	if a.db != nil && o.has("pages") && !o.late("pages") {
