@@ -8,6 +8,7 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"time"
 
 	"relato/internal/garbage"
@@ -21,7 +22,9 @@ const managers = 32
 type crowd struct {
 	One         float64 `json:"one_per_s"`
 	Many        float64 `json:"many_per_s"`
-	Processors  float64 `json:"processors"` // what all of them got done meanwhile, of what one alone does: as many as were free
+	Processors  float64 `json:"processors"`  // what all of them got done meanwhile, of what one alone does: as many as were free
+	OneCPU      float64 `json:"one_cpu_ms"`  // of all processors, for a page of one reader
+	ManyCPU     float64 `json:"many_cpu_ms"` // and for a page of many
 	MedianMS    float64 `json:"median_ms"`
 	P99MS       float64 `json:"p99_ms"`
 	HeapBefore  int     `json:"heap_before"`
@@ -51,18 +54,24 @@ func crowded(ctx context.Context, a *account, x *report.Index, stretch time.Dura
 	garbage.Tune()
 	readFor(p.handler, 1, time.Second)
 	c := crowd{HeapBefore: heap(), GoroutinesB: runtime.NumGoroutine(), Seconds: stretch.Seconds()}
-	var one, many, processors, latencies []float64
+	var one, many, oneCPU, manyCPU, processors, latencies []float64
 	turn := stretch / crowdTurns
 	for range crowdTurns {
+		began := processorTime()
 		t := readFor(p.handler, 1, turn)
 		one = append(one, float64(len(t))/turn.Seconds())
+		oneCPU = append(oneCPU, (processorTime()-began)/float64(len(t)))
+
+		began = processorTime()
 		t = readFor(p.handler, managers, turn)
 		many = append(many, float64(len(t))/turn.Seconds())
+		manyCPU = append(manyCPU, (processorTime()-began)/float64(len(t)))
 		latencies = append(latencies, t...)
 		processors = append(processors, freeProcessors(turn/8))
 	}
 	slices.Sort(latencies)
 	c.One, c.Many, c.Processors = median(one), median(many), median(processors)
+	c.OneCPU, c.ManyCPU = median(oneCPU), median(manyCPU)
 	c.MedianMS, c.P99MS = latencies[len(latencies)/2], latencies[len(latencies)*99/100]
 	c.HeapAfter, c.GoroutinesA = heap(), runtime.NumGoroutine()
 	return c, nil
@@ -90,6 +99,15 @@ func readFor(h http.Handler, readers int, stretch time.Duration) (all []float64)
 	}
 	wait.Wait()
 	return all
+}
+
+// processorTime is how many milliseconds of all processors this process has taken.
+func processorTime() float64 {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		panic(err) // there is no such process
+	}
+	return float64(u.Utime.Nano()+u.Stime.Nano()) / 1e6
 }
 
 // freeProcessors is what all processors get done in a time, of what one does in as long: fewer than there are where they share

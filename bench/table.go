@@ -130,6 +130,7 @@ func (r *results) otherGrid() grid {
 			name = "32 readers at once, of what was asked before"
 		}
 		add(name, "%.0f pages/s, one reader %.0f: %s times, where %.2f processors were free", c.Many, c.One, times(c.Many/c.One), c.Processors)
+		add("processor time of a page", "%.2f ms, for one reader %.2f: %s times", c.ManyCPU, c.OneCPU, times(c.ManyCPU/c.OneCPU))
 		add("their 99th percentile", "%.1f ms, median %.1f: %s times", c.P99MS, c.MedianMS, times(c.P99MS/c.MedianMS))
 		add("growth while they read", "%+d KB of heap, %+d goroutines in %.0f s", (c.HeapAfter-c.HeapBefore)/1024, c.GoroutinesA-c.GoroutinesB, 2*c.Seconds)
 	}
