@@ -47,7 +47,7 @@ func TestBucketNames(t *testing.T) {
 				if axis := p.axis([]report.Bucket{tt.bucket}).Names[0]; !strings.HasSuffix(axis, name) {
 					t.Errorf("the axis calls it %q", axis)
 				}
-				if row := p.bucketCell(&tt.bucket); !strings.HasSuffix(row.Text, name) {
+				if row := p.bucketCells()(&tt.bucket); !strings.HasSuffix(row.Text, name) {
 					t.Errorf("the table calls it %q", row.Text)
 				}
 			}

@@ -91,10 +91,10 @@ func heatMeasure(counts report.Heat) int {
 	return some[(95*len(some)+99)/100-1]
 }
 
-// heatStep is the class of a count: its fifth of the measure. Only none is step 0: a reader sees at once where there is
-// something.
+// heatStep is the step of a count: its fifth of the measure. Only none is step 0: a reader sees at once where there is
+// something. A class that is made costs a template a map, which would be a tenth of what an overview takes in memory.
 func heatStep(n, measure int) string {
-	return "h" + strconv.Itoa(min(5, (5*n+measure-1)/measure))
+	return strconv.Itoa(min(5, (5*n+measure-1)/measure))
 }
 
 // heatScale writes which counts each step stands for.

@@ -45,7 +45,7 @@ func newOverview(p Page, r, before *report.Overview) overviewData {
 		Responses: p.responses(r.Responses, r.Total.FRT),
 		Started:   p.heat(r.Started, w.StartedHeat, w.HeatConversations, p.drillPrefix(func(*report.Filter) {}, "weekday", "hour")),
 		Sent:      p.heat(r.Sent, w.SentHeat, w.HeatMessages, ""),
-		Summary:   tableOf(p, report.OverviewColumns, chosen(p, columns, summaryColumn[report.Bucket]), r.Buckets, report.Bucket{Figures: r.Total}, p.bucketCell, p.bucketDrilling(), nil),
+		Summary:   tableOf(p, report.OverviewColumns, chosen(p, columns, summaryColumn[report.Bucket]), r.Buckets, report.Bucket{Figures: r.Total}, p.bucketCells(), p.bucketDrilling(), nil),
 		Legend: []legend{
 			{w.MessagesIn.Name, "contact", l.number(int64(r.Total.Messages.In)), ""},
 			{w.MessagesAgent.Name, "agent", l.number(int64(r.Total.Messages.Agent)), ""},
@@ -118,21 +118,24 @@ func (p Page) underWay(b *report.Bucket) bool {
 // begun tells whether a bucket has begun.
 func (p Page) begun(b *report.Bucket) bool { return b.Start <= p.Account.Now.Unix() }
 
-// bucketCell names a row and links to its conversations where whole days make it.
-func (p Page) bucketCell(b *report.Bucket) cell {
-	extra, name := p.bucketName(b)
-	c := cell{Text: strings.TrimPrefix(extra+space+name, space)}
-	if p.underWay(b) {
-		c.Note = p.words().Now
+// bucketCells name rows and link to their conversations where whole days make them.
+func (p Page) bucketCells() func(b *report.Bucket) cell {
+	prefix := p.drillPrefix(func(*report.Filter) {}, p.bucketParams("conversations")...)
+	return func(b *report.Bucket) cell {
+		extra, name := p.bucketName(b)
+		c := cell{Text: strings.TrimPrefix(extra+space+name, space)}
+		if p.underWay(b) {
+			c.Note = p.words().Now
+		}
+		from, to := p.bucketDays(b)
+		if c.Note == "" && p.Filter.Group == "week" && to.Sub(from) < 6 {
+			c.Note = p.words().PartialBucket
+		}
+		if b.Conversations > 0 {
+			c.Link = templ.SafeURL(prefix + p.bucketQuery(b, "conversations"))
+		}
+		return c
 	}
-	from, to := p.bucketDays(b)
-	if c.Note == "" && p.Filter.Group == "week" && to.Sub(from) < 6 {
-		c.Note = p.words().PartialBucket
-	}
-	if b.Conversations > 0 {
-		c.Link = templ.SafeURL(p.drillPrefix(func(*report.Filter) {}, p.bucketParams("conversations")...) + p.bucketQuery(b, "conversations"))
-	}
-	return c
 }
 
 // bucketDrilling leads from the overview's rows to their conversations.

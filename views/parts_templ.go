@@ -949,8 +949,8 @@ func summary(p Page, t table) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			for _, l := range t.Lines {
-				templ_7745c5c3_Err = summaryLine(l).Render(ctx, templ_7745c5c3_Buffer)
+			for i := range t.Lines {
+				templ_7745c5c3_Err = summaryLine(&t.Lines[i]).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -959,7 +959,7 @@ func summary(p Page, t table) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = summaryLine(t.Foot).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = summaryLine(&t.Foot).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1103,7 +1103,7 @@ func columnHead(h head, kind string) templ.Component {
 	})
 }
 
-func summaryLine(l line) templ.Component {
+func summaryLine(l *line) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -1154,8 +1154,8 @@ func summaryLine(l line) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		for _, c := range l.Cells {
-			templ_7745c5c3_Err = summaryCell(c).Render(ctx, templ_7745c5c3_Buffer)
+		for i := range l.Cells {
+			templ_7745c5c3_Err = summaryCell(&l.Cells[i]).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1304,7 +1304,7 @@ func firstCell(c cell) templ.Component {
 	})
 }
 
-func summaryCell(c cell) templ.Component {
+func summaryCell(c *cell) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -138,7 +138,7 @@ func (p Page) matrixRows(tags []string, columns int, prefix string, of func(i, j
 func (p Page) countCell(n, largest int, address string) heatCell {
 	c := heatCell{Count: p.Lang.number(int64(n))}
 	if largest > 0 {
-		c.Step = "h" + strconv.Itoa(min(3, (3*n+largest-1)/largest))
+		c.Step = strconv.Itoa(min(3, (3*n+largest-1)/largest))
 	}
 	if n > 0 {
 		c.Link = templ.SafeURL(address)
