@@ -84,8 +84,8 @@ func (x *Index) measureAgents(c *cohort, rows []AgentRow, all *agentTally, on *l
 	}
 	return &measuring{
 		c: c, sets: x.agentSet, crowds: x.agentSets.crowds(last+1, all.conversations),
-		frt: newSearch(on.responses(), setNumbers{narrow: x.responder}, all.frt, agents, func(i int) *Times { return &rows[i].FRT }),
-		durations: newSearch(on.durations(), setNumbers{narrow: x.owner}, all.durations, agents,
+		frt: c.newSearch(on.responses(), nil, all.frt, agents, func(i int) *Times { return &rows[i].FRT }),
+		durations: c.newSearch(on.durations(), nil, all.durations, agents,
 			func(i int) *Times { return &rows[i].Duration }),
 	}
 }

@@ -1,19 +1,16 @@
 package report
 
-import "sync"
-
-// A quarter of a stretch is so many blocks that what a report reads of them stays in a near cache, and so few that pieces
-// without sums can be shared out among the processors.
-const (
-	quarterBlocks = stretchBlocks / 4
-	quarterSize   = quarterBlocks * blockSize
+import (
+	"slices"
+	"sync"
 )
 
-// byLength are the conversations of a quarter that have a length, in the order of its bins: who looks for the lengths in a
-// few bins need not read the others. It takes 4 B for each of them.
+// byLength are the conversations of a stretch that have a length, in the order of its bins, and those of a bin in the order of
+// who their lengths are credited to. Who looks for the lengths in a bin, or for one agent's, need not read the others.
+// It takes 4 B for each of them.
 type byLength struct {
 	from   [roughBins + 1]uint16 // by bin: where its conversations begin; after the last, where they end
-	places []uint16              // of conversations in the quarter
+	places []uint16              // of conversations in the stretch
 	rests  []uint16              // likewise, how much longer than the shortest of its bin one is; of no use in wide bins
 }
 
@@ -26,116 +23,143 @@ func (b *byLength) in(bin int) (places, rests []uint16) {
 	return b.places[from:to], b.rests[from:to]
 }
 
-// orders are the quarters' conversations by length, whatever the filter. They are made when a report of everything looks for
-// percentiles, or one with a filter that was asked for before, and forgotten when something in the quarter changes.
+// creditedTo is in of the lengths that are credited to one agent, by who all of the stretch's are credited to.
+func (b *byLength) creditedTo(agent uint16, bin int, credited []uint16) (places, rests []uint16) {
+	places, rests = b.in(bin)
+	lo, hi := 0, len(places)
+	for lo < hi {
+		if middle := (lo + hi) / 2; credited[places[middle]] < agent {
+			lo = middle + 1
+		} else {
+			hi = middle
+		}
+	}
+	for hi < len(places) && credited[places[hi]] == agent {
+		hi++
+	}
+	return places[lo:hi], rests[lo:hi]
+}
+
+// orders are the stretches' conversations by length, whatever the filter. They are made when a report of everything looks for
+// percentiles, or one with a filter that was asked for before, and forgotten when something in the stretch changes.
 type orders struct {
 	sync.Mutex
-	made [lengthKinds][]*byLength // by quarter; nil = not made
+	made [lengthKinds][]*byLength // by stretch; nil = not made
 }
 
-// of is the order of a quarter by a length; nil = it is not made.
-func (o *orders) of(kind lengthKind, quarter int) *byLength {
+// known are the orders by a length that are made, of so many stretches; nil where they are not.
+func (o *orders) known(kind lengthKind, stretches int) []*byLength {
 	o.Lock()
 	defer o.Unlock()
-	if quarter < len(o.made[kind]) {
-		return o.made[kind][quarter]
-	}
-	return nil
+	known := make([]*byLength, stretches)
+	copy(known, o.made[kind])
+	return known
 }
 
-// set keeps the order of a quarter. Two reports may make the same: so none waits while others are made.
-func (o *orders) set(kind lengthKind, quarter int, order *byLength) {
+// keep keeps orders by a length, nil where there is none. Two reports may make the same: so none waits while others are
+// made.
+func (o *orders) keep(kind lengthKind, some []*byLength) {
 	o.Lock()
 	defer o.Unlock()
-	if more := quarter + 1 - len(o.made[kind]); more > 0 {
-		o.made[kind] = append(o.made[kind], make([]*byLength, more)...)
-	}
-	o.made[kind][quarter] = order
-}
-
-// forget forgets the orders of the quarter that a block is in, in which something changed.
-func (o *orders) forget(block int) {
-	for _, made := range o.made {
-		if quarter := block / quarterBlocks; quarter < len(made) {
-			made[quarter] = nil
+	o.made[kind] = slices.Grow(o.made[kind], max(0, len(some)-len(o.made[kind])))
+	o.made[kind] = o.made[kind][:max(len(o.made[kind]), len(some))]
+	for stretch, order := range some {
+		if order != nil {
+			o.made[kind][stretch] = order
 		}
 	}
 }
 
-// byLength is the order of the conversations of a quarter by a length.
-func (f *facts) byLength(column *lengthColumn, quarter int) *byLength {
-	orders := &f.selections.orders
-	order := orders.of(column.kind, quarter)
-	if order == nil {
-		order = f.orderByLength(column, quarter)
-		orders.set(column.kind, quarter, order)
+// forget forgets the orders of the stretch that a block is in, in which something changed.
+func (o *orders) forget(block int) {
+	for _, made := range o.made {
+		if stretch := block / stretchBlocks; stretch < len(made) {
+			made[stretch] = nil
+		}
 	}
-	return order
 }
 
-// orderByLength orders the conversations of a quarter, but for those that are no more.
-func (f *facts) orderByLength(column *lengthColumn, quarter int) *byLength {
+// byLength are the orders of the stretches whose conversations are all in the cohort's period, by a length; nil for others, and
+// where it is quicker to look at the length of every conversation that is selected.
+func (c *cohort) byLength(column *lengthColumn) []*byLength {
+	all := &c.selections.orders
+	made := all.known(column.kind, (c.blocks()+stretchBlocks-1)/stretchBlocks)
+	var missing []int
+	for stretch := range made {
+		switch {
+		case !c.inOrder(stretch, made[stretch] != nil):
+			made[stretch] = nil
+		case made[stretch] == nil:
+			missing = append(missing, stretch)
+		}
+	}
+	if len(missing) > 0 {
+		workThrough(len(missing), func() (none struct{}) { return none }, func(_ struct{}, i int) {
+			made[missing[i]] = c.orderByLength(column, missing[i])
+		})
+		all.keep(column.kind, made)
+	}
+	return made
+}
+
+// fewShare is the part of a stretch below which it is quicker to look at all that a filter selects of it than at all in some
+// bins (measured).
+const fewShare = 8
+
+// inOrder tells whether to look at a stretch in the order of a length, which may be made. Not where little of it is
+// selected, nor where the order would be made for who asks with a filter for the first time: that takes twice as long as to
+// look at all.
+func (c *cohort) inOrder(stretch int, made bool) bool {
+	lo, hi := c.stretch(stretch)
+	if all, _ := c.started(lo, hi); !all {
+		return false
+	}
+	return c.s.everything || c.selectedIn(lo, hi) >= stretchSize/fewShare && (made || c.s.uses.Load() > 1)
+}
+
+// orderByLength orders the conversations of a stretch, but for those that are no more.
+func (f *facts) orderByLength(column *lengthColumn, stretch int) *byLength {
 	var (
 		b       byLength
 		numbers [batchSize]uint32
-		lengths [quarterSize]uint32 // by place, and one more: 0 = there is none, or no conversation
-		first   = uint32(quarter * quarterSize)
+		lengths = numberPool.cleared(stretchSize) // by place, and one more: 0 = there is none, or no conversation
+		first   = uint32(stretch * stretchSize)
+		agents  = make([]uint16, len(f.agent)+1) // where the conversations of each begin
 	)
-	for block := quarter * quarterBlocks; block < min((quarter+1)*quarterBlocks, f.blocks()); block++ {
+	defer numberPool.release(lengths)
+	for block := stretch * stretchBlocks; block < min((stretch+1)*stretchBlocks, f.blocks()); block++ {
 		for _, n := range f.block(block, numbers[:]) {
-			lengths[n-first] = column.of(n) + 1
-		}
-	}
-	for _, more := range lengths {
-		if more > 0 {
-			b.from[roughBin(more)+1]++
+			if more := column.of(n) + 1; more > 0 {
+				lengths[n-first] = more
+				b.from[roughBin(more)+1]++
+				agents[column.credited[n]+1]++
+			}
 		}
 	}
 	for bin := range roughBins {
 		b.from[bin+1] += b.from[bin]
 	}
+	for agent := range f.agent {
+		agents[agent+1] += agents[agent]
+	}
 	all := b.from[roughBins]
-	b.places, b.rests = make([]uint16, all), make([]uint16, all)
-	next := b.from
+	byAgent := make([]uint16, all)
 	for place, more := range lengths {
 		if more > 0 {
-			bin := roughBin(more)
-			from, _ := lengthsIn(bin)
-			at := &next[bin]
-			b.places[*at], b.rests[*at] = uint16(place), uint16(more-1-from)
+			at := &agents[column.credited[first+uint32(place)]]
+			byAgent[*at] = uint16(place)
 			*at++
 		}
 	}
+	b.places, b.rests = make([]uint16, all), make([]uint16, all)
+	next := b.from
+	for _, place := range byAgent {
+		more := lengths[place]
+		bin := roughBin(more)
+		from, _ := lengthsIn(bin)
+		at := &next[bin]
+		b.places[*at], b.rests[*at] = place, uint16(more-1-from)
+		*at++
+	}
 	return &b
-}
-
-// quarters are the quarters that a piece consists of; none if it is not whole ones.
-func (c *cohort) quarters(p piece) (lo, hi int) {
-	if !p.whole || p.lo%quarterBlocks != 0 || p.hi%quarterBlocks != 0 && p.hi != c.blocks() {
-		return 0, 0
-	}
-	return p.lo / quarterBlocks, (p.hi + quarterBlocks - 1) / quarterBlocks
-}
-
-// quarter is the part of a piece that lies in a quarter.
-func (p piece) quarter(q int) piece {
-	p.lo, p.hi = max(p.lo, q*quarterBlocks), min(p.hi, (q+1)*quarterBlocks)
-	return p
-}
-
-// fewShare is the part of a quarter below which it is quicker to look at all that a filter selects of it than at all in some
-// bins (measured).
-const fewShare = 8
-
-// inOrder tells whether to look at a quarter, of which a piece is in the cohort, in the order of a length. Not where little of it is
-// selected, nor where the order would be made for who asks with a filter for the first time: that takes twice as long as to
-// look at all.
-func (c *cohort) inOrder(kind lengthKind, piece piece, quarter int) bool {
-	switch {
-	case c.s.everything:
-		return true
-	case c.selectedIn(piece.lo, piece.hi) < quarterSize/fewShare:
-		return false
-	}
-	return c.s.uses.Load() > 1 || c.selections.orders.of(kind, quarter) != nil
 }

@@ -102,6 +102,9 @@ type target struct {
 	medians, p90s uint32
 }
 
+// spots are where the two lie.
+func (t *target) spots() [2]spot { return [2]spot{t.median, t.p90} }
+
 // spot is a bin, and the place in it of the value that is looked for.
 type spot struct {
 	bin  int32 // -1 = there is nothing to look for

@@ -30,8 +30,8 @@ func (m *measuring) newFound(bySet []int64) *found {
 // pass goes through a piece of the conversations.
 func (m *measuring) pass(f *found, p piece) {
 	m.putContacts(f, p)
-	m.frt.pass(&f.finding, f.frt, m.c, p)
-	m.durations.pass(&f.finding, f.durations, m.c, p)
+	m.frt.pass(&f.finding, f.frt, p)
+	m.durations.pass(&f.finding, f.durations, p)
 }
 
 // putContacts puts the contacts of a piece in the lists of their sets.

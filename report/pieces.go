@@ -64,6 +64,9 @@ func (c *cohort) divide(stretches, tracts []*stretchSums, wider bool) (list []pi
 	return list
 }
 
+// A quarter of a stretch is so many blocks that pieces without sums can be shared out among the processors.
+const quarterBlocks = stretchBlocks / 4
+
 // takes makes a block part of the piece before it, if it can be: pieces without sums are at most a quarter.
 func (p *piece) takes(next piece) bool {
 	if p.sums != nil || next.sums != nil || p.hi != next.lo || next.lo%quarterBlocks == 0 || p.whole != next.whole {

@@ -6,25 +6,30 @@ import "math/bits"
 // the bins of percentiles. The last row is everything.
 type search struct {
 	*lengthColumn
-	groups  setNumbers
+	c       *cohort
+	groups  *setNumbers // nil = conversations are grouped by who the length is credited to, each of which is a row
 	rows    []target
 	members [][]uint32        // by group of conversations: the rows that it belongs to, besides the last
+	orders  []*byLength       // by stretch; nil = all its lengths have to be looked at
 	wanted  [roughBins]uint64 // by bin: the rows that look for lengths in it, a bit each; none for what is absent
 	looking []uint64          // by group: the bits of its rows. There are a power of two: groups without lengths wrap around
 }
 
+// everythingBit is the bit of the last row.
+const everythingBit = 1 << 63
+
 // bitOf is the bit of a row of a search. Rows 63 apart share theirs, so that some lengths are looked at in vain.
 func (s *search) bitOf(row int) uint64 {
 	if row == len(s.rows)-1 {
-		return 1 << 63
+		return everythingBit
 	}
 	return 1 << (row % 63)
 }
 
 // newSearch makes a search of a column for the percentiles of rows, by the groups of conversations.
-func newSearch(column *lengthColumn, groups setNumbers, rows []histogram, members [][]uint32, times func(row int) *Times) *search {
+func (c *cohort) newSearch(column *lengthColumn, groups *setNumbers, rows []histogram, members [][]uint32, times func(row int) *Times) *search {
 	s := &search{
-		lengthColumn: column, groups: groups, rows: make([]target, len(rows)), members: members,
+		lengthColumn: column, c: c, groups: groups, rows: make([]target, len(rows)), members: members, orders: c.byLength(column),
 		looking: make([]uint64, 1<<bits.Len(uint(len(members)))),
 	}
 	for row := range rows {
@@ -45,24 +50,26 @@ func newSearch(column *lengthColumn, groups setNumbers, rows []histogram, member
 }
 
 // pass picks from the lengths of a piece.
-func (s *search) pass(f *finding, to *picked, c *cohort, p piece) {
-	scan := func(p piece) { c.batches(p, func(batch []uint32) { s.find(&f.read, to, batch) }) }
-	lo, hi := c.quarters(p)
-	for quarter := lo; quarter < hi; quarter++ {
-		if part := p.quarter(quarter); !c.inOrder(s.kind, part, quarter) {
-			scan(part)
-		} else {
-			s.findByLength(f, to, c, quarter)
+func (s *search) pass(f *finding, to *picked, p piece) {
+	for lo := p.lo; lo < p.hi; {
+		stretch := lo / stretchBlocks
+		hi := min(p.hi, (stretch+1)*stretchBlocks)
+		switch order := s.orders[stretch]; {
+		case order == nil:
+			s.c.batches(piece{lo: lo, hi: hi, whole: p.whole}, func(batch []uint32) { s.find(&f.read, to, batch) })
+		case lo%stretchBlocks == 0: // once, in whatever pieces it comes
+			s.findByLength(f, to, order, stretch)
 		}
-	}
-	if lo == hi {
-		scan(p)
+		lo = hi
 	}
 }
 
 // find picks from the lengths of a batch.
 func (s *search) find(r *reading, to *picked, batch []uint32) {
-	lengths, groups := s.read(&r.values, batch), &s.groups
+	lengths, groups := s.read(&r.values, batch), s.groups
+	if groups == nil {
+		groups = &setNumbers{narrow: s.credited}
+	}
 	switch {
 	case groups.wide != nil:
 		findIn(s, to, read(&r.groups, groups.wide, batch), lengths)
@@ -84,49 +91,105 @@ func findIn[N plainNumber](s *search, to *picked, groups []N, lengths []uint32) 
 		list[k] = uint16(i)
 		k += int(bit(s.wanted[roughBin(length+1)]&looking[uint32(groups[i])&last] != 0))
 	}
+	all := len(s.rows) - 1
 	for _, i := range list[:k] {
-		s.take(to, roughBin(lengths[i]+1), uint32(groups[i]), lengths[i])
+		length := lengths[i]
+		bin := roughBin(length + 1)
+		to.take(all, &s.rows[all], bin, length)
+		s.take(to, bin, uint32(groups[i]), length)
 	}
 }
 
-// findByLength picks from the lengths of a quarter, of which it reads those in the bins that rows look for.
-func (s *search) findByLength(f *finding, to *picked, c *cohort, quarter int) {
-	order, first := c.byLength(s.lengthColumn, quarter), uint32(quarter*quarterSize)
-	for bin, wanted := range s.wanted {
-		if wanted == 0 {
+// findByLength picks from the lengths of a stretch, of which it reads those in the bins of percentiles.
+func (s *search) findByLength(f *finding, to *picked, order *byLength, stretch int) {
+	everything := len(s.rows) - 1
+	first := uint32(stretch * stretchSize)
+	s.pickAll(to, everything, first, order.in)
+	if s.groups != nil {
+		s.findInGroups(f, to, order, first)
+		return
+	}
+	for row := range everything {
+		s.pickAll(to, row, first, func(bin int) (places, rests []uint16) {
+			return order.creditedTo(uint16(row), bin, s.credited[first:])
+		})
+	}
+}
+
+// pickAll picks for a row the lengths in its bins that are selected of a stretch.
+func (s *search) pickAll(to *picked, row int, first uint32, in func(bin int) (places, rests []uint16)) {
+	all, chosen := s.c.s.everything, s.c.s.bits
+	for i, at := range s.rows[row].spots() {
+		if at.bin < 0 {
 			continue
 		}
-		var k int
-		if s.groups.wide != nil {
-			k = choose(f, s, order, bin, s.groups.wide[first:], first)
-		} else {
-			k = choose(f, s, order, bin, s.groups.narrow[first:], first)
-		}
-		if !c.s.everything {
-			k = f.keep(k, c.s.bits)
-		}
-		for i, group := range f.groups[:k] {
-			length := f.lengths[i]
-			if bin >= wideBins {
-				length = s.of(f.numbers[i])
+		bin := int(at.bin)
+		from, _ := lengthsIn(bin)
+		places, rests := in(bin)
+		end := &to.to[2*row+i]
+		values := to.values[*end:]
+		if all && bin < wideBins {
+			for i, rest := range rests {
+				values[i] = from + uint32(rest)
 			}
-			s.take(to, bin, group, length)
+			*end += uint32(len(rests))
+			continue
+		}
+		k := 0
+		for i, place := range places {
+			n := first + uint32(place)
+			values[k] = from + uint32(rests[i])
+			if bin >= wideBins {
+				values[k] = s.of(n)
+			}
+			k += int(bit(all || chosen.has(n)))
+		}
+		*end += uint32(k)
+	}
+}
+
+// findInGroups picks for all rows but the last from the lengths of a stretch, of which it reads those in the bins that they look for.
+func (s *search) findInGroups(f *finding, to *picked, order *byLength, first uint32) {
+	for bin, wanted := range s.wanted {
+		if wanted &^= everythingBit; wanted == 0 {
+			continue
+		}
+		places, rests := order.in(bin)
+		for len(places) > 0 {
+			some := min(batchSize, len(places))
+			var k int
+			if s.groups.wide != nil {
+				k = choose(f, s, bin, wanted, places[:some], rests, s.groups.wide[first:], first)
+			} else {
+				k = choose(f, s, bin, wanted, places[:some], rests, s.groups.narrow[first:], first)
+			}
+			if !s.c.s.everything {
+				k = f.keep(k, s.c.s.bits)
+			}
+			for i, group := range f.groups[:k] {
+				length := f.lengths[i]
+				if bin >= wideBins {
+					length = s.of(f.numbers[i])
+				}
+				s.take(to, bin, group, length)
+			}
+			places, rests = places[some:], rests[some:]
 		}
 	}
 }
 
-// finding is memory of one worker, for conversations of a quarter, the groups they are in, and their lengths.
+// finding is memory of one worker, for conversations, the groups they are in, and their lengths.
 type finding struct {
-	numbers, groups, lengths [quarterSize]uint32
+	numbers, groups, lengths [batchSize]uint32
 	read                     reading
 }
 
-// choose lists the conversations of a bin of a quarter whose lengths a row of their group may look for.
-func choose[N plainNumber](f *finding, s *search, order *byLength, bin int, groups []N, first uint32) (k int) {
-	places, rests := order.in(bin)
+// choose lists those of some conversations in a bin whose lengths a row of their group may look for.
+func choose[N plainNumber](f *finding, s *search, bin int, wanted uint64, places, rests []uint16, groups []N, first uint32) (k int) {
 	from, _ := lengthsIn(bin)
-	wanted, looking := s.wanted[bin], s.looking
+	looking := s.looking
 	last := uint32(len(looking) - 1)
+	rests = rests[:len(places)]
 	for i, place := range places {
 		group := uint32(groups[place])
 		f.numbers[k], f.groups[k], f.lengths[k] = first+uint32(place), group, from+uint32(rests[i])
@@ -144,10 +207,8 @@ func (f *finding) keep(k int, selected bitset) (kept int) {
 	return kept
 }
 
-// take picks a length in a bin, of a group, for the rows that look for it.
+// take picks a length in a bin, of a group, for the rows but the last that look for it.
 func (s *search) take(to *picked, bin int, group, length uint32) {
-	all := len(s.rows) - 1
-	to.take(all, &s.rows[all], bin, length)
 	for _, row := range s.members[group] {
 		to.take(int(row), &s.rows[row], bin, length)
 	}

@@ -102,8 +102,8 @@ func (x *Index) measureTags(c *cohort, rows []TagRow, all *tagTally, on *lengths
 	}
 	return &measuring{
 		c: c, sets: x.tagSet, crowds: x.tagSets.crowds(len(rows), all.conversations),
-		frt:       newSearch(on.responses(), x.tagSet, all.frt, members, func(i int) *Times { return &rows[i].FRT }),
-		durations: newSearch(on.durations(), x.tagSet, all.durations, members, func(i int) *Times { return &rows[i].Duration }),
+		frt:       c.newSearch(on.responses(), &x.tagSet, all.frt, members, func(i int) *Times { return &rows[i].FRT }),
+		durations: c.newSearch(on.durations(), &x.tagSet, all.durations, members, func(i int) *Times { return &rows[i].Duration }),
 	}
 }
 

@@ -10,18 +10,18 @@ type totaling struct {
 // measureTotal fills in of a cohort's figures what its buckets do not add up to: the distinct contacts and the percentiles,
 // whose bins are known.
 func (c *cohort) measureTotal(total *Figures, frt, durations *histogram, on *lengths) {
-	inNoRow := make([][]uint32, len(c.agentSets.members)) // by set of participants, or whatever else: everything is the only row
+	inNoRow := make([][]uint32, len(c.agent)+1) // by agent: everything is the only row
 	times := func(t *Times) func(int) *Times { return func(int) *Times { return t } }
-	responses := newSearch(on.responses(), c.agentSet, []histogram{*frt}, inNoRow, times(&total.FRT))
-	lasting := newSearch(on.durations(), c.agentSet, []histogram{*durations}, inNoRow, times(&total.Duration))
+	responses := c.newSearch(on.responses(), nil, []histogram{*frt}, inNoRow, times(&total.FRT))
+	lasting := c.newSearch(on.durations(), nil, []histogram{*durations}, inNoRow, times(&total.Duration))
 	pieces := c.divide(nil, nil, false)
 	people := bitsetWords(c.people.size())
 	workers := workThrough(len(pieces), func() *totaling {
 		return &totaling{contacts: crowdPool.cleared(people), frt: responses.newPicked(), durations: lasting.newPicked()}
 	}, func(t *totaling, i int) {
 		c.addContacts(t.contacts, pieces[i])
-		responses.pass(&t.finding, t.frt, c, pieces[i])
-		lasting.pass(&t.finding, t.durations, c, pieces[i])
+		responses.pass(&t.finding, t.frt, pieces[i])
+		lasting.pass(&t.finding, t.durations, pieces[i])
 	})
 	var pickedResponses, pickedDurations []*picked
 	for _, t := range workers {
