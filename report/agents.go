@@ -35,9 +35,12 @@ func (x *Index) agentRows(f Filter, p period) (total AgentRow, rows []AgentRow) 
 	}
 	rows = all.total(x)
 	measuring := x.measureAgents(c, rows, all, on)
-	measuring.found = workThrough(len(pieces), func() *found { return measuring.newFound(all.conversations) },
+	measuring.found = workThrough(len(pieces), func() *found { return measuring.newFound() },
 		func(f *found, i int) { measuring.pass(f, pieces[i]) })
-	measuring.measure(func(i int) (*int, *Times, *Times) { return &rows[i].Contacts, &rows[i].FRT, &rows[i].Duration })
+	measuring.measure(func(i int) (int, *int, *Times, *Times) {
+		r := &rows[i]
+		return r.Conversations, &r.Contacts, &r.FRT, &r.Duration
+	})
 	return rows[len(x.agent)], rows[:len(x.agent)]
 }
 
@@ -83,7 +86,7 @@ func (x *Index) measureAgents(c *cohort, rows []AgentRow, all *agentTally, on *l
 		all.durations[last].join(&all.durations[i])
 	}
 	return &measuring{
-		c: c, sets: x.agentSet, crowds: x.agentSets.crowds(last+1, all.conversations),
+		c: c, repeats: c.repeatsIn(rowsByAgent),
 		frt: c.newSearch(on.responses(), nil, all.frt, agents, func(i int) *Times { return &rows[i].FRT }),
 		durations: c.newSearch(on.durations(), nil, all.durations, agents,
 			func(i int) *Times { return &rows[i].Duration }),

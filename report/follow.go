@@ -138,6 +138,7 @@ func (f *following) Removed(thread int64, number int) error {
 	delete(f.waiting, key)
 	f.stirred.conversation(int64(f.start[n]))
 	f.tagSets.change(f.tagSet.at(n), 0)
+	f.selections.repeats.note(f.contact[n])
 	f.unplace(n)
 	if f.removed == nil {
 		f.removed = map[uint32]bool{}
@@ -184,14 +185,18 @@ func (f *following) Conversation(c *conversation.Record) error {
 			f.byThread.add(n, f.threadHash)
 		}
 		f.changed = append(f.changed, n)
+		f.selections.repeats.note(contact)
 	} else {
 		f.overwritten++
 		f.stirred.conversation(int64(f.start[n]))
 		if f.start[n] != uint32(c.StartedAt) {
 			f.unplace(n)
 			f.changed = append(f.changed, n)
+			f.selections.repeats.note(contact)
 		}
 		if f.contact[n] != contact {
+			f.selections.repeats.note(contact)
+			f.selections.repeats.note(f.contact[n])
 			f.bereave(n)
 			f.given = append(f.given, n)
 		}

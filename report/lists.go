@@ -2,22 +2,20 @@ package report
 
 import "slices"
 
-// lists are values of conversations by group: an agent, or a set of tags or participants. All lie in one piece of memory,
-// in which every group has room for as many conversations as it has.
+// lists are lists of values that lie in one piece of memory, in which every list has room for as many as it can have.
 type lists struct {
 	values []uint32
-	from   []uint32 // by group: where its values begin
+	from   []uint32 // by list: where its values begin
 	to     []uint32 // and where they end so far
 }
 
 var listPool pool[uint32]
 
-// newLists makes lists for so many conversations of each group, and one more that is written in vain, whose memory release
-// takes back.
-func newLists(conversations []int64) lists {
-	from, all := make([]uint32, len(conversations)), uint32(0)
-	for g, n := range conversations {
-		from[g] = all
+// newLists makes lists for so many values each, and one more that is written in vain, whose memory release takes back.
+func newLists(room []int64) lists {
+	from, all := make([]uint32, len(room)), uint32(0)
+	for i, n := range room {
+		from[i] = all
 		all += uint32(n) + 1
 	}
 	return lists{listPool.unclear(int(all)), from, slices.Clone(from)}
@@ -26,33 +24,8 @@ func newLists(conversations []int64) lists {
 // release gives the memory of the values back.
 func (l *lists) release() { listPool.release(l.values) }
 
-// put adds values of conversations, each to its group.
-func put[N plainNumber](l *lists, groups []N, values []uint32) {
-	all, to := l.values, l.to
-	groups = groups[:len(values)]
-	for i, v := range values {
-		g := groups[i]
-		at := to[g]
-		all[at] = v
-		to[g] = at + 1
-	}
-}
-
-// putSelected adds those of consecutive conversations that are selected. It writes the others too, where the next value will go,
-// so that no processor has to foresee which are.
-func putSelected[N plainNumber](l *lists, groups []N, values []uint32, selected bitset, first uint32) {
-	all, to := l.values, l.to
-	groups = groups[:len(values)]
-	for i, v := range values {
-		g := groups[i]
-		at := to[g]
-		all[at] = v
-		to[g] = at + uint32(selected.bit(first+uint32(i)))
-	}
-}
-
-// of are the values of a group.
-func (l *lists) of(group uint32) []uint32 { return l.values[l.from[group]:l.to[group]] }
+// of are the values of a list.
+func (l *lists) of(list uint32) []uint32 { return l.values[l.from[list]:l.to[list]] }
 
 // reading is memory for what is read of a batch, by place in it: the groups of its conversations, and a value of each.
 type reading struct{ groups, values, more [batchSize]uint32 }

@@ -128,23 +128,25 @@ func (s *search) pickAll(to *picked, row int, first uint32, in func(bin int) (pl
 		places, rests := in(bin)
 		end := &to.to[2*row+i]
 		values := to.values[*end:]
-		if all && bin < wideBins {
+		k := uint32(0)
+		switch {
+		case bin >= wideBins:
+			for _, place := range places {
+				values[k] = s.of(first + uint32(place))
+				k += uint32(bit(all || chosen.has(first+uint32(place))))
+			}
+		case all:
 			for i, rest := range rests {
 				values[i] = from + uint32(rest)
 			}
-			*end += uint32(len(rests))
-			continue
-		}
-		k := 0
-		for i, place := range places {
-			n := first + uint32(place)
-			values[k] = from + uint32(rests[i])
-			if bin >= wideBins {
-				values[k] = s.of(n)
+			k = uint32(len(rests))
+		default:
+			for i, rest := range rests[:len(places)] {
+				values[k] = from + uint32(rest)
+				k += uint32(chosen.bit(first + uint32(places[i])))
 			}
-			k += int(bit(all || chosen.has(n)))
 		}
-		*end += uint32(k)
+		*end += k
 	}
 }
 

@@ -36,7 +36,8 @@ type selections struct {
 	asks       int // so far
 	made       map[string]*selection
 	everything *selection
-	orders     orders // of all of them
+	orders     orders  // of all of them
+	repeats    repeats // of all conversations
 }
 
 // keptSelections is how many filters have a selection, and keptWhole how many of these, those asked for last, keep more than
@@ -160,9 +161,11 @@ func (all *selections) bytes() (bytes int64) {
 	for _, s := range append(slices.Collect(maps.Values(all.made)), all.everything) {
 		bytes += s.held()
 	}
+	all.repeats.Lock()
+	defer all.repeats.Unlock()
 	all.orders.Lock()
 	defer all.orders.Unlock()
-	return bytes + held(reflect.ValueOf(&all.orders).Elem())
+	return bytes + held(reflect.ValueOf(&all.orders).Elem()) + held(reflect.ValueOf(&all.repeats).Elem())
 }
 
 // held is the memory that a selection holds.

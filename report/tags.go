@@ -40,7 +40,7 @@ func (x *Index) countTags(report *Tags, p period) {
 	top, crossing := x.top(f, p, rows[:last], byAgent)
 	measuring := x.measureTags(c, rows, all, on)
 	second := func() secondPass {
-		return secondPass{measuring.newFound(all.conversations), crossing.worker(len(x.agentSets.members))}
+		return secondPass{measuring.newFound(), crossing.worker(len(x.agentSets.members))}
 	}
 	both := workThrough(len(pieces), second, func(s secondPass, i int) {
 		measuring.pass(s.found, pieces[i])
@@ -53,7 +53,10 @@ func (x *Index) countTags(report *Tags, p period) {
 	}
 	crossed.share(x.agentSets)
 	top.ByAgent, top.ByHour, top.Trend = crossed.byAgent, crossed.byHour, crossed.trend
-	measuring.measure(func(i int) (*int, *Times, *Times) { return &rows[i].Contacts, &rows[i].FRT, &rows[i].Duration })
+	measuring.measure(func(i int) (int, *int, *Times, *Times) {
+		r := &rows[i]
+		return r.Conversations, &r.Contacts, &r.FRT, &r.Duration
+	})
 	report.Total, report.Rows, report.Top = rows[last], rows[:last], top
 }
 
@@ -101,7 +104,7 @@ func (x *Index) measureTags(c *cohort, rows []TagRow, all *tagTally, on *lengths
 		members[set] = x.tagSets.orNobody(uint32(set))
 	}
 	return &measuring{
-		c: c, sets: x.tagSet, crowds: x.tagSets.crowds(len(rows), all.conversations),
+		c: c, repeats: c.repeatsIn(rowsByTag),
 		frt:       c.newSearch(on.responses(), &x.tagSet, all.frt, members, func(i int) *Times { return &rows[i].FRT }),
 		durations: c.newSearch(on.durations(), &x.tagSet, all.durations, members, func(i int) *Times { return &rows[i].Duration }),
 	}

@@ -51,6 +51,9 @@ func (c *cohort) addContacts(to bitset, p piece) {
 	case p.whole && !c.s.everything && 2*c.selectedIn(p.lo, p.hi) > hi-lo:
 		for at := lo; at < hi; at += 64 { // a block is whole words
 			selected := c.s.bits[at/64]
+			if selected == 0 {
+				continue
+			}
 			for _, contact := range c.contact[at:min(at+64, hi)] {
 				to[contact/64] |= selected & 1 << (contact % 64)
 				selected >>= 1

@@ -48,13 +48,19 @@ func (f *following) write(n uint32, c *conversation.Record) error {
 		f.last[n] = uint32(m.LastMessageAt)
 	}
 	tags := f.tagSets.number(f.tagNumbers(f.tags, c.Tags))
-	f.tagSets.change(f.tagSet.at(n), tags)
-	f.tagSet.set(n, tags)
+	if before := f.tagSet.at(n); before != tags {
+		f.tagSets.change(before, tags)
+		f.tagSet.set(n, tags)
+		f.selections.repeats.note(f.contact[n])
+	}
 	agents, err := f.agentNumbers(c.Agents)
 	if err != nil {
 		return err
 	}
-	f.agentSet.set(n, f.agentSets.number(agents))
+	if set := f.agentSets.number(agents); set != f.agentSet.at(n) {
+		f.agentSet.set(n, set)
+		f.selections.repeats.note(f.contact[n])
+	}
 	f.responder[n] = absentAgent
 	if len(m.Replies) > 0 {
 		f.responder[n] = writer(agents, m.FirstResponder)
