@@ -35,12 +35,16 @@ func (x *Index) agentRows(f Filter, p period) (total AgentRow, rows []AgentRow) 
 	}
 	rows = all.total(x)
 	measuring := x.measureAgents(c, rows, all, on)
-	measuring.found = workThrough(len(pieces), func() *found { return measuring.newFound() },
+	measuring.found = workThrough(len(pieces), measuring.newFound,
 		func(f *found, i int) { measuring.pass(f, pieces[i]) })
 	measuring.measure(func(i int) (int, *int, *Times, *Times) {
 		r := &rows[i]
 		return r.Conversations, &r.Contacts, &r.FRT, &r.Duration
 	})
+	for i := range rows {
+		rows[i].FRT.leaveOut()
+		rows[i].Duration.leaveOut()
+	}
 	return rows[len(x.agent)], rows[:len(x.agent)]
 }
 

@@ -17,6 +17,9 @@ type Times struct {
 	Excluded int
 }
 
+// leaveOut makes Excluded what the clock leaves out, where it is how many intervals the calendar has.
+func (t *Times) leaveOut() { t.Excluded -= t.N }
+
 // CSAT are the satisfaction figures: surveys sent, answers by score, and the answers' sum.
 type CSAT struct {
 	Sent   int

@@ -35,8 +35,7 @@ func (m *measuring) pass(f *found, p piece) {
 	m.durations.pass(&f.finding, f.durations, p)
 }
 
-// measure fills in the rows' distinct contacts and their lengths, and gives back what was found. Excluded comes as how many
-// lengths exist on the calendar, and becomes how many of them the clock left out.
+// measure fills in the rows' distinct contacts and percentiles, and gives back what was found.
 func (m *measuring) measure(row func(i int) (conversations int, contacts *int, frt, duration *Times)) {
 	last := len(m.frt.rows) - 1
 	var responses, durations []*picked
@@ -48,11 +47,9 @@ func (m *measuring) measure(row func(i int) (conversations int, contacts *int, f
 		conversations, contacts, frt, duration := row(i)
 		if task%2 == 0 {
 			m.frt.finish(i, frt, responses, r)
-			frt.Excluded -= frt.N
 			return
 		}
 		m.durations.finish(i, duration, durations, r)
-		duration.Excluded -= duration.N
 		*contacts = conversations
 		for _, f := range m.found {
 			*contacts -= int(f.repeated[i])

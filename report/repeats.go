@@ -105,14 +105,7 @@ func (f *facts) renewRepeats(lists *repeatLists, contacts map[uint32]bool) {
 		list, at := lists[kind], 0
 		for _, n := range theirs {
 			at = placeFrom(list, at, int(n))
-			known := 0
-			for at+known < len(list) && list[at+known].n == n {
-				known++
-			}
-			now := 0
-			for now < len(fresh) && fresh[now].n == n {
-				now++
-			}
+			known, now := countOf(list[at:], n), countOf(fresh, n)
 			if !slices.Equal(list[at:at+known], fresh[:now]) {
 				left := slices.DeleteFunc(list[at:], func(r repeat) bool { return stale.has(f.contact[r.n]) })
 				lists[kind] = merged(list[:at+len(left)], fresh)
@@ -200,6 +193,15 @@ func (c *cohort) selectsBefore(r repeat, list []repeat) bool {
 		}
 	}
 	return false
+}
+
+// countOf is how many repeats at the beginning of a list are of a conversation.
+func countOf(list []repeat, n uint32) int {
+	count := 0
+	for count < len(list) && list[count].n == n {
+		count++
+	}
+	return count
 }
 
 // placeOf is the place of the first repeat in a list that has a number or a higher one.

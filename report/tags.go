@@ -57,6 +57,10 @@ func (x *Index) countTags(report *Tags, p period) {
 		r := &rows[i]
 		return r.Conversations, &r.Contacts, &r.FRT, &r.Duration
 	})
+	for i := range rows {
+		rows[i].FRT.leaveOut()
+		rows[i].Duration.leaveOut()
+	}
 	report.Total, report.Rows, report.Top = rows[last], rows[:last], top
 }
 
