@@ -49,7 +49,7 @@ func (x *Index) newAgentTally(on *lengths) *agentTally {
 func (t *agentTally) count(c *cohort, p piece) {
 	later := span{c.in.to, absent}
 	c.scan(p, t.add, t.take, func(n uint32) { t.takeActivity(n, later, -1) })
-	if p.wider {
+	if p.exceeds() {
 		if t.less == nil {
 			t.less = t.index.newAgentTally(t.on)
 		}

@@ -79,8 +79,8 @@ func (o *orders) forget(block int) {
 	}
 }
 
-// byLength are the orders of the stretches whose conversations are all in the cohort's period, by a length; nil for others, and
-// where it is quicker to look at the length of every conversation that is selected.
+// byLength are the orders of stretches by a length; nil where it is quicker to look at the length of every conversation that is
+// in the cohort.
 func (c *cohort) byLength(column *lengthColumn) []*byLength {
 	all := &c.selections.orders
 	made := all.known(column.kind, (c.blocks()+stretchBlocks-1)/stretchBlocks)
@@ -102,19 +102,48 @@ func (c *cohort) byLength(column *lengthColumn) []*byLength {
 	return made
 }
 
-// fewShare is the part of a stretch below which it is quicker to look at all that a filter selects of it than at all in some
+// fewShare is the part of a stretch below which it is quicker to look at all that is in the cohort of it than at all in some
 // bins (measured).
 const fewShare = 8
 
-// inOrder tells whether to look at a stretch in the order of a length, which may be made. Not where little of it is
-// selected, nor where the order would be made for who asks with a filter for the first time: that takes twice as long as to
+// inOrder tells whether to look at a stretch in the order of a length, which may be made. Not where little of it is in the
+// cohort, nor where the order would be made for who asks with a filter for the first time: that takes twice as long as to
 // look at all.
 func (c *cohort) inOrder(stretch int, made bool) bool {
 	lo, hi := c.stretch(stretch)
-	if all, _ := c.started(lo, hi); !all {
-		return false
+	return c.surelyIn(lo, hi) >= stretchSize/fewShare && (c.s.everything || made || c.s.uses.Load() > 1)
+}
+
+// inStretch are the conversations of a stretch that are in the cohort, by place; nil = all of them.
+func (c *cohort) inStretch(stretch int) bitset {
+	lo, hi := c.stretch(stretch)
+	all, _ := c.started(lo, hi)
+	switch {
+	case all && c.s.everything:
+		return nil
+	case all:
+		return c.s.bits[lo*blockWords : hi*blockWords]
 	}
-	return c.s.everything || c.selectedIn(lo, hi) >= stretchSize/fewShare && (made || c.s.uses.Load() > 1)
+	in := newBitset(stretchSize)
+	for b := lo; b < hi; b++ {
+		all, some := c.started(b, b+1)
+		words := in[(b-lo)*blockWords:][:blockWords]
+		switch {
+		case all && c.s.everything:
+			for i := range words {
+				words[i] = ^uint64(0)
+			}
+		case all:
+			copy(words, c.s.bits[b*blockWords:])
+		case some:
+			c.batches(piece{lo: b, hi: b + 1}, func(batch []uint32) {
+				for _, n := range batch {
+					in.add(n - uint32(lo*blockSize))
+				}
+			})
+		}
+	}
+	return in
 }
 
 // orderByLength orders the conversations of a stretch, but for those that are no more.

@@ -1,6 +1,9 @@
 package report
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"slices"
+)
 
 // A digest is what happened in a block of conversations, by slot: messages of each sender, closes and starts. It is exact
 // for any zone and grouping that keep to slots, and a report that has all of a block, or most, reads it instead of
@@ -28,15 +31,20 @@ func (f *facts) blocks() int { return (len(f.start) + blockSize - 1) / blockSize
 
 // block are the conversations of a block that have not been removed, in the memory of a batch.
 func (f *facts) block(b int, batch []uint32) []uint32 {
-	k := 0
-	for n := b * blockSize; n < min((b+1)*blockSize, len(f.start)); n++ {
-		batch[k] = uint32(n)
-		k++
-		if len(f.removed) > 0 && f.removed[uint32(n)] {
-			k--
-		}
+	lo, hi := b*blockSize, min((b+1)*blockSize, len(f.start))
+	batch = batch[:hi-lo]
+	for i := range batch {
+		batch[i] = uint32(lo + i)
 	}
-	return batch[:k]
+	return f.present(batch)
+}
+
+// present leaves of a batch what has not been removed.
+func (f *facts) present(batch []uint32) []uint32 {
+	if len(f.removed) == 0 {
+		return batch
+	}
+	return slices.DeleteFunc(batch, func(n uint32) bool { return f.removed[n] })
 }
 
 // digest makes a block's digest; nil where it would be too long.

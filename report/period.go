@@ -36,6 +36,9 @@ func (p period) span() span { return span{stampOf(p.from), stampOf(p.to)} }
 // has tells whether an instant lies in it; what is absent does not.
 func (s span) has(instant uint32) bool { return instant-s.from < s.to-s.from }
 
+// meets tells whether some of what lies from an instant to another, both included, may lie in it.
+func (s span) meets(first, last uint32) bool { return first < s.to && last >= s.from }
+
 // stampOf is an instant as the columns have it, or the nearest that they can have.
 func stampOf(instant int64) uint32 { return uint32(max(0, min(instant, absent))) }
 

@@ -25,13 +25,17 @@ func (f *facts) cohort(s *selection, p period) *cohort {
 type piece struct {
 	lo, hi    int            // its blocks
 	whole     bool           // all its conversations started in the period
-	sums      *stretchSums   // what they add up to; nil = they have to be counted
+	first     bool           // it is the first of its stretch
+	sums      *stretchSums   // what all its conversations add up to that are selected; nil = they have to be counted
 	stretches []*stretchSums // likewise by stretch
-	wider     bool           // the sums are of everything: what is not selected has to be taken away
+	wider     bool           // the sums are of those that are not selected too
 }
 
-// pieces divides the cohort into whole tracts and stretches whose sums are kept, and runs of other blocks. Sums that are
-// missing are made.
+// exceeds tells whether the sums are of more than the cohort: others have to be taken away.
+func (p *piece) exceeds() bool { return p.sums != nil && (p.wider || !p.whole) }
+
+// pieces divides the cohort into tracts and stretches whose sums are kept, and runs of other blocks. Sums that are missing are
+// made.
 func (c *cohort) pieces(by summing) []piece {
 	stretches, tracts := c.kept(by)
 	wider := stretches == nil && !c.s.everything
@@ -57,6 +61,7 @@ func (c *cohort) divide(stretches, tracts []*stretchSums, wider bool) (list []pi
 		}
 		some := false
 		if p.whole, some = c.started(p.lo, p.hi); some && (len(list) == 0 || !list[len(list)-1].takes(p)) {
+			p.first = len(list) == 0 || (list[len(list)-1].hi-1)/stretchBlocks < s
 			list = append(list, p)
 		}
 		lo = p.hi
@@ -76,25 +81,27 @@ func (p *piece) takes(next piece) bool {
 	return true
 }
 
-// kept are the sums by stretch, of those that lie in the period as a whole, and by tract; nil for the others.
+// kept are the sums by stretch, of those most of which is in the cohort, and by tract; nil for the others.
 func (c *cohort) kept(by summing) (stretches, tracts []*stretchSums) {
 	kept := c.s.sumsFor(by.kind)
 	if kept == nil {
 		return nil, nil
 	}
-	var whole []int
+	var most []int
 	for s := range (c.blocks() + stretchBlocks - 1) / stretchBlocks {
-		if all, _ := c.started(c.stretch(s)); all {
-			whole = append(whole, s)
+		lo, hi := c.stretch(s)
+		all, some := c.started(lo, hi)
+		if all || some && 2*c.surelyIn(lo, hi) > c.selectedIn(lo, hi) {
+			most = append(most, s)
 		}
 	}
 	var wider []*stretchSums
 	if !c.s.everything {
 		wider = c.wider(by.kind)
 	}
-	stretches = kept.of(by.kind, whole, func(s int) *stretchSums {
+	stretches = kept.of(by.kind, most, func(s int) *stretchSums {
 		lo, hi := c.stretch(s)
-		p := piece{lo: lo, hi: hi, whole: true}
+		p := piece{lo: lo, hi: hi, whole: true, wider: true}
 		of := stretchOf{conversations: c.list(p)}
 		defer numberPool.release(of.conversations)
 		if s < len(wider) && wider[s] != nil {
@@ -104,26 +111,49 @@ func (c *cohort) kept(by summing) (stretches, tracts []*stretchSums) {
 		}
 		return by.count(of)
 	})
-	return stretches, kept.ofTracts(by.kind, stretches, by.join)
+	return stretches, kept.ofTracts(by.kind, c.whole(stretches), by.join)
 }
 
-// wider are the sums of everything, if any are kept, of whole stretches of which more than half is selected; nil for the
+// whole leaves of sums by stretch those of stretches that lie in the period as a whole.
+func (c *cohort) whole(stretches []*stretchSums) []*stretchSums {
+	whole := slices.Clone(stretches)
+	for s := range whole {
+		if all, _ := c.started(c.stretch(s)); !all {
+			whole[s] = nil
+		}
+	}
+	return whole
+}
+
+// wider are the sums of everything, if any are kept, of stretches more than half of which is in the cohort; nil for the
 // others.
 func (c *cohort) wider(kind sumsKind) []*stretchSums {
 	made := c.selections.everything.sums.known(kind)
 	for s := range made {
-		lo, hi := c.stretch(s)
-		if all, _ := c.started(lo, hi); !all || !made[s].kept() || 2*c.selectedIn(lo, hi) <= (hi-lo)*blockSize {
+		if lo, hi := c.stretch(s); !made[s].kept() || 2*c.surelyIn(lo, hi) <= (hi-lo)*blockSize {
 			made[s] = nil
 		}
 	}
 	return made
 }
 
-// selectedIn is how many conversations of some blocks a filter selects.
+// selectedIn is how many conversations of some blocks are selected.
 func (c *cohort) selectedIn(lo, hi int) (selected int) {
+	if c.s.everything {
+		return min(hi*blockSize, len(c.start)) - lo*blockSize
+	}
 	for _, size := range c.s.sizes[lo:hi] {
 		selected += int(size)
+	}
+	return selected
+}
+
+// surelyIn is how many conversations of some blocks are in the cohort, but for blocks that are partly in the period.
+func (c *cohort) surelyIn(lo, hi int) (selected int) {
+	for b := lo; b < hi; b++ {
+		if all, _ := c.started(b, b+1); all {
+			selected += c.selectedIn(b, b+1)
+		}
 	}
 	return selected
 }
@@ -138,7 +168,7 @@ func (c *cohort) started(lo, hi int) (all, some bool) {
 	all = true
 	for _, s := range c.starts[lo:hi] {
 		all = all && c.in.has(s.from) && c.in.has(s.to)
-		some = some || s.from < c.in.to && s.to >= c.in.from
+		some = some || c.in.meets(s.from, s.to)
 	}
 	return all, some
 }
@@ -177,12 +207,24 @@ func (c *cohort) batches(p piece, take func(batch []uint32)) {
 	}
 }
 
-// others gives what is not selected of a piece whose conversations all started in the period.
+// others gives what the sums of a piece have besides.
 func (c *cohort) others(p piece, take func(batch []uint32)) {
 	var batch [batchSize]uint32
 	bits := c.s.bits
 	for b := p.lo; b < p.hi; b++ {
-		if others := keepIf(c.block(b, batch[:]), func(n uint32) uint8 { return 1 - bits.bit(n) }); len(others) > 0 {
+		others := c.block(b, batch[:])
+		whole, _ := c.started(b, b+1)
+		switch whole = whole || p.whole; {
+		case whole && p.wider:
+			others = keepIf(others, func(n uint32) uint8 { return 1 - bits.bit(n) })
+		case whole:
+			continue
+		case p.wider:
+			others = keepIf(others, func(n uint32) uint8 { return 1 - bits.bit(n)&uint8(bit(c.in.has(c.start[n]))) })
+		default:
+			others = keepIf(c.s.keep(others), func(n uint32) uint8 { return 1 - uint8(bit(c.in.has(c.start[n]))) })
+		}
+		if len(others) > 0 {
 			take(others)
 		}
 	}
@@ -220,12 +262,14 @@ type counter interface {
 // counted is what all workers have counted of a period. They go on with what started before it at once: to wait for each other
 // first, and to wake again, takes as long as a tenth of a month's report.
 func counted[T counter](c *cohort, p period, pieces []piece, worker func() T) []T {
-	earlier := slices.Collect(slices.Chunk(slices.Concat(c.activeBlocks(p.from, p.from)...), stretchBlocks))
-	return workThrough(len(pieces)+len(earlier), worker, func(t T, i int) {
-		if i < len(pieces) {
-			t.count(c, pieces[i])
+	earlier := slices.Concat(c.activeBlocks(p.from, p.from)...)
+	slices.Reverse(earlier) // most of what goes on started shortly before: what takes longest comes first
+	runs := slices.Collect(slices.Chunk(earlier, 2))
+	return workThrough(len(runs)+len(pieces), worker, func(t T, i int) {
+		if i < len(runs) {
+			t.countEarlier(c, runs[i])
 		} else {
-			t.countEarlier(c, earlier[i-len(pieces)])
+			t.count(c, pieces[i-len(runs)])
 		}
 	})
 }
@@ -236,12 +280,15 @@ func (c *cohort) eachEarlier(blocks []int, take func(n uint32)) {
 	buffer := batchPool.Get().(*[batchSize]uint32)
 	defer batchPool.Put(buffer)
 	for _, b := range blocks {
+		lo, hi := b*blockSize, min((b+1)*blockSize, len(c.start))
+		start, closed, last := c.start[lo:hi], c.closed[lo:hi], c.last[lo:hi]
 		k := 0
-		for _, n := range c.block(b, buffer[:]) {
-			buffer[k] = n
-			k += int(bit(c.start[n] < c.in.from) & bit(c.end(n) >= c.in.from))
+		for i, start := range start {
+			buffer[k] = uint32(lo + i)
+			goesOn := bit(last[i] >= c.in.from) | bit(closed[i]+1 > c.in.from) // absent wraps around
+			k += int(bit(start < c.in.from) & goesOn)
 		}
-		for _, n := range c.s.keep(buffer[:k]) {
+		for _, n := range c.s.keep(c.present(buffer[:k])) {
 			take(n)
 		}
 	}

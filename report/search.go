@@ -11,6 +11,7 @@ type search struct {
 	rows    []target
 	members [][]uint32        // by group of conversations: the rows that it belongs to, besides the last
 	orders  []*byLength       // by stretch; nil = all its lengths have to be looked at
+	chosen  []bitset          // by stretch in an order: its places that are in the cohort; nil = all
 	wanted  [roughBins]uint64 // by bin: the rows that look for lengths in it, a bit each; none for what is absent
 	looking []uint64          // by group: the bits of its rows. There are a power of two: groups without lengths wrap around
 }
@@ -31,6 +32,12 @@ func (c *cohort) newSearch(column *lengthColumn, groups *setNumbers, rows []hist
 	s := &search{
 		lengthColumn: column, c: c, groups: groups, rows: make([]target, len(rows)), members: members, orders: c.byLength(column),
 		looking: make([]uint64, 1<<bits.Len(uint(len(members)))),
+	}
+	s.chosen = make([]bitset, len(s.orders))
+	for stretch, order := range s.orders {
+		if order != nil {
+			s.chosen[stretch] = c.inStretch(stretch)
+		}
 	}
 	for row := range rows {
 		t := rows[row].summarize(times(row))
@@ -57,7 +64,7 @@ func (s *search) pass(f *finding, to *picked, p piece) {
 		switch order := s.orders[stretch]; {
 		case order == nil:
 			s.c.batches(piece{lo: lo, hi: hi, whole: p.whole}, func(batch []uint32) { s.find(&f.read, to, batch) })
-		case lo%stretchBlocks == 0: // once, in whatever pieces it comes
+		case lo > p.lo || p.first: // once, in whatever pieces it comes
 			s.findByLength(f, to, order, stretch)
 		}
 		lo = hi
@@ -104,21 +111,21 @@ func findIn[N plainNumber](s *search, to *picked, groups []N, lengths []uint32) 
 func (s *search) findByLength(f *finding, to *picked, order *byLength, stretch int) {
 	everything := len(s.rows) - 1
 	first := uint32(stretch * stretchSize)
-	s.pickAll(to, everything, first, order.in)
+	s.pickAll(to, everything, stretch, order.in)
 	if s.groups != nil {
-		s.findInGroups(f, to, order, first)
+		s.findInGroups(f, to, order, stretch)
 		return
 	}
 	for row := range everything {
-		s.pickAll(to, row, first, func(bin int) (places, rests []uint16) {
+		s.pickAll(to, row, stretch, func(bin int) (places, rests []uint16) {
 			return order.creditedTo(uint16(row), bin, s.credited[first:])
 		})
 	}
 }
 
-// pickAll picks for a row the lengths in its bins that are selected of a stretch.
-func (s *search) pickAll(to *picked, row int, first uint32, in func(bin int) (places, rests []uint16)) {
-	all, chosen := s.c.s.everything, s.c.s.bits
+// pickAll picks for a row the lengths in its bins that are in the cohort, of a stretch.
+func (s *search) pickAll(to *picked, row, stretch int, in func(bin int) (places, rests []uint16)) {
+	first, chosen := uint32(stretch*stretchSize), s.chosen[stretch]
 	for i, at := range s.rows[row].spots() {
 		if at.bin < 0 {
 			continue
@@ -133,9 +140,9 @@ func (s *search) pickAll(to *picked, row int, first uint32, in func(bin int) (pl
 		case bin >= wideBins:
 			for _, place := range places {
 				values[k] = s.of(first + uint32(place))
-				k += uint32(bit(all || chosen.has(first+uint32(place))))
+				k += uint32(bit(chosen == nil || chosen.has(uint32(place))))
 			}
-		case all:
+		case chosen == nil:
 			for i, rest := range rests {
 				values[i] = from + uint32(rest)
 			}
@@ -143,7 +150,7 @@ func (s *search) pickAll(to *picked, row int, first uint32, in func(bin int) (pl
 		default:
 			for i, rest := range rests[:len(places)] {
 				values[k] = from + uint32(rest)
-				k += uint32(chosen.bit(first + uint32(places[i])))
+				k += uint32(chosen.bit(uint32(places[i])))
 			}
 		}
 		*end += k
@@ -151,7 +158,8 @@ func (s *search) pickAll(to *picked, row int, first uint32, in func(bin int) (pl
 }
 
 // findInGroups picks for all rows but the last from the lengths of a stretch, of which it reads those in the bins that they look for.
-func (s *search) findInGroups(f *finding, to *picked, order *byLength, first uint32) {
+func (s *search) findInGroups(f *finding, to *picked, order *byLength, stretch int) {
+	first, chosen := uint32(stretch*stretchSize), s.chosen[stretch]
 	for bin, wanted := range s.wanted {
 		if wanted &^= everythingBit; wanted == 0 {
 			continue
@@ -161,17 +169,17 @@ func (s *search) findInGroups(f *finding, to *picked, order *byLength, first uin
 			some := min(batchSize, len(places))
 			var k int
 			if s.groups.wide != nil {
-				k = choose(f, s, bin, wanted, places[:some], rests, s.groups.wide[first:], first)
+				k = choose(f, s, bin, wanted, places[:some], rests, s.groups.wide[first:])
 			} else {
-				k = choose(f, s, bin, wanted, places[:some], rests, s.groups.narrow[first:], first)
+				k = choose(f, s, bin, wanted, places[:some], rests, s.groups.narrow[first:])
 			}
-			if !s.c.s.everything {
-				k = f.keep(k, s.c.s.bits)
+			if chosen != nil {
+				k = f.keep(k, chosen)
 			}
 			for i, group := range f.groups[:k] {
 				length := f.lengths[i]
 				if bin >= wideBins {
-					length = s.of(f.numbers[i])
+					length = s.of(first + f.places[i])
 				}
 				s.take(to, bin, group, length)
 			}
@@ -180,31 +188,31 @@ func (s *search) findInGroups(f *finding, to *picked, order *byLength, first uin
 	}
 }
 
-// finding is memory of one worker, for conversations, the groups they are in, and their lengths.
+// finding is memory of one worker, for conversations of a stretch, the groups they are in, and their lengths.
 type finding struct {
-	numbers, groups, lengths [batchSize]uint32
-	read                     reading
+	places, groups, lengths [batchSize]uint32
+	read                    reading
 }
 
 // choose lists those of some conversations in a bin whose lengths a row of their group may look for.
-func choose[N plainNumber](f *finding, s *search, bin int, wanted uint64, places, rests []uint16, groups []N, first uint32) (k int) {
+func choose[N plainNumber](f *finding, s *search, bin int, wanted uint64, places, rests []uint16, groups []N) (k int) {
 	from, _ := lengthsIn(bin)
 	looking := s.looking
 	last := uint32(len(looking) - 1)
 	rests = rests[:len(places)]
 	for i, place := range places {
 		group := uint32(groups[place])
-		f.numbers[k], f.groups[k], f.lengths[k] = first+uint32(place), group, from+uint32(rests[i])
+		f.places[k], f.groups[k], f.lengths[k] = uint32(place), group, from+uint32(rests[i])
 		k += int(bit(wanted&looking[group&last] != 0))
 	}
 	return k
 }
 
-// keep leaves those of the first k conversations that are selected.
-func (f *finding) keep(k int, selected bitset) (kept int) {
-	for i, n := range f.numbers[:k] {
-		f.numbers[kept], f.groups[kept], f.lengths[kept] = n, f.groups[i], f.lengths[i]
-		kept += int(selected.bit(n))
+// keep leaves those of the first k conversations that are in a set.
+func (f *finding) keep(k int, chosen bitset) (kept int) {
+	for i, place := range f.places[:k] {
+		f.places[kept], f.groups[kept], f.lengths[kept] = place, f.groups[i], f.lengths[i]
+		kept += int(chosen.bit(place))
 	}
 	return kept
 }

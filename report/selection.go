@@ -191,24 +191,35 @@ func (s *selection) prepare(f *facts, conditions Filter, p period) {
 	if s.missing == 0 {
 		return
 	}
-	isMissing := func(b int) bool { return s.sizes[b] == notMade }
-	blocks := f.activeBlocks(p.from, p.to)
-	if !slices.ContainsFunc(blocks, func(blocks []int) bool { return slices.ContainsFunc(blocks, isMissing) }) {
+	missing := slices.DeleteFunc(f.concerned(p), func(b int) bool { return s.sizes[b] != notMade })
+	if len(missing) == 0 {
 		return
 	}
 	m := f.matcher(conditions)
 	sieve := m.sieve()
-	for _, made := range inParallel(blocks, func(blocks []int) (made int) {
-		for _, b := range blocks {
-			if isMissing(b) {
-				s.makeBlock(f, b, m, sieve)
-				made++
+	inParallel(parts(0, len(missing)*blockSize), func(p part) (none struct{}) {
+		for _, b := range missing[p.lo/blockSize : p.hi/blockSize] {
+			s.makeBlock(f, b, m, sieve)
+		}
+		return none
+	})
+	s.missing -= len(missing)
+}
+
+// concerned are the blocks with conversations that were active in a period, and all of the stretches in which some started.
+func (f *facts) concerned(p period) []int {
+	blocks := slices.Concat(f.activeBlocks(p.from, p.to)...)
+	in := p.span()
+	for lo := 0; lo < f.blocks(); lo += stretchBlocks {
+		hi := min(lo+stretchBlocks, f.blocks())
+		if slices.ContainsFunc(f.starts[lo:hi], func(s span) bool { return in.meets(s.from, s.to) }) {
+			for b := lo; b < hi; b++ {
+				blocks = append(blocks, b)
 			}
 		}
-		return made
-	}) {
-		s.missing -= made
 	}
+	slices.Sort(blocks)
+	return slices.Compact(blocks)
 }
 
 // makeBlock makes the bits of a block.

@@ -105,7 +105,7 @@ func (w *world) stir(random *rand.Rand, last *int64) {
 	}
 }
 
-// sumsFilters are periods that have all, some and none of the stretches, on both clocks, and one with a filter.
+// sumsFilters are periods that have all, some, most of one and none of the stretches, on both clocks, and some with a filter.
 func sumsFilters() (filters []report.Filter) {
 	first := conversation.DateOf(benchNow).Add(-sumsDays)
 	for _, days := range [][2]int{{-2, 60}, {-2, 25}, {10, 38}, {20, 60}, {30, 31}, {3, 31}} {
@@ -116,9 +116,11 @@ func sumsFilters() (filters []report.Filter) {
 			})
 		}
 	}
-	filtered := filters[0]
-	filtered.Tags, filtered.TagMode = []string{"t1"}, report.Not
-	return append(filters, filtered)
+	for _, f := range []report.Filter{filters[0], filters[10]} {
+		f.Tags, f.TagMode = []string{"t1"}, report.Not
+		filters = append(filters, f)
+	}
+	return filters
 }
 
 // askedFirst are filters that leave most conversations, some more than half of each stretch, and that nobody asked for before

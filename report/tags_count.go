@@ -48,7 +48,7 @@ func (x *Index) newTagTally(on *lengths) *tagTally {
 func (t *tagTally) count(c *cohort, p piece) {
 	later := span{c.in.to, absent}
 	c.scan(p, t.add, t.take, func(n uint32) { t.takeMessages(n, later, -1) })
-	if p.wider {
+	if p.exceeds() {
 		if t.less == nil {
 			t.less = t.index.newTagTally(t.on)
 		}

@@ -34,7 +34,7 @@ func table(rows, columns int) [][]int {
 
 // take counts the conversations of a piece, from its sums if they tell.
 func (c *crossed) take(of *cohort, p piece) {
-	if c.wholeDays && p.sums != nil {
+	if c.wholeDays && p.sums != nil && p.whole {
 		for _, s := range p.stretches {
 			c.add(s.crossed)
 		}
