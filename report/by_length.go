@@ -111,7 +111,9 @@ const fewShare = 8
 // look at all.
 func (c *cohort) inOrder(stretch int, made bool) bool {
 	lo, hi := c.stretch(stretch)
-	return c.surelyIn(lo, hi) >= stretchSize/fewShare && (c.s.everything || made || c.s.uses.Load() > 1)
+	all, _ := c.started(lo, hi)
+	worthMaking := (all || c.lasts(stretch)) && (c.s.everything || c.s.uses.Load() > 1)
+	return c.surelyIn(lo, hi) >= stretchSize/fewShare && (made || worthMaking)
 }
 
 // inStretch are the conversations of a stretch that are in the cohort, by place; nil = all of them.

@@ -91,7 +91,7 @@ func (c *cohort) kept(by summing) (stretches, tracts []*stretchSums) {
 	for s := range (c.blocks() + stretchBlocks - 1) / stretchBlocks {
 		lo, hi := c.stretch(s)
 		all, some := c.started(lo, hi)
-		if all || some && 2*c.surelyIn(lo, hi) > c.selectedIn(lo, hi) {
+		if all || some && c.lasts(s) && 2*c.surelyIn(lo, hi) > c.selectedIn(lo, hi) {
 			most = append(most, s)
 		}
 	}
@@ -112,6 +112,13 @@ func (c *cohort) kept(by summing) (stretches, tracts []*stretchSums) {
 		return by.count(of)
 	})
 	return stretches, kept.ofTracts(by.kind, c.whole(stretches), by.join)
+}
+
+// lasts tells whether what is made of a stretch for a part of it is likely to be there for who asks next: not of the last one, in
+// which most changes are.
+func (c *cohort) lasts(s int) bool {
+	_, hi := c.stretch(s)
+	return hi < c.blocks()
 }
 
 // whole leaves of sums by stretch those of stretches that lie in the period as a whole.
@@ -137,7 +144,7 @@ func (c *cohort) wider(kind sumsKind) []*stretchSums {
 	return made
 }
 
-// selectedIn is how many conversations of some blocks are selected.
+// selectedIn is how many conversations of some blocks are selected, whose bits are made.
 func (c *cohort) selectedIn(lo, hi int) (selected int) {
 	if c.s.everything {
 		return min(hi*blockSize, len(c.start)) - lo*blockSize
