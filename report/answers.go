@@ -20,7 +20,7 @@ type answers struct {
 // answer is a report that is made, or being made.
 type answer struct {
 	done   chan struct{} // closed when it is made
-	report any           // a *Overview, *Agents or *Tags, or an earlier one; nil = making it failed
+	report any           // a *Overview, *Agents, *Tags or *Details, or an earlier one; nil = making it failed
 	until  int64         // end of its period
 	rows   int
 	asked  int // the last ask for it
@@ -116,11 +116,26 @@ func (a *answers) forget(since int64) {
 	}
 }
 
-// stir is since when conversations may be others after a change.
-type stir struct{ since int64 }
+// forgetDetails drops the pages of Details. No report is being made meanwhile.
+func (a *answers) forgetDetails() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for key, made := range a.made {
+		if _, is := made.report.(*Details); is {
+			a.drop(key)
+		}
+	}
+}
+
+// stir is since when conversations may be others after a change, and whether contacts or channels have other names, which
+// Details alone shows.
+type stir struct {
+	since   int64
+	renamed bool
+}
 
 // nothingStirred is before anything has changed.
-var nothingStirred = stir{math.MaxInt64}
+var nothingStirred = stir{since: math.MaxInt64}
 
 // everything says that all reports may be others.
 func (s *stir) everything() { s.since = math.MinInt64 }

@@ -43,7 +43,7 @@ func (f *feeder) take(err error) {
 // spoken is a conversation of a contact with a message of an agent, started so many days after the 1st of March 2026.
 func spoken(thread int64, day int, contact, agent string) *conversation.Record {
 	c := &conversation.Record{Thread: thread, ID: fmt.Sprint("c", thread), Contact: contact}
-	c.Number, c.Origin, c.SurveyAt, c.ClosedAt = 1, conversation.Inbox, conversation.None, conversation.None
+	c.Number, c.Origin, c.SurveyAt, c.ClosedAt, c.Channel = 1, conversation.Inbox, conversation.None, conversation.None, "w1"
 	c.StartedAt = time.Date(2026, 3, 1+day, 0, 0, 0, 0, time.UTC).Unix()
 	c.Agents, c.Owner = []string{agent}, agent
 	c.Marks = []conversation.Mark{{At: c.StartedAt, Kind: conversation.AgentMark}}
@@ -56,44 +56,53 @@ func TestAnswersLastUntilTheyMayBeOthers(t *testing.T) {
 	t.Parallel()
 	ana := conversation.Agent{ID: "a1", Name: "Ana", Active: true}
 	vip := conversation.Contact{ID: "p1", Name: "Pia", Tags: []string{"vip"}}
+	sales := conversation.Channel{ID: "w1", Name: "Sales"}
 	first := func(f *feeder) {
 		f.take(f.Settings(conversation.Settings{Timezone: "UTC"}))
 		f.take(f.Agent(ana))
 		f.take(f.Contact(vip))
+		f.take(f.Channel(sales))
 		f.take(f.Conversation(spoken(1, 2, "p1", "a1")))
 		f.take(f.Conversation(spoken(2, 20, "p2", "a1")))
 	}
 	say := func(c *conversation.Record) func(*feeder) {
 		return func(f *feeder) { f.take(f.Conversation(c)) }
 	}
+	const all, butDetails = 4, 3
 	for _, tt := range []struct {
-		what  string
-		step  func(*feeder)
-		lasts bool
+		what string
+		step func(*feeder)
+		kept int // answers
 	}{
-		{"a conversation after the period", say(spoken(3, 10, "p3", "a1")), true},
-		{"a conversation on its last day", say(spoken(3, 9, "p3", "a1")), false},
-		{"a conversation before the period", say(spoken(3, -9, "p1", "a1")), false},
-		{"a conversation that moves to after it", say(spoken(1, 20, "p1", "a1")), false},
-		{"a conversation that moves into it", say(spoken(2, 3, "p2", "a1")), false},
-		{"a conversation of an agent who was not known", say(spoken(3, 20, "p3", "a2")), false},
-		{"a conversation that is removed", func(f *feeder) { f.take(f.Removed(1, 1)) }, false},
-		{"a later conversation that is removed", func(f *feeder) { f.take(f.Removed(2, 1)) }, true},
-		{"a conversation that never was", func(f *feeder) { f.take(f.Removed(9, 1)) }, true},
-		{"another name of an agent", func(f *feeder) { f.take(f.Agent(conversation.Agent{ID: "a1", Name: "Bia", Active: true})) }, false},
-		{"the same agent again", func(f *feeder) { f.take(f.Agent(ana)) }, true},
-		{"other tags of a contact", func(f *feeder) { f.take(f.Contact(conversation.Contact{ID: "p1", Name: "Pia"})) }, false},
-		{"another name of a contact", func(f *feeder) { f.take(f.Contact(conversation.Contact{ID: "p1", Name: "Bia", Tags: vip.Tags})) }, true},
-		{"a new contact with tags", func(f *feeder) { f.take(f.Contact(conversation.Contact{ID: "p9", Tags: vip.Tags})) }, true},
-		{"another time zone", func(f *feeder) { f.take(f.Settings(conversation.Settings{Timezone: "Asia/Tokyo"})) }, false},
-		{"a conversation that cannot be", say(spoken(1<<40, 20, "p1", "a1")), false},
+		{"a conversation after the period", say(spoken(3, 10, "p3", "a1")), all},
+		{"a conversation on its last day", say(spoken(3, 9, "p3", "a1")), 0},
+		{"a conversation before the period", say(spoken(3, -9, "p1", "a1")), 0},
+		{"a conversation that moves to after it", say(spoken(1, 20, "p1", "a1")), 0},
+		{"a conversation that moves into it", say(spoken(2, 3, "p2", "a1")), 0},
+		{"a conversation of an agent who was not known", say(spoken(3, 20, "p3", "a2")), 0},
+		{"a conversation that is removed", func(f *feeder) { f.take(f.Removed(1, 1)) }, 0},
+		{"a later conversation that is removed", func(f *feeder) { f.take(f.Removed(2, 1)) }, all},
+		{"a conversation that never was", func(f *feeder) { f.take(f.Removed(9, 1)) }, all},
+		{"another name of an agent", func(f *feeder) { f.take(f.Agent(conversation.Agent{ID: "a1", Name: "Bia", Active: true})) }, 0},
+		{"the same agent again", func(f *feeder) { f.take(f.Agent(ana)) }, all},
+		{"other tags of a contact", func(f *feeder) { f.take(f.Contact(conversation.Contact{ID: "p1", Name: "Pia"})) }, 0},
+		{"another name of a contact", func(f *feeder) { f.take(f.Contact(conversation.Contact{ID: "p1", Name: "Bia", Tags: vip.Tags})) }, butDetails},
+		{"another phone of a contact", func(f *feeder) {
+			f.take(f.Contact(conversation.Contact{ID: "p1", Name: "Pia", Phone: "+55 11", Tags: vip.Tags}))
+		}, butDetails},
+		{"the same contact again", func(f *feeder) { f.take(f.Contact(vip)) }, all},
+		{"another name of a channel", func(f *feeder) { f.take(f.Channel(conversation.Channel{ID: "w1", Name: "Vendas"})) }, butDetails},
+		{"the same channel again", func(f *feeder) { f.take(f.Channel(sales)) }, all},
+		{"a new contact with tags", func(f *feeder) { f.take(f.Contact(conversation.Contact{ID: "p9", Tags: vip.Tags})) }, all},
+		{"another time zone", func(f *feeder) { f.take(f.Settings(conversation.Settings{Timezone: "Asia/Tokyo"})) }, 0},
+		{"a conversation that cannot be", say(spoken(1<<40, 20, "p1", "a1")), 0},
 	} {
 		source := &script{first}
 		x := NewIndex(source, time.Now)
 		march := conversation.Date{Year: 2026, Month: 3, Day: 1}
 		f := Filter{From: march, To: march.Add(9), Clock: "calendar", Group: "day", Page: 1, ContactTags: []string{"vip"}, ContactTagMode: Any}
-		before := reports(t, x, f)
-		if len(x.answers.made) != len(before) {
+		reports(t, x, f)
+		if len(x.answers.made) != all {
 			t.Fatalf("%d answers are kept", len(x.answers.made))
 		}
 		forgetful := NewIndex(source, time.Now)
@@ -107,8 +116,8 @@ func TestAnswersLastUntilTheyMayBeOthers(t *testing.T) {
 		if _, err := x.Account(t.Context()); err != nil { // the step that cannot be
 			*source = script{first}
 		}
-		if kept := len(x.answers.made); kept != 0 && !tt.lasts || kept != len(before) && tt.lasts {
-			t.Errorf("%s leaves %d answers", tt.what, kept)
+		if kept := len(x.answers.made); kept != tt.kept {
+			t.Errorf("%s leaves %d answers, not %d", tt.what, kept, tt.kept)
 		}
 		anew := reports(t, unasked, f)
 		for kept, by := range map[string]*Index{"answers": x, "sums": forgetful} {
@@ -125,7 +134,7 @@ var sameFacts = cmp.Options{
 	cmpopts.IgnoreFields(Account{}, "Now", "Replaced"),
 }
 
-// reports are the three whose answers are kept.
+// reports are those whose answers are kept.
 func reports(t *testing.T, x *Index, f Filter) []any {
 	t.Helper()
 	o, err := x.Overview(t.Context(), f)
@@ -140,7 +149,26 @@ func reports(t *testing.T, x *Index, f Filter) []any {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return []any{o, a, tags}
+	d, err := x.Details(t.Context(), f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return []any{o, a, tags, d}
+}
+
+// TestLongPagesAreNotKept asks for more rows than a page has, which would take the place of many reports.
+func TestLongPagesAreNotKept(t *testing.T) {
+	t.Parallel()
+	x := NewIndex(&script{func(f *feeder) { f.take(f.Settings(conversation.Settings{Timezone: "UTC"})) }}, time.Now)
+	for limit, kept := range map[int]int{PageLimit + 1: 0, 0: 1} {
+		x.answers = newAnswers()
+		if _, err := x.Details(t.Context(), Filter{Page: 1, Limit: limit}); err != nil {
+			t.Fatal(err)
+		}
+		if got := len(x.answers.made); got != kept {
+			t.Errorf("of %d rows a page, %d are kept, not %d", limit, got, kept)
+		}
+	}
 }
 
 // TestManyAskAtOnce asks the same while the answer is being made: it is made once.

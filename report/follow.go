@@ -50,6 +50,9 @@ func (x *Index) follow(ctx context.Context) (revision int64, err error) {
 	}
 	whole = true
 	x.answers.forget(f.stirred.since)
+	if f.stirred.renamed {
+		x.answers.forgetDetails()
+	}
 	x.selections.forgetSince(f.stirred.since)
 	x.revision = revision
 	x.told += int64(len(f.written) + len(f.gone))
@@ -103,8 +106,9 @@ func (f *following) Agent(a conversation.Agent) error {
 // Channel takes what is known of a channel.
 func (f *following) Channel(c conversation.Channel) error {
 	n, err := f.channelNumber(c.ID)
-	if err == nil {
+	if err == nil && f.channel[n] != c {
 		f.channel[n] = c
+		f.stirred.renamed = true
 	}
 	return err
 }
@@ -113,7 +117,7 @@ func (f *following) Channel(c conversation.Channel) error {
 func (f *following) Contact(c conversation.Contact) error {
 	known := f.people.size()
 	n := f.people.number(f.contacts, c.ID)
-	f.people.rename(f.contacts, n, c)
+	f.stirred.renamed = f.people.rename(f.contacts, n, c) && int(n) < known || f.stirred.renamed
 	tags := f.ctagSets.number(f.tagNumbers(f.ctags, c.Tags))
 	if int(n) < known && f.people.tags.at(n) != tags {
 		f.stirred.everything()

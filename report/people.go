@@ -118,11 +118,13 @@ func (p *people) number(r *cardReader, id string) uint32 {
 	return n
 }
 
-// rename takes what is known of a contact.
-func (p *people) rename(r *cardReader, n uint32, c conversation.Contact) {
-	if old := r.read(n); string(old.name) != c.Name || string(old.phone) != c.Phone {
-		p.cards.set(n, contactCard{[]byte(c.ID), []byte(c.Name), []byte(c.Phone)})
+// rename takes what is known of a contact, and tells whether it is new.
+func (p *people) rename(r *cardReader, n uint32, c conversation.Contact) bool {
+	if old := r.read(n); string(old.name) == c.Name && string(old.phone) == c.Phone {
+		return false
 	}
+	p.cards.set(n, contactCard{[]byte(c.ID), []byte(c.Name), []byte(c.Phone)})
+	return true
 }
 
 // compact lays the contacts' texts, their columns and their table anew, with as much room as conversations have.
