@@ -75,7 +75,8 @@ func filterCosts(ctx context.Context, r *relato, p patience) ([]timing, error) {
 	return list, nil
 }
 
-// pageCosts measures whole pages of Details over HTTP with each condition beside the same without any.
+// pageCosts measures whole pages over HTTP with each condition beside the same without any: counted anew each time, and those of
+// Details asked again too.
 func pageCosts(ctx context.Context, a *account, x *report.Index, p patience) ([]timing, error) {
 	web, err := newPages(ctx, a.db, x)
 	if err != nil {
@@ -83,19 +84,27 @@ func pageCosts(ctx context.Context, a *account, x *report.Index, p patience) ([]
 	}
 	defer web.close()
 	defer x.RememberRows(0)
-	x.RememberRows(report.RowsRemembered)
 	var list []timing
 	p.runs *= filterRuns
-	bare := "/conversations?" + year
-	for _, c := range conditions {
-		t, err := inTurns("details page, "+c.name, []task{
-			{"unfiltered", func() error { return web.get(bare) }},
-			{"filtered", func() error { return web.get(bare + c.query) }},
-		}, p)
-		if err != nil {
-			return nil, err
+	for _, s := range []struct {
+		name, path string
+		remembered int
+	}{
+		{"overview page", "/overview", 0}, {"by agent page", "/agents", 0}, {"by tag page", "/tags", 0}, {"details page", "/conversations", 0},
+		{"details page " + again, "/conversations", report.RowsRemembered},
+	} {
+		x.RememberRows(s.remembered)
+		bare := s.path + "?" + year
+		for _, c := range conditions {
+			t, err := inTurns(s.name+", "+c.name, []task{
+				{"unfiltered", func() error { return web.get(bare) }},
+				{"filtered", func() error { return web.get(bare + c.query) }},
+			}, p)
+			if err != nil {
+				return nil, err
+			}
+			list = append(list, t)
 		}
-		list = append(list, t)
 	}
 	return list, nil
 }
