@@ -27,7 +27,15 @@ func rendered(t *testing.T, c templ.Component) *html.Node {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if wrong := all(doc, func(n *html.Node) bool { return slices.ContainsFunc(n.Attr, isStatement) }); len(wrong) > 0 {
+		t.Fatalf("<%s> has the attributes %v: templ writes what it does not take for a condition", wrong[0].Data, wrong[0].Attr)
+	}
 	return doc
+}
+
+// isStatement tells whether an attribute is a word of Go that templ should have followed.
+func isStatement(a html.Attribute) bool {
+	return slices.Contains([]string{"if", "else", "switch", "case"}, a.Key)
 }
 
 // all are the elements of a document that a test picks.
