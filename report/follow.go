@@ -115,11 +115,14 @@ func (f *following) Channel(c conversation.Channel) error {
 
 // Contact takes what is known of a contact.
 func (f *following) Contact(c conversation.Contact) error {
-	known := f.people.size()
+	before := f.people.size()
 	n := f.people.number(f.contacts, c.ID)
-	f.stirred.renamed = f.people.rename(f.contacts, n, c) && int(n) < known || f.stirred.renamed
+	known := int(n) < before // who is not has no conversations yet
+	if f.people.rename(f.contacts, n, c) && known {
+		f.stirred.renamed = true
+	}
 	tags := f.ctagSets.number(f.tagNumbers(f.ctags, c.Tags))
-	if int(n) < known && f.people.tags.at(n) != tags {
+	if known && f.people.tags.at(n) != tags {
 		f.stirred.everything()
 		f.selections.forgetContacts()
 	}

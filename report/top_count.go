@@ -38,7 +38,7 @@ func (c *crossed) take(of *cohort, p piece) {
 		for _, s := range p.stretches {
 			c.add(s.crossed)
 		}
-		if p.wider {
+		if p.exceeds() {
 			if c.less == nil {
 				c.less = c.worker(len(of.agentSets.members))
 			}
