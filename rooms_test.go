@@ -13,16 +13,18 @@ var mayImport = map[string][]string{
 	"source":       {"conversation", "internal/fault"},
 	"db":           {"conversation", "internal/fault"},
 	"seed":         {"conversation"},
-	"report":       {"conversation", "internal/fault"},
+	"report":       {"conversation", "internal/fault", "internal/turns"},
 	"static":       {},
 	"views":        {"report", "conversation", "static"},
 	"imports":      {"db", "source", "conversation", "internal/fault"},
 	"reconcile":    {"db", "source", "conversation", "internal/fault"},
-	"handlers":     {"views", "report", "imports", "reconcile", "db", "source", "conversation", "static", "internal/fault"},
+	"handlers":     {"views", "report", "imports", "reconcile", "db", "source", "conversation", "static", "internal/fault", "internal/turns"},
 	// What servers and measurements of them have in common.
 	"internal/garbage": {},
 	// What every room with goroutines needs.
 	"internal/fault": {},
+	// What keeps a server orderly when many ask at once.
+	"internal/turns": {},
 	// For tests alone.
 	"internal/naive":    {"report", "conversation"},
 	"internal/chatwoot": {},

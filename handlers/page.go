@@ -18,33 +18,38 @@ import (
 // page is the adapter of all reports on screen: the whole document, or to HTMX the part that a filter changes.
 func page[T, R any](s *Server, k kind[T, R]) echo.HandlerFunc {
 	return s.signedIn(func(c echo.Context, v visitor) error {
-		q, err := parse(c, s, k, v)
-		if err != nil {
-			return err
-		}
-		h := c.Response().Header()
-		h.Add(echo.HeaderVary, "HX-Request")
-		if same, err := s.unchangedPage(c, v, q, k.path); same || err != nil {
-			return err
-		}
-		saved, err := s.saved(c.Request().Context(), v)
-		if err != nil {
-			return err
-		}
-		p := s.frame(c, v, q.account)
-		p.Saved, p.Taste = saved, taste(c.Request(), k.path)
-		results, err := k.draw(c.Request().Context(), s, q, &p)
-		if err != nil {
-			return err
-		}
-		if !wantsPart(c.Request()) {
-			return render(c, http.StatusOK, views.Layout(p, results))
-		}
-		if !refreshes(c.Request()) { // who looks again at the same address stays there
-			h.Set("HX-Push-Url", q.address(k.path))
-		}
-		return render(c, http.StatusOK, views.Partial(p, results))
+		return s.inTurn(c, func() (templ.Component, error) { return k.page(c, s, v) })
 	})
+}
+
+// page is a report on screen; nil when its reader has been told that they have it already.
+func (k kind[T, R]) page(c echo.Context, s *Server, v visitor) (templ.Component, error) {
+	q, err := parse(c, s, k, v)
+	if err != nil {
+		return nil, err
+	}
+	h := c.Response().Header()
+	h.Add(echo.HeaderVary, "HX-Request")
+	if same, err := s.unchangedPage(c, v, q, k.path); same || err != nil {
+		return nil, err
+	}
+	saved, err := s.saved(c.Request().Context(), v)
+	if err != nil {
+		return nil, err
+	}
+	p := s.frame(c, v, q.account)
+	p.Saved, p.Taste = saved, taste(c.Request(), k.path)
+	results, err := k.draw(c.Request().Context(), s, q, &p)
+	if err != nil {
+		return nil, err
+	}
+	if !wantsPart(c.Request()) {
+		return views.Layout(p, results), nil
+	}
+	if !refreshes(c.Request()) { // who looks again at the same address stays there
+		h.Set("HX-Push-Url", q.address(k.path))
+	}
+	return views.Partial(p, results), nil
 }
 
 // draw makes a report's results, and completes the page that they stand on.
@@ -164,6 +169,25 @@ func wantsPart(r *http.Request) bool {
 
 // refreshes tells whether HTMX asks again for the report that is on screen.
 func refreshes(r *http.Request) bool { return r.Header.Get("HX-Trigger") == views.RefreshID }
+
+// inTurn answers with a page of a report, which is made and drawn when its turn comes. The turn is over before the page is sent:
+// who takes it in slowly holds up nobody.
+func (s *Server) inTurn(c echo.Context, page func() (templ.Component, error)) error {
+	ctx := c.Request().Context()
+	b := templ.GetBuffer()
+	defer templ.ReleaseBuffer(b)
+	err := s.turns.Take(ctx, func() error {
+		component, err := page()
+		if component == nil || err != nil {
+			return err
+		}
+		return component.Render(ctx, b)
+	})
+	if err != nil || c.Response().Committed {
+		return err
+	}
+	return c.HTMLBlob(http.StatusOK, b.Bytes())
+}
 
 // render draws a component before it sends anything, so that a failure can still become an error page.
 func render(c echo.Context, status int, component templ.Component) error {

@@ -17,6 +17,7 @@ import (
 	"relato/db"
 	"relato/imports"
 	"relato/internal/fault"
+	"relato/internal/turns"
 	"relato/reconcile"
 	"relato/report"
 	"relato/source"
@@ -59,6 +60,7 @@ type Server struct {
 	posting   posting
 	metrics   *metrics
 	live      *live
+	turns     turns.Turns // of pages of reports being made
 	demo      guestDemo
 
 	description []byte // of the API
@@ -79,7 +81,7 @@ func New(ctx context.Context, c Config) (*Server, error) {
 	s := &Server{
 		Config: c, throttle: newThrottle(), committer: db.NewCommitter(c.DB, c.Now),
 		cookies: newCookies(key, db.SessionLife), devices: newCookies(key, deviceLife),
-		intake: newIntake(c.Hooks), later: rate.Sometimes{Interval: laterLogged}, demo: guestDemo{make: c.MakeDemo},
+		intake: newIntake(c.Hooks), later: rate.Sometimes{Interval: laterLogged}, demo: guestDemo{make: c.MakeDemo}, turns: turns.New(),
 	}
 	s.committer.Failed = func(err error) { c.Log.Error("a delivery cannot be stored and is in quarantine", "error", err) }
 	s.follower = newFollower(func(ctx context.Context) (err error) {

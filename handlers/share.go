@@ -8,6 +8,7 @@ import (
 	"path"
 	"strings"
 
+	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
 
 	"relato/db"
@@ -47,12 +48,14 @@ func faceOf[T, R any](s *Server, k kind[T, R]) face {
 			return k.parse(c, s, a, values, only)
 		},
 		page: func(c echo.Context, q query, m *report.Mask, share *views.Shared) error {
-			p := views.Page{Share: share}
-			results, err := k.masked(m).draw(c.Request().Context(), s, q, &p)
-			if err != nil {
-				return err
-			}
-			return render(c, http.StatusOK, views.SharedReport(p, results))
+			return s.inTurn(c, func() (templ.Component, error) {
+				p := views.Page{Share: share}
+				results, err := k.masked(m).draw(c.Request().Context(), s, q, &p)
+				if err != nil {
+					return nil, err
+				}
+				return views.SharedReport(p, results), nil
+			})
 		},
 		files: map[string]func(echo.Context, query, *report.Mask) error{
 			".csv": file(sendCSV[T, R]), ".xlsx": file(sendXLSX[T, R]), ".json": file(sendJSON[T, R]),

@@ -3,13 +3,13 @@ package report
 import (
 	"context"
 	"math"
-	"runtime"
 	"sort"
 	"strings"
 	"sync"
 	"time"
 
 	"relato/conversation"
+	"relato/internal/turns"
 )
 
 // Source is where an index learns what there is and what changed.
@@ -33,7 +33,7 @@ type Index struct {
 
 	answers *answers
 	offered offered
-	turns   chan struct{} // holds one for each report being counted
+	turns   turns.Turns // of reports being counted
 
 	growing chan struct{} // closed when the columns under way have been laid anew; nil = none are
 
@@ -44,7 +44,7 @@ type Index struct {
 
 // NewIndex makes an index that loads everything before its first report.
 func NewIndex(source Source, now func() time.Time) *Index {
-	return &Index{source: source, now: now, revision: -1, facts: newFacts(), answers: newAnswers(), turns: make(chan struct{}, runtime.GOMAXPROCS(0))}
+	return &Index{source: source, now: now, revision: -1, facts: newFacts(), answers: newAnswers(), turns: turns.New()}
 }
 
 // edition is the time between two compactions, in which conversations keep their numbers.
@@ -131,15 +131,9 @@ func (x *Index) distrust() {
 }
 
 // viewInTurn is view for what counts conversations: no more reports do so at a time than there are processors, each of which
-// has a part of every report. More would share the caches and the memory, and the others would wait as long.
+// has a part of every report.
 func (x *Index) viewInTurn(ctx context.Context, do func() error) error {
-	select {
-	case x.turns <- struct{}{}:
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-	defer func() { <-x.turns }()
-	return x.view(ctx, do)
+	return x.turns.Take(ctx, func() error { return x.view(ctx, do) })
 }
 
 // Account is what reports know of the account now.

@@ -75,7 +75,7 @@ func (f *yieldingFeed) yield() {
 	if f.fed++; f.fed%yieldEvery != 0 {
 		return
 	}
-	for began := time.Now(); len(f.to.turns) > 0 && time.Since(began) < yieldMost; {
+	for began := time.Now(); f.to.turns.Taken() && time.Since(began) < yieldMost; {
 		time.Sleep(yieldStep)
 	}
 }
