@@ -26,20 +26,21 @@ func (p Page) chips() []chip {
 		drop(&without)
 		chips = append(chips, chip{name, isolated(value), p.here(without), without})
 	}
-	list := func(m menu, mode report.Mode, drop func(*report.Filter)) {
-		if m.Chosen > 0 {
+	list := func(chosen []string, of func(Page) menu, mode report.Mode, drop func(*report.Filter)) {
+		if len(chosen) > 0 { // else the menu, which may be long, is not made
+			m := of(p)
 			add(m.Name, p.joined(m, mode), drop)
 		}
 	}
 	if f.LeftOut { // first, since it turns the others around
 		add(w.Drill.LeftOut, w.Drill.ByOthers, func(f *report.Filter) { f.LeftOut = false })
 	}
-	list(p.channelMenu(), report.Any, func(f *report.Filter) { f.Channels = nil })
-	list(p.originMenu(), report.Any, func(f *report.Filter) { f.Origins = nil })
-	list(p.agentMenu(), report.Any, func(f *report.Filter) { f.Agents = nil })
-	list(p.tagMenu(), f.TagMode, func(f *report.Filter) { f.Tags, f.TagMode = nil, report.Any })
-	list(p.contactTagMenu(), f.ContactTagMode, func(f *report.Filter) { f.ContactTags, f.ContactTagMode = nil, report.Any })
-	list(p.ratingMenu(), report.Any, func(f *report.Filter) { f.Ratings = nil })
+	list(f.Channels, Page.channelMenu, report.Any, func(f *report.Filter) { f.Channels = nil })
+	list(f.Origins, Page.originMenu, report.Any, func(f *report.Filter) { f.Origins = nil })
+	list(f.Agents, Page.agentMenu, report.Any, func(f *report.Filter) { f.Agents = nil })
+	list(f.Tags, Page.tagMenu, f.TagMode, func(f *report.Filter) { f.Tags, f.TagMode = nil, report.Any })
+	list(f.ContactTags, Page.contactTagMenu, f.ContactTagMode, func(f *report.Filter) { f.ContactTags, f.ContactTagMode = nil, report.Any })
+	list(f.Ratings, Page.ratingMenu, report.Any, func(f *report.Filter) { f.Ratings = nil })
 	switch f.Hours {
 	case "inside":
 		add(w.Started.Name, w.StartedInside, func(f *report.Filter) { f.Hours = "" })
