@@ -21,7 +21,7 @@ func (p Page) volume(now, before int) *delta {
 	w, l := p.words(), p.Lang
 	d := &delta{Title: p.then(l.number(int64(before)))}
 	switch {
-	case now == before && now == 0:
+	case now == before && now == 0, p.lacksBefore():
 		d.Text = dash
 	case before == 0:
 		d.Text = w.NewSince
@@ -103,6 +103,18 @@ func (p Page) nothingBefore() bool {
 	return ok && p.Account.First.Year > 0 && before.To.Compare(p.Account.First) < 0
 }
 
+// lacksBefore tells whether the period that the page compares with began before the first conversation of all, by more than a
+// tenth of its days. Then its counts say little but how much of it there is.
+func (p Page) lacksBefore() bool {
+	before, ok := p.compared(p.Filter.Compare)
+	return ok && p.Account.First.Year > 0 && 10*p.Account.First.Sub(before.From) > before.To.Sub(before.From)+1
+}
+
+// dataSince says from when on there is anything to compare with.
+func (p Page) dataSince() string {
+	return fmt.Sprintf(p.words().Course.DataSince, p.Lang.dated(p.Account.First))
+}
+
 // compared is what the page is compared with under a choice.
 func (p Page) compared(compare string) (report.Filter, bool) {
 	f := p.Filter
@@ -171,10 +183,19 @@ func (p Page) compareLabel() string {
 	case !p.comparing():
 		return w.CompareNone
 	}
-	return fmt.Sprintf(w.CompareWith, p.comparedDays(p.Filter.Compare))
+	return p.compareIn(w.CompareWith)
 }
 
 // comparedWith says with what the figures are compared, where that is not to be chosen: on paper, and in a share.
 func (p Page) comparedWith() string {
-	return fmt.Sprintf(p.words().ComparedWith, p.comparedDays(p.Filter.Compare))
+	return p.compareIn(p.words().ComparedWith)
+}
+
+// compareIn fills in with what the page is compared, and from when on there is any of it unless that is from its beginning.
+func (p Page) compareIn(sentence string) string {
+	said := fmt.Sprintf(sentence, p.comparedDays(p.Filter.Compare))
+	if p.lacksBefore() {
+		return dotted(said, p.dataSince())
+	}
+	return said
 }

@@ -169,9 +169,23 @@ func TestNothingToCompareWith(t *testing.T) {
 		t.Error("all origins are new")
 	}
 	p.Account.First = p.Filter.From.Add(-3)
-	if !p.comparing() {
-		t.Error("a part of the period before is not compared with")
+	if !p.comparing() || plainly(p.compareLabel()) != "Comparar com 9–15 nov · dados só desde 13 nov 2026" {
+		t.Errorf("of a part of the period before it says %q", p.compareLabel())
 	}
+	figures = newOverview(p, sampleOverview(p), before).Figures
+	if got := []string{said(figures[0].Delta), said(figures[3].Delta)}; got[0] != "dados só desde 13 nov 2026" || !strings.HasPrefix(got[1], "0 s") {
+		t.Errorf("a part of the period before is compared as %q", got)
+	}
+	if got := said(p.volume(5, 50)); got != "—" {
+		t.Errorf("a count of a part of the period before is compared as %q", got)
+	}
+	p.Filter.From = p.Filter.To.Add(-39) // 40 days, and 4 without anything before 36 with something
+	p.Account.First = p.Filter.From.Add(-36)
+	if got := said(p.volume(110, 100)); got != "up 10,0 %" {
+		t.Errorf("but for a tenth of the period before it says %q", got)
+	}
+	p = samplePage(Portuguese, "/overview")
+	p.Account.Now = p.Account.Now.AddDate(0, 0, 1)
 	p.Account.First = p.Filter.From
 	if d := newOverview(p, o, before); d.Figures[0].Delta != nil || p.comparing() || plainly(p.compareLabel()) != "Sem dados antes de 16 nov 2026" {
 		t.Errorf("before all there was, %q says %v", p.compareLabel(), d.Figures[0].Delta)
@@ -193,5 +207,13 @@ func TestFewADay(t *testing.T) {
 		if got := footing(p.strip(nil, report.Figures{Conversations: n})[0].Foot); got != want {
 			t.Errorf("%d conversations are %q", n, got)
 		}
+	}
+	p.Filter.From, p.Filter.To = p.today().Add(-9), p.today().Add(20) // 10 days have come
+	if got := footing(p.strip(nil, report.Figures{Conversations: 300})[0].Foot); got != "30 por dia · até agora" {
+		t.Errorf("of a period that goes on it says %q", got)
+	}
+	p.Filter.From = p.today()
+	if got := footing(p.strip(nil, report.Figures{Conversations: 300})[0].Foot); got != "até agora" {
+		t.Errorf("of a period that has just begun it says %q", got)
 	}
 }

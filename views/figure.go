@@ -50,7 +50,12 @@ type basis struct {
 // changes puts beside the six numbers how they changed since another period.
 func (p Page) changes(figures []figure, now, before *report.Figures) {
 	l := p.Lang
-	volume := func(now, before int) *delta { return p.sinceThen(p.volume(now, before), now, before, "") }
+	volume := func(now, before int) *delta {
+		if p.lacksBefore() {
+			return &delta{Text: p.dataSince()}
+		}
+		return p.sinceThen(p.volume(now, before), now, before, "")
+	}
 	rated := before.CSAT.Answered()
 	for i, d := range []*delta{
 		volume(now.Conversations, before.Conversations),
@@ -78,7 +83,11 @@ func (p Page) figures(buckets []report.Bucket, t report.Figures) []figure {
 // strip are the six numbers.
 func (p Page) strip(buckets []report.Bucket, t report.Figures) []figure {
 	w, l := p.words(), p.Lang
-	days := int64(p.Filter.To.Sub(p.Filter.From) + 1)
+	last := p.Filter.To
+	if p.soFar() { // days that have not come have nothing to share
+		last = p.today()
+	}
+	days := int64(last.Sub(p.Filter.From) + 1)
 	perDay := func(n int) []remark {
 		mean := rounded(int64(n), days)
 		said := []remark{{Text: fmt.Sprintf(w.PerDay, l.number(mean))}}
