@@ -90,6 +90,36 @@ func TestEveryFilterByKeyboard(t *testing.T) {
 	}
 }
 
+// TestFocusStaysAtChips takes conditions away by their chips, one after the other, and then chooses a period, all by keyboard.
+func TestFocusStaysAtChips(t *testing.T) {
+	t.Parallel()
+	a := newOffice(t)
+	web := httptest.NewServer(a.handler)
+	defer web.Close()
+	b := newBrowser(t)
+	b.signIn(t, web, a)
+	b.open(t, web.URL+"/conversations?from=2026-10-01&to=2026-11-20&origin=inbound&rating=5&status=closed")
+	b.tabTo(t, ".chip:nth-of-type(2) a")
+	for i, stays := range []string{".chip a", ".chip a", ".chip a", "#results"} {
+		if i > 0 {
+			b.keys(t, kb.Enter)
+			b.until(t, fmt.Sprintf(`document.querySelectorAll(".chip").length === %d && `+settled, 3-i))
+		}
+		if b.eval(t, fmt.Sprintf(`document.activeElement.matches(%q)`, stays)) != "true" {
+			t.Errorf("with %d chips the focus is at %s, not at %s", 3-i, b.eval(t, focused), stays)
+		}
+	}
+	b.open(t, web.URL+"/overview?from=2026-10-01&to=2026-11-20")
+	b.tabTo(t, periodMenu)
+	b.keys(t, kb.Enter)
+	b.tabTo(t, ".presets a")
+	b.keys(t, kb.Enter)
+	b.until(t, `!location.search.includes("from=2026-10-01") && `+settled)
+	if b.eval(t, fmt.Sprintf(`document.activeElement.matches(%q)`, periodMenu)) != "true" {
+		t.Errorf("after a period is chosen the focus is at %s", b.eval(t, focused))
+	}
+}
+
 // TestSearchKeepsItsFocus types into the search while results come and go.
 func TestSearchKeepsItsFocus(t *testing.T) {
 	t.Parallel()

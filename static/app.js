@@ -160,21 +160,23 @@
   }
 
   // ---- the focus stays ----
-  // htmx gives it back to what has an id; a heading or a number of a page is found again by its place in the results.
+  // htmx gives it back to what has an id; a heading, a number of a page or a chip is found again by its place in the results or
+  // among the chips. After the last chip comes the one before it, and after all of them come the results.
   let place = null;
 
   function remember() {
-    const results = byId('results'), active = document.activeElement;
+    const active = document.activeElement, part = active?.closest('#results, #chips');
     place = null;
-    if (!results?.contains(active) || active === results) return;
-    place = [];
-    for (let node = active; node !== results; node = node.parentElement) place.unshift([...node.parentElement.children].indexOf(node));
+    if (!part || active === part) return;
+    place = { part: part.id, path: [] };
+    for (let node = active; node !== part; node = node.parentElement) place.path.unshift([...node.parentElement.children].indexOf(node));
   }
 
   function refocus() {
     if (!place || document.activeElement !== document.body) return;
-    const results = byId('results'), found = place.reduce((node, index) => node?.children[index], results);
-    (found?.matches('a[href], button, input') ? found : results).focus({ preventScroll: true });
+    const found = place.path.reduce((node, index) => node?.children[index], byId(place.part));
+    const chip = place.part === 'chips' && [...document.querySelectorAll('.chip a')].pop();
+    (found?.matches('a[href], button, input') ? found : chip || byId('results')).focus({ preventScroll: true });
   }
 
   // ---- the form follows the address ----
@@ -326,8 +328,11 @@
   // ---- listening ----
   document.addEventListener('click', (event) => {
     closeMenus(event.target);
-    const link = event.target.closest?.('.presets a');
-    if (link) link.closest('details').open = false;
+    const menu = event.target.closest?.('.presets a')?.closest('details');
+    if (menu) {
+      menu.open = false;
+      menu.querySelector('summary').focus();
+    }
   });
   document.addEventListener('keydown', (event) => {
     const menu = event.target.closest?.('details.menu[open]');
