@@ -146,7 +146,7 @@ var english = words{
 	WaitingCount: plural{"%s conversation is waiting", "%s conversations are waiting"},
 	WaitColumn:   "Waiting for", WaitingSince: "since %s",
 	Window:       term{"WhatsApp window", "For 24 hours after the contact's last message WhatsApp lets you answer freely; after that only with an approved template."},
-	WaitingEmpty: term{"Nobody is waiting", "In no open conversation is the last message the contact's."},
+	WaitingEmpty: term{"Nobody is waiting", "No open conversation ends with a message of the contact."},
 	WindowLeft:   "%s left", WindowClosed: "window closed", WaitingCut: "These are the %s longest waits of %s.",
 
 	Course: courseEnglish,

@@ -42,7 +42,7 @@ type tokenWords struct {
 	IsRevoked, IsExpired               string
 	Limit, LimitHint                   string
 	LimitWrong, LimitWrites            string // LimitWrong with what
-	Made, Once, Token, Example         string // Made with the name
+	Made, Once, Token, Example, Kept   string // Made with the name
 	Revoke, Revoked, Sure, Consequence string // Sure with the name
 }
 
@@ -187,7 +187,7 @@ var peoplePortuguese = peopleWords{
 		IsRevoked: "Revogado", IsExpired: "Vencido",
 		Limit: "Limitar a um filtro (opcional)", LimitHint: "Cole o endereço de um relatório filtrado. O token só verá essas conversas, não importa o que peça. As datas só limitam se estiverem no endereço.",
 		LimitWrong: "Isto não é um filtro que possa limitar: %s", LimitWrites: "Um token que escreve não pode ser limitado. Crie dois.",
-		Made: "Token “%s” criado", Once: "Ele aparece só agora. O Relato guarda apenas uma impressão digital.", Token: "Token", Example: "Numa planilha que busca endereços, use por exemplo:",
+		Made: "Token “%s” criado", Once: "Ele aparece só agora. O Relato guarda apenas uma impressão digital.", Token: "Token", Example: "Numa planilha que busca endereços, use por exemplo:", Kept: "Já guardei",
 		Revoke: "Revogar", Revoked: "Token revogado.", Sure: "Revogar “%s”?", Consequence: "O que usa este token deixa de funcionar na hora. Isso não pode ser desfeito.",
 	},
 	Log: logWords{
@@ -284,7 +284,7 @@ var peopleSpanish = peopleWords{
 		IsRevoked: "Revocado", IsExpired: "Vencido",
 		Limit: "Limitar a un filtro (opcional)", LimitHint: "Pegue la dirección de un informe filtrado. El token solo verá esas conversaciones, pida lo que pida. Las fechas limitan solo si están en la dirección.",
 		LimitWrong: "Esto no es un filtro que pueda limitar: %s", LimitWrites: "Un token que escribe no se puede limitar. Cree dos.",
-		Made: "Token «%s» creado", Once: "Se muestra solo ahora. Relato guarda apenas una huella.", Token: "Token", Example: "En una hoja de cálculo que lee direcciones, use por ejemplo:",
+		Made: "Token «%s» creado", Once: "Se muestra solo ahora. Relato guarda apenas una huella.", Token: "Token", Example: "En una hoja de cálculo que lee direcciones, use por ejemplo:", Kept: "Ya lo guardé",
 		Revoke: "Revocar", Revoked: "Token revocado.", Sure: "¿Revocar «%s»?", Consequence: "Lo que usa este token deja de funcionar al instante. No se puede deshacer.",
 	},
 	Log: logWords{
@@ -381,7 +381,7 @@ var peopleEnglish = peopleWords{
 		IsRevoked: "Revoked", IsExpired: "Expired",
 		Limit: "Limit to a filter (optional)", LimitHint: "Paste the address of a filtered report. The token will see those conversations only, whatever it asks for. Dates limit only if they stand in the address.",
 		LimitWrong: "This is no filter that can limit: %s", LimitWrites: "A token that writes cannot be limited. Make two.",
-		Made: "Token “%s” made", Once: "It is shown only now. Relato keeps no more than a fingerprint.", Token: "Token", Example: "In a spreadsheet that fetches addresses, use for instance:",
+		Made: "Token “%s” made", Once: "It is shown only now. Relato keeps no more than a fingerprint.", Token: "Token", Example: "In a spreadsheet that fetches addresses, use for instance:", Kept: "I have kept it",
 		Revoke: "Revoke", Revoked: "Token revoked.", Sure: "Revoke “%s”?", Consequence: "What uses this token stops working at once. This cannot be undone.",
 	},
 	Log: logWords{
