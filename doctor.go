@@ -9,7 +9,7 @@ import (
 	"relato/report"
 )
 
-type doctorCommand struct{ database }
+type doctorCommand struct{ sealed }
 
 // Run checks the installation, and fails when something is wrong.
 func (d *doctorCommand) Run(ctx context.Context, c *console) error {

@@ -163,9 +163,14 @@ func TestSecretsNeedTheirKey(t *testing.T) {
 			t.Errorf("%q is in the database", secret)
 		}
 	}
+	check(t, os.Chmod(key, 0o644))
+	relato(t, dir, "", "doctor").expect(t, 1, "chmod 600 "+key)
 	check(t, os.Rename(key, key+".away"))
 	relato(t, dir, "", "source", "add", "lines", "more", "--verify-token", "v").expect(t, 1, "relato.db.key is missing")
 	relato(t, dir, "", "source", "list").expect(t, 0, "shop")
+	relato(t, dir, "", "settings", "set", "timezone", "UTC").expect(t, 0, "")
+	relato(t, dir, "", "doctor").expect(t, 1, "all that the live source shop sends is refused")
+	relato(t, dir, "", "doctor", "--key", "another key than before").expect(t, 1, "sealed with another key")
 	relato(t, dir, "", "replay", "--key", "another key than before").expect(t, 1, "sealed with another key")
 	relato(t, dir, "", "replay", "--key", "short").expect(t, 1, "at least 16 characters")
 	c := command(t, dir, "replay")

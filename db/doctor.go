@@ -26,7 +26,7 @@ const lowDisk = 256 << 20
 func (d *DB) Check(ctx context.Context, now time.Time) ([]Finding, error) {
 	var found []Finding
 	for _, check := range []func(context.Context, time.Time) ([]Finding, error){
-		d.checkIntegrity, d.checkConversations, d.checkFile, d.checkClock, d.checkSettings,
+		d.checkIntegrity, d.checkConversations, d.checkFile, d.checkClock, d.checkSettings, d.checkSecrets,
 	} {
 		more, err := check(ctx, now)
 		if err != nil {
@@ -106,9 +106,12 @@ func (d *DB) checkFile(context.Context, time.Time) ([]Finding, error) {
 	if err != nil {
 		return nil, fmt.Errorf("check file: %w", err)
 	}
-	found = append(found, readable(path, info)...)
-	if info, err := os.Stat(path + indexFile); err == nil {
-		found = append(found, readable(path+indexFile, info)...)
+	const people, secrets = "it holds names and phone numbers", "it opens the secrets of live sources"
+	found = append(found, readable(path, info, people)...)
+	for beside, holds := range map[string]string{path + indexFile: people, path + keyFile: secrets} {
+		if info, err := os.Stat(beside); err == nil {
+			found = append(found, readable(beside, info, holds)...)
+		}
 	}
 	dir := filepath.Dir(path)
 	if err := writable(dir); err != nil {
@@ -126,14 +129,14 @@ func (d *DB) checkFile(context.Context, time.Time) ([]Finding, error) {
 	return found, nil
 }
 
-// readable looks whether others than its owner can read a file.
-func readable(path string, info os.FileInfo) []Finding {
+// readable looks whether others than its owner can read a file, which they should not for what it holds.
+func readable(path string, info os.FileInfo, holds string) []Finding {
 	mode := info.Mode().Perm()
 	if mode&0o077 == 0 {
 		return nil
 	}
 	return []Finding{{
-		fmt.Sprintf("other users of this machine can read %s (mode %o): it holds names and phone numbers", path, mode),
+		fmt.Sprintf("other users of this machine can read %s (mode %o): %s", path, mode, holds),
 		"chmod 600 " + ShellWord(path),
 	}}
 }
@@ -167,6 +170,25 @@ func (d *DB) checkSettings(ctx context.Context, _ time.Time) ([]Finding, error) 
 		found = append(found, Finding{
 			"the time zone was never set: days begin at midnight UTC", "relato settings set timezone America/Sao_Paulo (or yours)",
 		})
+	}
+	return found, nil
+}
+
+// checkSecrets looks whether what live sources send can be read: their secrets have to be opened for that.
+func (d *DB) checkSecrets(ctx context.Context, _ time.Time) ([]Finding, error) {
+	sources, err := d.Sources(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var found []Finding
+	for _, s := range sources {
+		if _, err := d.Source(ctx, s.ID); err != nil {
+			found = append(found, Finding{
+				fmt.Sprintf("all that the live source %s sends is refused: %v", s.Name, err),
+				fmt.Sprintf("put the key back that was used (the file %s, which is in no backup, or RELATO_KEY), or remove the source and add it again",
+					d.KeyFile()),
+			})
+		}
 	}
 	return found, nil
 }

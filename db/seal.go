@@ -27,7 +27,9 @@ type seals struct {
 
 // KeyFile is where the key is that an installation makes for itself: beside the database and never in it, so that a
 // copy of the database gives no secret away.
-func (d *DB) KeyFile() string { return d.Path + ".key" }
+func (d *DB) KeyFile() string { return d.Path + keyFile }
+
+const keyFile = ".key"
 
 // seal encrypts what must not be read out of a copy of the database. The same name must be given to unseal it, so that
 // one sealed value cannot be put in the place of another.
