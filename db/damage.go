@@ -16,6 +16,8 @@ func Damage(path string, err error) (f Finding, ok bool) {
 			fmt.Sprintf("%s is no database of Relato: %v", path, err),
 			"say where the database is with --db; if this was it, " + afterDamage(path),
 		}, true
+	case errors.Is(err, errForeign):
+		return Finding{path + " is a database, but not one of Relato; nothing was written to it", "say where the database is with --db"}, true
 	case hasCode(err, sqliteCorrupt), errors.Is(err, errDamaged):
 		return Finding{"the database file is damaged: " + err.Error(), afterDamage(path)}, true
 	}

@@ -50,6 +50,9 @@ func Open(ctx context.Context, path string) (*DB, error) {
 	if err := creatable(path); err != nil {
 		return nil, err
 	}
+	if foreign(ctx, path) {
+		return nil, fmt.Errorf("open database %s: %w; choose another file with --db", path, errForeign)
+	}
 	d := &DB{Path: path, hot: map[string]*sql.Stmt{}, asked: map[string]*sql.Stmt{}}
 	var err error
 	if d.write, err = sql.Open("sqlite", dsn(path, "_txlock=immediate&_pragma=cache_size(-16000)")); err != nil {
@@ -73,6 +76,20 @@ func creatable(path string) error {
 		return fmt.Errorf("open database: %w; choose another file with --db", err)
 	}
 	return f.Close()
+}
+
+// foreign tells whether a file is the database of another program, before anything is written to it. What is wrong with a file
+// besides is found by who opens it for good.
+func foreign(ctx context.Context, path string) bool {
+	d, err := sql.Open("sqlite", fileURI(path)+fmt.Sprintf("?_pragma=busy_timeout(%d)", patience.Milliseconds()))
+	if err != nil {
+		return false
+	}
+	defer d.Close()
+	var tables, ours int
+	err = d.QueryRowContext(ctx, `SELECT count(*), count(*) FILTER (WHERE name IN ('revision', 'thread', 'event', 'conversation'))
+		FROM sqlite_master WHERE type = 'table' AND name <> 'goose_db_version' AND name NOT LIKE 'sqlite\_%' ESCAPE '\'`).Scan(&tables, &ours)
+	return err == nil && tables > 0 && ours < 4
 }
 
 // patience is how long a connection waits for another process to be done with the database.

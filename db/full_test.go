@@ -1,9 +1,12 @@
 package db
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -69,6 +72,36 @@ func TestOpenSaysWhatIsWrong(t *testing.T) {
 	_, err := Open(context.Background(), filepath.Join(t.TempDir(), "no", "such", "folder.db"))
 	if err == nil || !strings.Contains(err.Error(), "--db") {
 		t.Errorf("%v", err)
+	}
+}
+
+// TestOpenLeavesOtherDatabasesAlone opens a database of another program, and expects not a byte of it to change.
+func TestOpenLeavesOtherDatabasesAlone(t *testing.T) {
+	for _, tables := range []string{"CREATE TABLE a(b)", "CREATE TABLE contact(b); CREATE TABLE event(x)", "CREATE TABLE goose_db_version(n); CREATE TABLE a(b)"} {
+		path := filepath.Join(t.TempDir(), "other.db")
+		other, err := sql.Open("sqlite", fileURI(path))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := other.Exec(tables); err != nil {
+			t.Fatal(err)
+		}
+		if err := other.Close(); err != nil {
+			t.Fatal(err)
+		}
+		before, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := Open(t.Context(), path); !errors.Is(err, errForeign) || !strings.Contains(err.Error(), "--db") {
+			t.Errorf("%s: %v", tables, err)
+		}
+		if after, err := os.ReadFile(path); err != nil || !bytes.Equal(after, before) {
+			t.Errorf("%s: the file was changed (%v)", tables, err)
+		}
+		if left, err := filepath.Glob(path + "*"); err != nil || len(left) != 1 {
+			t.Errorf("%s: there is %v", tables, left)
+		}
 	}
 }
 
