@@ -95,6 +95,11 @@ func (s *sourceAddCommand) source() (db.NewSource, error) {
 			given[name] = value
 		}
 	}
+	for _, o := range hooks[i].Options {
+		if err := o.Wrong(given[o.Name]); err != nil {
+			return db.NewSource{}, fmt.Errorf("--%s %q: %w", o.Name, given[o.Name], err)
+		}
+	}
 	n, missing := handlers.NewSource(hooks[i], s.Name, s.Secret, given)
 	if len(missing) > 0 {
 		return n, fmt.Errorf("a source of the kind %s needs --%s", s.Kind, strings.Join(missing, " and --"))

@@ -111,6 +111,7 @@ func TestSourceCommands(t *testing.T) {
 	}
 	relato(t, dir, "", "source", "add", "lines", "shop", "--verify-token", "v").expect(t, 1, "already")
 	relato(t, dir, "", "source", "add", "lines", "more").expect(t, 2, "needs --verify-token")
+	relato(t, dir, "", "source", "add", "chatwoot", "more", "--account", "abc").expect(t, 2, `--account "abc": accepted are numbers`)
 	relato(t, dir, "", "source", "add", "pigeon", "more").expect(t, 2, "no kind of source; accepted are")
 	relato(t, dir, "", "source", "list").expect(t, 0, path+"  running  -")
 	if o := relato(t, dir, "", "source", "list"); strings.Contains(o.out+o.err, lineSecret) {

@@ -68,7 +68,8 @@ func (s *Server) changeSource(c echo.Context, v visitor, one db.Source) error {
 	wrong := false
 	for i, o := range form.Options {
 		form.Options[i].Missing = o.Required && o.Value == ""
-		wrong = wrong || form.Options[i].Missing
+		form.Options[i].Refused = o.Value != one.Options[o.Name] && refused(hook, o.Name, o.Value)
+		wrong = wrong || form.Options[i].Missing || form.Options[i].Refused
 		switch {
 		case o.Secret:
 			change.Sealed[o.Name] = o.Value
@@ -90,6 +91,11 @@ func (s *Server) changeSource(c echo.Context, v visitor, one db.Source) error {
 	}
 	s.intake.open.forget(one.ID)
 	return savedAs(c, sourcesPath+"/"+one.ID, views.SavedChange)
+}
+
+// refused tells whether an option cannot have a value.
+func refused(h source.Hook, option, value string) bool {
+	return slices.ContainsFunc(h.Options, func(o source.Option) bool { return o.Name == option && o.Wrong(value) != nil })
 }
 
 // goesElsewhere tells whether an option that is kept would be sent to another address than before: whoever sits at an

@@ -103,6 +103,30 @@ func TestATokenIsGivenLater(t *testing.T) {
 	}
 }
 
+// TestAnOptionIsRefused gives a new source, and one that there is, an option that it cannot have. What it has from before there
+// was a check may stay.
+func TestAnOptionIsRefused(t *testing.T) {
+	a := newAccount(t, func(c *Config) { c.Hooks = source.Hooks() })
+	a.signInAs(t, "chefe@example.com", "admin")
+	const refused = "Este valor não serve"
+	w := a.post(sourcesPath+"/new", url.Values{"kind": {"chatwoot"}, "name": {"Loja"}, "secret": {"s"}, "account": {"abc"}})
+	if w.Code != http.StatusUnprocessableEntity || strings.Count(w.Body.String(), refused) != 1 {
+		t.Errorf("a new source: %d %.3000s", w.Code, w.Body)
+	}
+	if all, err := a.db.Sources(t.Context()); err != nil || len(all) != 0 {
+		t.Errorf("%d sources, %v", len(all), err)
+	}
+	added, err := a.db.AddSource(t.Context(), a.now, db.NewSource{Kind: "chatwoot", Name: "Loja", Secret: "s", Options: map[string]string{"sync-every": "5m"}})
+	check(t, err)
+	for every, status := range map[string]int{"5m": http.StatusSeeOther, "6m": http.StatusUnprocessableEntity, "6": http.StatusSeeOther} {
+		w := a.post(sourcesPath+"/"+added.ID+"/change", url.Values{"sync-every": {every}})
+		if w.Code != status || strings.Contains(w.Body.String(), refused) != (status != http.StatusSeeOther) {
+			t.Errorf("every %s: %d %.3000s", every, w.Code, w.Body)
+		}
+		check(t, a.db.ChangeSource(t.Context(), a.now, added.ID, db.SourceChange{Options: map[string]string{"sync-every": "5m"}}))
+	}
+}
+
 // TestATokenIsNotSentElsewhere changes only the address of a service whose token is kept: the token has to be given again.
 func TestATokenIsNotSentElsewhere(t *testing.T) {
 	a := newAccount(t, func(c *Config) { c.Hooks = source.Hooks() })

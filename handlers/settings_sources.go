@@ -120,7 +120,8 @@ func (s *Server) addSource(c echo.Context, v visitor) error {
 			given[o.Name] = o.Value
 		}
 		form.Options[i].Missing = o.Required && o.Value == ""
-		wrong = wrong || form.Options[i].Missing
+		form.Options[i].Refused = refused(hook, o.Name, o.Value)
+		wrong = wrong || form.Options[i].Missing || form.Options[i].Refused
 	}
 	if !wrong {
 		n, _ := NewSource(hook, form.Name, typed.Get("secret"), given)

@@ -9,6 +9,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"relato/source"
 )
 
 // BenchmarkSync fetches 10,000 conversations that are new, and then 10,000 that have changed, from a Chatwoot that takes
@@ -51,7 +53,7 @@ func BenchmarkSync(b *testing.B) {
 
 // bare is how long a number of requests takes that does nothing but ask.
 func (h *house) bare(b *testing.B, requests int64) time.Duration {
-	c, err := newClient(h.source.Options["url"], "t0ken", mostRate)
+	c, err := newClient(h.source.Options["url"], "t0ken", source.MostRate)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -23,8 +23,6 @@ import (
 const (
 	DefaultEvery = 5    // minutes between two runs in the background
 	DefaultRate  = 2400 // requests a minute; Chatwoot itself refuses more than 3,000
-	mostEvery    = 7 * 24 * 60
-	mostRate     = 1_000_000
 )
 
 // ErrNothing says that a source has nothing to sync.
@@ -75,7 +73,7 @@ func CanSync(s db.Source) error {
 	if _, err := strconv.ParseUint(s.Options["account"], 10, 64); err != nil {
 		return fmt.Errorf("it has %w: the option account must be the account's number in Chatwoot", ErrNothing)
 	}
-	_, err := number(s, "sync-rate", DefaultRate, 1, mostRate)
+	_, err := number(s, "sync-rate", DefaultRate, 1, source.MostRate)
 	if err == nil {
 		_, err = Every(s)
 	}
@@ -84,7 +82,7 @@ func CanSync(s db.Source) error {
 
 // Every is how long after a run the next one begins in the background; 0 = never.
 func Every(s db.Source) (time.Duration, error) {
-	minutes, err := number(s, "sync-every", DefaultEvery, 0, mostEvery)
+	minutes, err := number(s, "sync-every", DefaultEvery, 0, source.MostEvery)
 	return time.Duration(minutes) * time.Minute, err
 }
 
@@ -111,7 +109,7 @@ func (d *Desk) Sync(ctx context.Context, id string, o Options) (db.SyncCounts, e
 	if err := CanSync(stored); err != nil {
 		return db.SyncCounts{}, err
 	}
-	perMinute, _ := number(stored, "sync-rate", DefaultRate, 1, mostRate)
+	perMinute, _ := number(stored, "sync-rate", DefaultRate, 1, source.MostRate)
 	asked, err := newClient(stored.Options["url"], stored.Options["api-token"], perMinute)
 	if err != nil {
 		return db.SyncCounts{}, err

@@ -65,7 +65,7 @@ func TestSyncFailures(t *testing.T) {
 // runWith is a run whose waiting is somebody else's.
 func (h *house) runWith(t testing.TB, wait func(context.Context, time.Duration) error) *run {
 	t.Helper()
-	asked, err := newClient(h.source.Options["url"], "t0ken", mostRate)
+	asked, err := newClient(h.source.Options["url"], "t0ken", source.MostRate)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,11 +13,14 @@ import (
 // alone says when it ends; a channel is an inbox. One address is for one account, because most of what Chatwoot sends
 // does not name its account.
 var chatwoot = Hook{
-	Kind:    "chatwoot",
-	Asked:   true,
-	Options: []Option{{Name: "url", Receives: "api-token"}, {Name: "account", Lasting: true}, {Name: "api-token", Secret: true}, {Name: "sync-every"}, {Name: "sync-rate"}},
-	Verify:  verifyChatwoot,
-	Read:    readChatwoot,
+	Kind:  "chatwoot",
+	Asked: true,
+	Options: []Option{
+		{Name: "url", Receives: "api-token", Check: checkAddress}, {Name: "account", Lasting: true, Check: checkNumber},
+		{Name: "api-token", Secret: true}, {Name: "sync-every", Check: checkWhole(0, MostEvery)}, {Name: "sync-rate", Check: checkWhole(1, MostRate)},
+	},
+	Verify: verifyChatwoot,
+	Read:   readChatwoot,
 }
 
 // chatwootAge is how old a signature may be, by Chatwoot's own advice.

@@ -11,7 +11,7 @@ import (
 // evolution is Evolution API's webhooks (docs/sources.md, "Evolution API"). A channel is an instance.
 var evolution = Hook{
 	Kind:    "evolution",
-	Options: []Option{{Name: headerOption}, {Name: apiOption}, {Name: labelsOption}},
+	Options: []Option{{Name: headerOption, Check: checkHeader}, {Name: apiOption, Check: checkWriter}, {Name: labelsOption, Check: checkLabels}},
 	Verify:  verifyEvolution,
 	Read:    readEvolution,
 }

@@ -39,15 +39,6 @@ func (h Hook) Try(c Connection, r Request) (brought Delivery, err error) {
 	return h.Read(c, r), nil
 }
 
-// Option is one setting of a connection.
-type Option struct {
-	Name     string // a flag without dashes: "verify-token"
-	Required bool
-	Secret   bool   // sealed in the database and never shown again
-	Lasting  bool   // stays as it was first given: it says whose conversations these are
-	Receives string // the secret option that is sent to this address: who changes one gives the other again
-}
-
 // Connection is one live source as its owner has set it up, secrets opened.
 type Connection struct {
 	Kind    string

@@ -10,7 +10,7 @@ import (
 // waha is WAHA's webhooks (docs/sources.md, "WAHA"). A channel is a session.
 var waha = Hook{
 	Kind:    "waha",
-	Options: []Option{{Name: apiOption}, {Name: labelsOption}},
+	Options: []Option{{Name: apiOption, Check: checkWriter}, {Name: labelsOption, Check: checkLabels}},
 	Verify:  verifyWAHA,
 	Read:    readWAHA,
 }

@@ -55,6 +55,7 @@ type SourceOption struct {
 	Name, Value      string
 	Required, Secret bool
 	Missing          bool
+	Refused          bool // it cannot have this value
 	Elsewhere        bool // the address that it is sent to is another now
 }
 
@@ -162,6 +163,8 @@ func (f SourceForm) fields(p Page) []input {
 		switch {
 		case o.Missing:
 			line.Wrong = w.Needed
+		case o.Refused:
+			line.Wrong = w.NotAccepted
 		case o.Elsewhere:
 			line.Wrong = w.Elsewhere
 		}

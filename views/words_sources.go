@@ -2,38 +2,38 @@ package views
 
 // sourcesWords are the words of the pages of live sources.
 type sourcesWords struct {
-	Sources                                              term
-	NoSources, Connect                                   string
-	Source, State, Last, Deliveries, Events              string
-	Running, Paused, Never                               string
-	New                                                  term // the name with the kind
-	Name, NameHint, NameWrong, NameTaken                 string
-	Secret, SecretHint, Needed, Elsewhere, ConnectButton string
-	Options                                              optionWords
-	CloudAPI, Chatwoot, Evolution, WAHA                  string // what to do there
-	Address, AddressHint, Copy                           string
-	Connected, NowPaused, NowRunning, Removed            string
-	Ignored, Refused, RefusedAt, Quarantine              string
-	Test, Pause, Resume, Remove, Replay                  term
-	Change                                               term
-	ChangeOf, ChangeButton, KeepHint, Changed            string // ChangeOf with the name
-	TestButton, NothingYet                               string
-	Refuses                                              string // when, why in English
-	Arrives                                              string // when the last one did
-	ArrivesUnread                                        plural // when, how many are in quarantine
-	PauseButton, ResumeButton, RemoveButton              string
-	ReplayButton, Replayed                               string // how many tried, how many understood
-	Unread                                               term
-	ReceivedAt, Reason, Size, Body, NoneUnread           string
-	Sure, Cancel                                         string // Sure with the name
-	Sync                                                 term
-	SyncButton, NowSyncing, SyncNeeds                    string
-	SyncIdle, SyncRunning, SyncFailed, SyncCut           string
-	SyncFar                                              plural // how many of how many
-	SyncBegan, SyncEnded, SyncedTo, SyncAuto             string
-	SyncNever, SyncMinutes                               string // SyncMinutes with how many
-	SyncListed, SyncFetched, SyncEvents                  string
-	SyncUnread, SyncLeft, SyncFailure                    string
+	Sources                                                           term
+	NoSources, Connect                                                string
+	Source, State, Last, Deliveries, Events                           string
+	Running, Paused, Never                                            string
+	New                                                               term // the name with the kind
+	Name, NameHint, NameWrong, NameTaken                              string
+	Secret, SecretHint, Needed, NotAccepted, Elsewhere, ConnectButton string
+	Options                                                           optionWords
+	CloudAPI, Chatwoot, Evolution, WAHA                               string // what to do there
+	Address, AddressHint, Copy                                        string
+	Connected, NowPaused, NowRunning, Removed                         string
+	Ignored, Refused, RefusedAt, Quarantine                           string
+	Test, Pause, Resume, Remove, Replay                               term
+	Change                                                            term
+	ChangeOf, ChangeButton, KeepHint, Changed                         string // ChangeOf with the name
+	TestButton, NothingYet                                            string
+	Refuses                                                           string // when, why in English
+	Arrives                                                           string // when the last one did
+	ArrivesUnread                                                     plural // when, how many are in quarantine
+	PauseButton, ResumeButton, RemoveButton                           string
+	ReplayButton, Replayed                                            string // how many tried, how many understood
+	Unread                                                            term
+	ReceivedAt, Reason, Size, Body, NoneUnread                        string
+	Sure, Cancel                                                      string // Sure with the name
+	Sync                                                              term
+	SyncButton, NowSyncing, SyncNeeds                                 string
+	SyncIdle, SyncRunning, SyncFailed, SyncCut                        string
+	SyncFar                                                           plural // how many of how many
+	SyncBegan, SyncEnded, SyncedTo, SyncAuto                          string
+	SyncNever, SyncMinutes                                            string // SyncMinutes with how many
+	SyncListed, SyncFetched, SyncEvents                               string
+	SyncUnread, SyncLeft, SyncFailure                                 string
 }
 
 var sourcesPortuguese = sourcesWords{
@@ -45,9 +45,10 @@ var sourcesPortuguese = sourcesWords{
 	Name: "Nome", NameHint: "Como esta fonte aparece nas listas.", NameWrong: "Escreva um nome, com no máximo 100 caracteres.",
 	NameTaken: "Já existe uma fonte com este nome.",
 	Secret:    "Segredo", SecretHint: "Com ele se confere quem envia. É guardado cifrado e não aparece de novo.",
-	Options:   optionsPortuguese,
-	Elsewhere: "O endereço é outro: escreva de novo o token, que será enviado para lá.",
-	Needed:    "Este campo é necessário.", ConnectButton: "Conectar",
+	Options:     optionsPortuguese,
+	NotAccepted: "Este valor não serve: veja abaixo o que se espera.",
+	Elsewhere:   "O endereço é outro: escreva de novo o token, que será enviado para lá.",
+	Needed:      "Este campo é necessário.", ConnectButton: "Conectar",
 	CloudAPI:  "Na Meta: o segredo é o do aplicativo (App secret). Em WhatsApp › Configuração, cole o endereço e o mesmo token de verificação, e assine messages e smb_message_echoes.",
 	Chatwoot:  "No Chatwoot: em Configurações › Integrações › Webhooks, cole o endereço e marque os eventos de conversas, mensagens e contatos. Versões antes da 4.11.2 não assinam: acrescente ?secret= e o segredo ao endereço.",
 	Evolution: "Na Evolution API: cole o endereço no webhook da instância e configure o segredo como jwt_key ou como cabeçalho.",
@@ -91,9 +92,10 @@ var sourcesSpanish = sourcesWords{
 	Name: "Nombre", NameHint: "Como aparece esta fuente en las listas.", NameWrong: "Escriba un nombre de 100 caracteres como máximo.",
 	NameTaken: "Ya hay una fuente con este nombre.",
 	Secret:    "Secreto", SecretHint: "Con él se comprueba quién envía. Se guarda cifrado y no vuelve a aparecer.",
-	Options:   optionsSpanish,
-	Elsewhere: "La dirección es otra: escriba de nuevo el token, que se enviará allí.",
-	Needed:    "Este campo es necesario.", ConnectButton: "Conectar",
+	Options:     optionsSpanish,
+	NotAccepted: "Este valor no sirve: vea abajo lo que se espera.",
+	Elsewhere:   "La dirección es otra: escriba de nuevo el token, que se enviará allí.",
+	Needed:      "Este campo es necesario.", ConnectButton: "Conectar",
 	CloudAPI:  "En Meta: el secreto es el de la aplicación (App secret). En WhatsApp › Configuración, pegue la dirección y el mismo token de verificación, y suscriba messages y smb_message_echoes.",
 	Chatwoot:  "En Chatwoot: en Configuración › Integraciones › Webhooks, pegue la dirección y marque los eventos de conversaciones, mensajes y contactos. Las versiones anteriores a 4.11.2 no firman: añada ?secret= y el secreto a la dirección.",
 	Evolution: "En Evolution API: pegue la dirección en el webhook de la instancia y configure el secreto como jwt_key o como cabecera.",
@@ -137,9 +139,10 @@ var sourcesEnglish = sourcesWords{
 	Name: "Name", NameHint: "What lists call this source.", NameWrong: "Write a name of at most 100 characters.",
 	NameTaken: "There is a source of this name already.",
 	Secret:    "Secret", SecretHint: "It proves who sends. It is kept encrypted and not shown again.",
-	Options:   optionsEnglish,
-	Elsewhere: "The address is another: write the token again, which will be sent there.",
-	Needed:    "This field is needed.", ConnectButton: "Connect",
+	Options:     optionsEnglish,
+	NotAccepted: "This value will not do: see below what is expected.",
+	Elsewhere:   "The address is another: write the token again, which will be sent there.",
+	Needed:      "This field is needed.", ConnectButton: "Connect",
 	CloudAPI:  "At Meta: the secret is the app secret. Under WhatsApp › Configuration, paste the address and the same verify token, and subscribe to messages and smb_message_echoes.",
 	Chatwoot:  "In Chatwoot: under Settings › Integrations › Webhooks, paste the address and tick the events of conversations, messages and contacts. Versions before 4.11.2 do not sign: append ?secret= and the secret to the address.",
 	Evolution: "In Evolution API: paste the address into the instance's webhook, and set the secret as jwt_key or as a header.",
