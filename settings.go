@@ -47,7 +47,7 @@ func printSettings(c *console, s db.Settings) {
 	c.printf("company     %s\n", orNone(s.Company))
 	c.printf("timezone    %s%s\n", s.Timezone, note)
 	c.printf("language    %s\n", s.Language)
-	c.printf("hours       %s\n", formatHours(s.Hours))
+	c.printf("hours       %s\n", orNone(s.Hours.String()))
 	c.printf("holidays    %s\n", orNone(strings.Join(holidays, ",")))
 	c.printf("inactivity  %d\n", s.InactivityHours)
 }

@@ -82,33 +82,3 @@ func dayRange(s string) ([]string, error) {
 	}
 	return days, nil
 }
-
-// formatHours writes working hours as hoursValue reads them, days in a row that are alike together.
-func formatHours(h conversation.Hours) string {
-	var parts []string
-	for from := 0; from < len(weekFromMonday); {
-		spans := spansOn(h, from)
-		to := from
-		for to+1 < len(weekFromMonday) && spansOn(h, to+1) == spans {
-			to++
-		}
-		days := weekFromMonday[from]
-		if to > from {
-			days += "-" + weekFromMonday[to]
-		}
-		if spans != "" {
-			parts = append(parts, days+" "+spans)
-		}
-		from = to + 1
-	}
-	return orNone(strings.Join(parts, "; "))
-}
-
-func spansOn(h conversation.Hours, dayFromMonday int) string {
-	spans := h[(dayFromMonday+1)%len(h)]
-	texts := make([]string, len(spans))
-	for i, s := range spans {
-		texts[i] = s.String()
-	}
-	return strings.Join(texts, ",")
-}

@@ -28,6 +28,37 @@ func (h Hours) Exist() bool {
 	return false
 }
 
+// String is the hours as people write them, from Monday, days in a row that are alike together: "mon-fri 09:00-12:00,13:00-18:00;
+// sat 09:00-13:00". Empty = there are none.
+func (h Hours) String() string {
+	var parts []string
+	for from := range len(h) {
+		spans := h.on(from)
+		if spans == "" || from > 0 && h.on(from-1) == spans {
+			continue
+		}
+		days, to := Weekdays[(from+1)%len(h)], from
+		for to+1 < len(h) && h.on(to+1) == spans {
+			to++
+		}
+		if to > from {
+			days += "-" + Weekdays[(to+1)%len(h)]
+		}
+		parts = append(parts, days+" "+spans)
+	}
+	return strings.Join(parts, "; ")
+}
+
+// on are the spans of a day that is counted from Monday.
+func (h Hours) on(fromMonday int) string {
+	spans := h[(fromMonday+1)%len(h)]
+	texts := make([]string, len(spans))
+	for i, s := range spans {
+		texts[i] = s.String()
+	}
+	return strings.Join(texts, ",")
+}
+
 // ParseSpan reads "HH:MM-HH:MM". The end may be 24:00 or before the start; equal ends are an error.
 func ParseSpan(s string) (Span, error) {
 	from, to, ok := strings.Cut(strings.ReplaceAll(s, "–", "-"), "-")

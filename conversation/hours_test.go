@@ -110,3 +110,21 @@ func TestParseSpan(t *testing.T) {
 		}
 	}
 }
+
+func TestHoursAsText(t *testing.T) {
+	day, half := []conversation.Span{{540, 720}, {780, 1080}}, []conversation.Span{{540, 720}}
+	for _, tt := range []struct {
+		hours conversation.Hours // from Sunday
+		want  string
+	}{
+		{conversation.Hours{}, ""},
+		{conversation.Hours{nil, day, day, day, day, day, half}, "mon-fri 09:00-12:00,13:00-18:00; sat 09:00-12:00"},
+		{conversation.Hours{half, half, nil, half, nil, day, day}, "mon 09:00-12:00; wed 09:00-12:00; fri-sat 09:00-12:00,13:00-18:00; sun 09:00-12:00"},
+		{conversation.Hours{half, half, half, half, half, half, half}, "mon-sun 09:00-12:00"},
+		{conversation.Hours{6: {{1320, 360}}}, "sat 22:00-06:00"},
+	} {
+		if got := tt.hours.String(); got != tt.want {
+			t.Errorf("got %q, want %q", got, tt.want)
+		}
+	}
+}

@@ -1,7 +1,9 @@
 package imports
 
 import (
+	"cmp"
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -83,12 +85,26 @@ func joined(first, then []db.SettingChange) []db.SettingChange {
 // More is how many were rejected beside those whose reasons are given.
 func (s *Summary) More() int64 { return s.Rejected - int64(len(s.Rejections)) }
 
+// written is a change of a setting with working hours as people write them.
+func written(c db.SettingChange) db.SettingChange {
+	if c.Key != "hours" {
+		return c
+	}
+	for _, text := range []*string{&c.Old, &c.To} {
+		var hours conversation.Hours
+		if json.Unmarshal([]byte(*text), &hours) == nil {
+			*text = cmp.Or(hours.String(), "none")
+		}
+	}
+	return c
+}
+
 // Print writes the summary as the command line shows it.
 func (s *Summary) Print(w io.Writer, of string) {
 	fmt.Fprintf(w, "%s: %d lines read, %d events new, %d already there, %d rejected\n",
 		of, s.Lines, s.Appended.New, s.Appended.Known, s.Rejected)
 	for _, c := range s.Appended.Settings {
-		fmt.Fprintf(w, "  setting %s: %s\n", c.Key, strings.TrimSpace(c.Detail()))
+		fmt.Fprintf(w, "  setting %s: %s\n", c.Key, strings.TrimSpace(written(c).Detail()))
 	}
 	for _, r := range s.Rejections {
 		fmt.Fprintf(w, "  %v\n", r)
