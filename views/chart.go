@@ -103,10 +103,12 @@ func pointsOf(values []any) opts.LineChart {
 // barsChart are bars that lie below each other, the first on top.
 func barsChart(id, title, label string, categories []string, all []series) chart {
 	bar := charts.NewBar()
+	counts := axisLabel(number)
+	counts.HideOverlap = opts.Bool(true)
 	bar.SetGlobalOptions(frame(label)...)
 	bar.SetGlobalOptions(
 		charts.WithXAxisOpts(opts.XAxis{
-			Type: "value", MinInterval: 1, AxisLabel: axisLabel(number),
+			Type: "value", MinInterval: 1, SplitNumber: 3, AxisLabel: counts, // a telephone has no room for more
 			SplitLine: &opts.SplitLine{Show: opts.Bool(true), LineStyle: &opts.LineStyle{Color: "var(--grid)"}},
 		}),
 		charts.WithYAxisOpts(opts.YAxis{

@@ -15,7 +15,7 @@ type drawnChart struct {
 		XAxis []struct {
 			Data      []string
 			Z         int
-			AxisLabel struct{ ShowMaxLabel bool }
+			AxisLabel struct{ ShowMaxLabel, HideOverlap bool }
 		}
 		Series []struct {
 			Symbol string
