@@ -133,7 +133,7 @@ func frame(label string) []charts.GlobalOpts {
 		charts.WithLegendOpts(opts.Legend{Show: opts.Bool(false)}), // ours is HTML, with totals
 		charts.WithTooltipOpts(opts.Tooltip{
 			Show: opts.Bool(true), Trigger: "axis", ValueFormatter: number,
-			BackgroundColor: "var(--surface)", BorderColor: "var(--line-strong)",
+			BackgroundColor: surface, BorderColor: "var(--line-strong)",
 		}),
 		charts.WithAriaOpts(&opts.Aria{Enabled: opts.Bool(true), Label: &opts.AriaLabel{Enabled: opts.Bool(true), Description: label}}),
 		charts.WithGridOpts(opts.Grid{Left: "0", Right: "16", Top: "8", Bottom: "6", ContainLabel: opts.Bool(true)}),
@@ -164,12 +164,33 @@ func axisLabel(formatter types.FuncStr) *opts.AxisLabel {
 	return &opts.AxisLabel{Color: "var(--text-3)", FontSize: 11, Formatter: formatter}
 }
 
+// surface is the colour that charts lie on.
+const surface = "var(--surface)"
+
 // colourOf is the colour of a hue: of people, or of a tag.
 func colourOf(hue string) string {
 	if strings.HasPrefix(hue, "tag-") {
 		return "var(--" + hue + ")"
 	}
 	return "var(--who-" + hue + ")"
+}
+
+// gradient runs from one colour to another.
+type gradient struct {
+	Type  string `json:"type"`
+	Right int    `json:"x2"` // where it ends: 1 is the right side
+	Stops []stop `json:"colorStops"`
+}
+
+type stop struct {
+	At     int    `json:"offset"` // 0 to 1
+	Colour string `json:"color"`
+}
+
+// marked is the fill of a point that shows the surface and no other colour. A tooltip marks a point with the first colour of
+// its fill, which takes no room here.
+func marked(colour string) gradient {
+	return gradient{"linear", 1, []stop{{0, colour}, {0, surface}, {1, surface}}}
 }
 
 // dashes are the kinds of lines that part the hues for those who do not see them.
@@ -180,7 +201,7 @@ var dashes = [...]string{"solid", "dashed", "dotted"}
 func surfaced(hue string, bars int) opts.ItemStyle {
 	style := opts.ItemStyle{Color: colourOf(hue)}
 	if bars <= 62 {
-		style.BorderColor, style.BorderWidth = "var(--surface)", 1
+		style.BorderColor, style.BorderWidth = surface, 1
 	}
 	return style
 }

@@ -2,6 +2,7 @@ package views
 
 import (
 	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -63,10 +64,16 @@ func TestWhatIsNotOver(t *testing.T) {
 			}
 			now, _ := data[18].(map[string]any)
 			style, _ := now["itemStyle"].(map[string]any)
-			if kind == Columns && style["opacity"] != .45 || kind == Lines && now["symbol"] != "emptyCircle" {
+			if kind == Columns && style["opacity"] != .45 || kind == Lines && now["symbol"] != "circle" {
 				t.Errorf("of %s as %s, the hour under way is %v", c.ID, kind, data[18])
 			}
 		}
+	}
+	now := drawnOf(t, p.messagesChart(hours, "")).Option.Series[0].Data[18].(map[string]any)["itemStyle"].(map[string]any)
+	stops, _ := now["color"].(map[string]any)["colorStops"].([]any)
+	if colours := fmt.Sprint(stops); now["borderColor"] != "var(--who-contact)" || colours !=
+		"[map[color:var(--who-contact) offset:0] map[color:var(--surface) offset:0] map[color:var(--surface) offset:1]]" {
+		t.Errorf("the hour under way is filled with %s in %v", colours, now["borderColor"])
 	}
 	if drawnOf(t, p.messagesChart(hours, "")).Option.Series[0].Symbol != "none" || drawnOf(t, p.messagesChart(hours[:10], "")).Option.Series[0].Symbol == "none" {
 		t.Error("of a line other points are marked than the one under way")

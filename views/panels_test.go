@@ -71,7 +71,8 @@ func TestCSATTrend(t *testing.T) {
 	if values[0] != 75.0 || values[1] != nil || low[1] != nil || reach[1] != nil {
 		t.Errorf("the points are %v", values)
 	}
-	if one, ok := values[2].(map[string]any); !ok || one["symbol"] != "emptyCircle" || one["value"] != 100.0 {
+	hollow := map[string]any{"color": "var(--surface)", "borderColor": "var(--accent)", "borderWidth": 2.0}
+	if one, ok := values[2].(map[string]any); !ok || !reflect.DeepEqual(one["itemStyle"], hollow) || one["value"] != 100.0 {
 		t.Errorf("a single answer is drawn as %v", values[2])
 	}
 	if high := low[2].(float64) + reach[2].(float64); low[2] != 20.7 || high != 100 {

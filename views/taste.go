@@ -54,7 +54,7 @@ func (p Page) overTime(name, title string, buckets []report.Bucket, all []series
 			switch {
 			case !p.underWay(&buckets[i]):
 			case lines:
-				s.Values[i] = hollow{s.Values[i], "emptyCircle", opts.ItemStyle{Color: colourOf(s.Hue)}}
+				s.Values[i] = hollow{s.Values[i], "circle", ring{marked(colourOf(s.Hue)), colourOf(s.Hue), 2}}
 			default:
 				pale := surfaced(s.Hue, len(buckets))
 				pale.Opacity = opts.Float(.45)

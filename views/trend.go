@@ -19,9 +19,16 @@ type rate struct {
 
 // hollow is a point that was measured too few times, or of a time that is not over.
 type hollow struct {
-	Value  any            `json:"value"`
-	Symbol string         `json:"symbol"`
-	Style  opts.ItemStyle `json:"itemStyle"`
+	Value  any    `json:"value"`
+	Symbol string `json:"symbol"`
+	Style  ring   `json:"itemStyle"`
+}
+
+// ring is a circle that is filled with what it lies on. The library's own is white in every theme.
+type ring struct {
+	Fill   any    `json:"color"` // a colour, or a gradient
+	Colour string `json:"borderColor"`
+	Width  int    `json:"borderWidth"` // pixels
 }
 
 // csatChart shows the CSAT of every bucket with its 95 % interval. Points lead to the rated conversations.
@@ -53,7 +60,7 @@ func (r *rate) add(c report.CSAT) {
 	r.Low, r.Reach = append(r.Low, low), append(r.Reach, tenth((high-low)/100))
 	var value any = tenth(i.At)
 	if n < enough {
-		value = hollow{value, "emptyCircle", opts.ItemStyle{Color: "var(--ghost)"}}
+		value = hollow{value, "circle", ring{surface, "var(--accent)", 2}}
 	}
 	r.Values = append(r.Values, value)
 }
