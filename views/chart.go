@@ -298,6 +298,28 @@ func (house) VisitXAxis(axes []opts.XAxis) any {
 	return drawn
 }
 
+// wholly is a line whose points are all seen. The library would show those alone whose names have room on the axis.
+type wholly struct {
+	charts.SingleSeries
+	All bool `json:"showAllSymbol"`
+}
+
+// mostPoints is how many points of a line are all seen, a year's days: of more one would not see one from the next.
+const mostPoints = 400
+
+// VisitSeriesOpt shows every point of lines that have some, and every marked point of those that have no others.
+func (house) VisitSeriesOpt(all charts.MultiSeries) any {
+	drawn := make([]any, len(all))
+	for i, s := range all {
+		drawn[i] = s
+		points, _ := s.Data.([]any)
+		if s.ShowSymbol != nil && *s.ShowSymbol && (s.Symbol == "none" || len(points) <= mostPoints) {
+			drawn[i] = wholly{s, true}
+		}
+	}
+	return drawn
+}
+
 // Visit drops the palette of an old version and the empty title and toolbox.
 func (house) Visit(option map[string]any) {
 	delete(option, "color")

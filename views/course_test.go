@@ -19,8 +19,9 @@ type drawnChart struct {
 			AxisLabel struct{ ShowMaxLabel, HideOverlap bool }
 		}
 		Series []struct {
-			Symbol string
-			Data   []any
+			Symbol        string
+			ShowAllSymbol bool
+			Data          []any
 		}
 	}
 }
