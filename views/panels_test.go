@@ -47,7 +47,8 @@ func TestResponses(t *testing.T) {
 	}
 }
 
-// TestCSATTrend checks what a reader must see of doubt: few answers hollow, none a gap, and how wide the interval is.
+// TestCSATTrend checks what a reader must see of doubt: few answers hollow, none a gap, and how wide the interval is, of a
+// point alone too.
 func TestCSATTrend(t *testing.T) {
 	p := samplePage(English, "/overview")
 	buckets := sampleOverview(p).Buckets[:3]
@@ -62,12 +63,18 @@ func TestCSATTrend(t *testing.T) {
 	var drawn struct {
 		Links  struct{ Counts []int }
 		Notes  []string
-		Option struct{ Series []struct{ Data []any } }
+		Option struct {
+			Series []struct {
+				Type string
+				Data []any
+			}
+		}
 	}
 	if err := json.Unmarshal(text, &drawn); err != nil {
 		t.Fatal(err)
 	}
-	low, reach, values := drawn.Option.Series[0].Data, drawn.Option.Series[1].Data, drawn.Option.Series[2].Data
+	series := drawn.Option.Series
+	low, reach, values := series[0].Data, series[1].Data, series[len(series)-1].Data
 	if values[0] != 75.0 || values[1] != nil || low[1] != nil || reach[1] != nil {
 		t.Errorf("the points are %v", values)
 	}
@@ -78,11 +85,36 @@ func TestCSATTrend(t *testing.T) {
 	if high := low[2].(float64) + reach[2].(float64); low[2] != 20.7 || high != 100 {
 		t.Errorf("the interval of one answer is %v to %v", low[2], high)
 	}
+	if len(series) != 5 || series[3].Type != "bar" {
+		t.Fatalf("points that are alone have no columns: %v", series)
+	}
+	if !reflect.DeepEqual(series[2].Data, low) || !reflect.DeepEqual(series[3].Data, reach) {
+		t.Errorf("their columns are %v and %v", series[2].Data, series[3].Data)
+	}
 	if want := []int{80, 0, 1}; !reflect.DeepEqual(drawn.Links.Counts, want) {
 		t.Errorf("the points count %v", drawn.Links.Counts)
 	}
 	if want := "75.0% of 80 ratings\ninterval 65 to 83%|no ratings|100.0% of 1 rating\ninterval 21 to 100%"; plainly(strings.Join(drawn.Notes, "|")) != want {
 		t.Errorf("the tooltips say %q", drawn.Notes)
+	}
+}
+
+// TestPointsAlone checks which points of a rate have an interval of their own: those without another beside them.
+func TestPointsAlone(t *testing.T) {
+	for _, tt := range []struct{ values, want []any }{
+		{[]any{1}, []any{1}},
+		{[]any{nil}, nil},
+		{[]any{1, 2, nil, 3, 4}, nil},
+		{[]any{1, nil, 2, nil, 3, 4, nil, 5}, []any{1, nil, 2, nil, nil, nil, nil, 5}},
+	} {
+		r := rate{tt.values, tt.values, tt.values}
+		var got []any
+		if bars := r.bars(""); bars != nil {
+			got, _ = bars[1].Data.([]any)
+		}
+		if !reflect.DeepEqual(got, tt.want) {
+			t.Errorf("of %v there are columns of %v", tt.values, got)
+		}
 	}
 }
 

@@ -83,8 +83,49 @@ func (p Page) ratedNote(c report.CSAT) string {
 	return fmt.Sprintf(form, s.Percent, l.number(int64(n))) + "\n" + fmt.Sprintf(w.Panels.Margin, low, high)
 }
 
-// rateChart is a line of per cents over time in the band of its interval; percent writes the axis. The band is two
-// areas that stand on each other, of which the lower is not seen.
+// faint is how much of the colour of a line its interval has.
+const faint = .12
+
+// band is the interval as an area: two that stand on each other, of which the lower is not seen.
+func (r *rate) band(colour string) charts.MultiSeries {
+	area := func(values []any, opacity float32) charts.SingleSeries {
+		return charts.SingleSeries{
+			Type: types.ChartLine, Stack: "band", Symbol: "none", Data: values,
+			LineStyle: &opts.LineStyle{Opacity: opts.Float(0)},
+			AreaStyle: &opts.AreaStyle{Color: colour, Opacity: opts.Float(opacity)},
+		}
+	}
+	return charts.MultiSeries{area(r.Low, 0), area(r.Reach, faint)}
+}
+
+// bars are the intervals of points without a neighbour, where an area has no width: columns in place of the areas. There
+// are none if no point is alone.
+func (r *rate) bars(colour string) charts.MultiSeries {
+	low, reach := make([]any, len(r.Values)), make([]any, len(r.Values))
+	found := false
+	for i := range r.Values {
+		if r.alone(i) {
+			low[i], reach[i], found = r.Low[i], r.Reach[i], true
+		}
+	}
+	if !found {
+		return nil
+	}
+	bar := func(values []any, opacity float32) charts.SingleSeries {
+		return charts.SingleSeries{
+			Type: types.ChartBar, Stack: "bars", BarMaxWidth: "10", Data: values,
+			ItemStyle: &opts.ItemStyle{Color: colour, Opacity: opts.Float(opacity)},
+		}
+	}
+	return charts.MultiSeries{bar(low, 0), bar(reach, faint)}
+}
+
+// alone tells whether a point has no other beside it.
+func (r *rate) alone(i int) bool {
+	return r.Values[i] != nil && (i == 0 || r.Values[i-1] == nil) && (i == len(r.Values)-1 || r.Values[i+1] == nil)
+}
+
+// rateChart is a line of per cents over time with its interval; percent writes the axis.
 func rateChart(id, title, label, percent string, times axis, r rate) chart {
 	const colour = "var(--accent)"
 	lines := charts.NewLine()
@@ -96,20 +137,12 @@ func rateChart(id, title, label, percent string, times axis, r rate) chart {
 		SplitLine: &opts.SplitLine{Show: opts.Bool(true), LineStyle: &opts.LineStyle{Color: "var(--grid)"}},
 	}))
 	lines.SetXAxis(times.Names)
-	band := func(values []any, opacity float32) {
-		lines.AddSeries("", nil,
-			charts.WithLineStyleOpts(opts.LineStyle{Opacity: opts.Float(0)}),
-			charts.WithAreaStyleOpts(opts.AreaStyle{Color: colour, Opacity: opts.Float(opacity)}),
-			charts.WithLineChartOpts(opts.LineChart{Stack: "band", Symbol: "none"}))
-		lines.MultiSeries[len(lines.MultiSeries)-1].Data = values
-	}
-	band(r.Low, 0)
-	band(r.Reach, .12)
+	lines.MultiSeries = append(r.band(colour), r.bars(colour)...)
 	lines.AddSeries(title, nil,
 		charts.WithItemStyleOpts(opts.ItemStyle{Color: colour}),
 		charts.WithLineStyleOpts(opts.LineStyle{Color: colour, Width: 1.75}),
 		charts.WithLineChartOpts(opts.LineChart{ShowSymbol: opts.Bool(true), Symbol: "circle", SymbolSize: symbolSize(len(times.Names))}))
-	lines.MultiSeries[2].Data = r.Values
+	lines.MultiSeries[len(lines.MultiSeries)-1].Data = r.Values
 	lines.Validate()
 	return finished(id, title, label, &lines.BaseConfiguration)
 }
