@@ -21,8 +21,8 @@ func forgetEmpty() error {
 	return nil
 }
 
-// fromFile gives flags the content of the file that RELATO_NAME_FILE names, as secrets are handed to containers.
-// RELATO_NAME itself comes first, and the command line before both.
+// fromFile gives flags the content of the file that RELATO_NAME_FILE names, as secrets are handed to containers. Of an empty
+// file they get none. RELATO_NAME itself comes first, and the command line before both.
 type fromFile struct{}
 
 // Validate implements kong.Resolver.
@@ -42,7 +42,9 @@ func (fromFile) Resolve(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, er
 		if err != nil {
 			return nil, fmt.Errorf("%s_FILE: %w", name, err)
 		}
-		return strings.TrimRight(string(content), "\r\n"), nil
+		if value := strings.TrimRight(string(content), "\r\n"); value != "" {
+			return value, nil
+		}
 	}
 	return nil, nil
 }

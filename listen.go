@@ -26,6 +26,9 @@ const maxHeader = 64 << 10
 
 // listen opens a port.
 func listen(addr string) (net.Listener, error) {
+	if addr == "" { // any port of all addresses, to Go
+		return nil, usageError{errors.New("--addr is empty; it is HOST:PORT or :PORT")}
+	}
 	port, err := net.Listen("tcp", addr)
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):

@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/alecthomas/kong"
 )
 
 // TestMain lets the test binary be relato itself: tests then see exit codes, signals and streams as a shell does.
@@ -249,6 +251,27 @@ func TestFlagsFromTheEnvironment(t *testing.T) {
 	c = command(t, dir, "serve", "--addr", "nowhere")
 	c.Env = append(c.Env, "RELATO_MAX_UPLOAD=", "RELATO_BEHIND_PROXY=", "RELATO_LOG_LEVEL=")
 	finish(t, c, "").expect(t, 2, "--addr nowhere")
+}
+
+// TestEmptyFlags: a file that is empty sets nothing, and on the command line nothing is no address and no file.
+func TestEmptyFlags(t *testing.T) {
+	dir := t.TempDir()
+	writeFile(t, dir, "nothing", "")
+	writeFile(t, dir, "line", "\n")
+	for _, name := range []string{"nothing", "line"} {
+		path := filepath.Join(dir, name)
+		c := command(t, dir, "import", "-")
+		c.Env = append(c.Env, "RELATO_DB_FILE="+path, "RELATO_STRICT_FILE="+path, "RELATO_FORMAT_FILE="+path)
+		finish(t, c, `{"type":"agent","id":"a1"}`).expect(t, 0, "--db relato.db")
+	}
+	t.Setenv("RELATO_ADDR_FILE", filepath.Join(dir, "nothing"))
+	if value, err := (fromFile{}).Resolve(nil, nil, &kong.Flag{Envs: []string{"RELATO_ADDR"}}); value != nil || err != nil {
+		t.Errorf("an empty file makes the address %#v, %v", value, err)
+	}
+	relato(t, dir, "", "serve", "--addr", "").expect(t, 2, "--addr is empty")
+	for _, args := range []string{"serve", "settings", "settings set language en", "import -", "user list", "source list", "doctor", "backup x.db", "restore relato.db"} {
+		relato(t, dir, "", append(strings.Fields(args), "--db", "")...).expect(t, 2, "--db is empty")
+	}
 }
 
 // TestHintsCanBePasted uses a database whose path has a space in it.

@@ -23,6 +23,14 @@ type database struct {
 	DB string `name:"db" default:"relato.db" placeholder:"FILE" help:"The database file; ${missing}."`
 }
 
+// Validate refuses what names no file, before any command does something with it.
+func (d database) Validate() error {
+	if d.DB == "" {
+		return errors.New("--db is empty; it is the path of a file")
+	}
+	return nil
+}
+
 func (d database) open(ctx context.Context) (*db.DB, error) { return db.Open(ctx, d.DB) }
 
 // openExisting is for commands that have nothing to do in a new database: there a wrong path would only make one more.
