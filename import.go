@@ -116,7 +116,7 @@ func parseColumns(s string) (map[string]string, error) {
 
 // file imports one file and says what came of it, also when it failed half-way.
 func (i *importCommand) file(ctx context.Context, c *console, d *db.DB, path string, o source.Options) (imports.Summary, error) {
-	in := c.in
+	in := c.input(ctx)
 	if path != "-" {
 		f, err := os.Open(path)
 		if err != nil {

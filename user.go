@@ -37,7 +37,7 @@ type newPassword struct {
 
 // Run adds a user.
 func (u *userAddCommand) Run(ctx context.Context, c *console) error {
-	password, err := u.read(c, u.Email)
+	password, err := u.read(ctx, c, u.Email)
 	if err != nil {
 		return err
 	}
@@ -59,9 +59,9 @@ func (u *userAddCommand) Run(ctx context.Context, c *console) error {
 }
 
 // read reads the password, or asks for it twice.
-func (n newPassword) read(c *console, email string) (string, error) {
+func (n newPassword) read(ctx context.Context, c *console, email string) (string, error) {
 	if n.PasswordStdin {
-		line, err := bufio.NewReader(c.in).ReadString('\n')
+		line, err := bufio.NewReader(c.input(ctx)).ReadString('\n')
 		if err != nil && err != io.EOF {
 			return "", fmt.Errorf("read the password from standard input: %w", err)
 		}
@@ -71,21 +71,29 @@ func (n newPassword) read(c *console, email string) (string, error) {
 	if !ok || !term.IsTerminal(int(keyboard.Fd())) {
 		return "", usageError{errors.New("there is no terminal to ask for the password; send it with --password-stdin")}
 	}
-	first, err := ask(c, keyboard, fmt.Sprintf("Password for %s (at least %d characters): ", email, db.MinPassword))
+	first, err := ask(ctx, c, keyboard, fmt.Sprintf("Password for %s (at least %d characters): ", email, db.MinPassword))
 	if err != nil {
 		return "", err
 	}
-	second, err := ask(c, keyboard, "The same again: ")
+	second, err := ask(ctx, c, keyboard, "The same again: ")
 	if err == nil && first != second {
 		err = errors.New("the two passwords are not the same; nothing was changed")
 	}
 	return first, err
 }
 
-// ask asks for a password without showing it.
-func ask(c *console, keyboard *os.File, question string) (string, error) {
+// ask asks for a password without showing it. Whatever is typed when a signal has ended that is shown again.
+func ask(ctx context.Context, c *console, keyboard *os.File, question string) (string, error) {
+	fd := int(keyboard.Fd())
+	before, err := term.GetState(fd)
+	if err != nil {
+		return "", fmt.Errorf("read the password: %w", err)
+	}
 	c.warnf("%s", question)
-	answer, err := term.ReadPassword(int(keyboard.Fd()))
+	answer, err := await(ctx, func() ([]byte, error) { return term.ReadPassword(fd) })
+	if ctx.Err() != nil {
+		err = errors.Join(ctx.Err(), term.Restore(fd, before))
+	}
 	c.warnf("\n")
 	if err != nil {
 		return "", fmt.Errorf("read the password: %w", err)
@@ -122,7 +130,7 @@ type userPasswordCommand struct {
 
 // Run sets a user's password and ends the user's sessions.
 func (u *userPasswordCommand) Run(ctx context.Context, c *console) error {
-	password, err := u.read(c, u.Email)
+	password, err := u.read(ctx, c, u.Email)
 	if err != nil {
 		return err
 	}
