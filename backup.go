@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"sync/atomic"
@@ -18,6 +19,9 @@ type backupCommand struct {
 
 // Run copies the database, which may be in use.
 func (b *backupCommand) Run(ctx context.Context, c *console) error {
+	if b.File == "" {
+		return usageError{errors.New("backup: the name of the file to write is empty")}
+	}
 	began := time.Now()
 	var far distance
 	bar := startProgress(c, b.File, far.get)
@@ -42,6 +46,9 @@ type restoreCommand struct {
 
 // Run puts a backup in the place of the database, which nobody may have open.
 func (r *restoreCommand) Run(ctx context.Context, c *console) error {
+	if r.File == "" {
+		return usageError{errors.New("restore: the name of the backup is empty")}
+	}
 	began := time.Now()
 	var far distance
 	bar := startProgress(c, r.DB, far.get)

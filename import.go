@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -27,6 +28,9 @@ type importCommand struct {
 
 // Run imports the files one after the other. One that fails does not stop the others.
 func (i *importCommand) Run(ctx context.Context, c *console) error {
+	if slices.Contains(i.Files, "") {
+		return usageError{errors.New("import: the name of a file is empty")}
+	}
 	options, err := i.options(c)
 	if err != nil {
 		return err
@@ -109,7 +113,10 @@ func parseColumns(s string) (map[string]string, error) {
 		if !ok {
 			return nil, fmt.Errorf("--columns %s: %q is not FIELD=HEADER; fields are %s", s, pair, strings.Join(source.TableFields, ", "))
 		}
-		columns[strings.TrimSpace(field)] = strings.TrimSpace(header)
+		if field = strings.TrimSpace(field); !slices.Contains(source.TableFields, field) {
+			return nil, fmt.Errorf("--columns %s: %q is no field; fields are %s", s, field, strings.Join(source.TableFields, ", "))
+		}
+		columns[field] = strings.TrimSpace(header)
 	}
 	return columns, nil
 }

@@ -24,10 +24,10 @@ const (
 // maxHeader is the most bytes of a request's headers, its address included: room for an address of many filters.
 const maxHeader = 64 << 10
 
-// listen opens a port.
+// listen opens a port. It is a usageError where an address is none, not where this machine cannot give it.
 func listen(addr string) (net.Listener, error) {
-	if addr == "" { // any port of all addresses, to Go
-		return nil, usageError{errors.New("--addr is empty; it is HOST:PORT or :PORT")}
+	if err := isAddress(addr); err != nil {
+		return nil, usageError{fmt.Errorf("--addr %w; it is HOST:PORT or :PORT", err)}
 	}
 	port, err := net.Listen("tcp", addr)
 	switch {
@@ -36,9 +36,24 @@ func listen(addr string) (net.Listener, error) {
 	case errors.Is(err, syscall.EACCES):
 		return nil, fmt.Errorf("the address %s is not allowed; ports below 1024 belong to root, choose another with --addr: %w", addr, err)
 	case err != nil:
-		return nil, usageError{fmt.Errorf("--addr %s: %w; it is HOST:PORT or :PORT", addr, err)}
+		return nil, fmt.Errorf("the address %s cannot be had on this machine; choose one of its own with --addr, or :PORT for all of them: %w", addr, err)
 	}
 	return port, nil
+}
+
+// isAddress tells why a text cannot be an address to listen at. The empty one would be any port of all addresses.
+func isAddress(addr string) error {
+	if addr == "" {
+		return errors.New("is empty")
+	}
+	_, port, err := net.SplitHostPort(addr)
+	if err == nil {
+		_, err = net.LookupPort("tcp", port)
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", addr, err)
+	}
+	return nil
 }
 
 // webServer answers on a port, by its gate until there is more.

@@ -94,6 +94,8 @@ func TestWrongUsage(t *testing.T) {
 		"import":                             "<file>",
 		"import x --format pdf":              "--format must be one of",
 		"import x --timezone Mars/North":     "--timezone Mars/North",
+		"import x --columns x":               "is not FIELD=HEADER",
+		"import x --columns bogus=x":         `--columns bogus=x: "bogus" is no field; fields are conversation, `,
 		"user add a@example.com --role boss": "--role must be one of",
 		"user add a@example.com":             "--password-stdin",
 		"settings set colour red":            "accepted: company, timezone, language, hours, holidays, inactivity",
@@ -108,6 +110,15 @@ func TestWrongUsage(t *testing.T) {
 		t.Run(args, func(t *testing.T) {
 			relato(t, dir, "", strings.Fields(args)...).expect(t, 2, said)
 		})
+	}
+}
+
+func TestNamesOfFilesAreNotEmpty(t *testing.T) {
+	dir := t.TempDir()
+	for command, said := range map[string]string{
+		"backup": "name of the file to write is empty", "restore": "name of the backup is empty", "import": "name of a file is empty",
+	} {
+		relato(t, dir, "", command, "").expect(t, 2, said)
 	}
 }
 

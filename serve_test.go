@@ -184,13 +184,22 @@ func TestServersEndWellBeforeTheyAnswer(t *testing.T) {
 	}
 }
 
-func TestServeSaysThatAnAddressIsTaken(t *testing.T) {
+func TestServeSaysWhyItGotNoAddress(t *testing.T) {
 	dir := t.TempDir()
 	port, err := net.Listen("tcp", "127.0.0.1:0")
 	check(t, err)
 	defer port.Close()
 	relato(t, dir, "", "serve", "--addr", port.Addr().String()).expect(t, 1, "is taken")
-	relato(t, dir, "", "serve", "--addr", "nonsense").expect(t, 2, "HOST:PORT")
+	for _, nonsense := range []string{"nonsense", ":99999", ":http1"} {
+		relato(t, dir, "", "serve", "--addr", nonsense).expect(t, 2, "HOST:PORT")
+	}
+	for _, elsewhere := range []string{"192.0.2.1:0", "[2001:db8::1]:0"} { // addresses for examples, which no machine has
+		o := relato(t, dir, "", "serve", "--addr", elsewhere)
+		o.expect(t, 1, "the address "+elsewhere+" cannot be had on this machine")
+		if strings.Contains(o.err, "HOST:PORT") {
+			t.Errorf("it says that the address is written wrongly: %s", o.err)
+		}
+	}
 }
 
 func TestServeFailsOnWhatIsNoDatabase(t *testing.T) {
