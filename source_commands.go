@@ -128,14 +128,32 @@ func (r *replayCommand) Run(ctx context.Context, c *console) error {
 	if _, err = d.ForgetQuarantined(ctx, c.now()); err != nil {
 		return errors.Join(err, d.Close())
 	}
+	names, err := sourceNames(ctx, d)
+	if err != nil {
+		return errors.Join(err, d.Close())
+	}
 	done, err := handlers.Replay(ctx, d, hooks, c.now())
 	c.printf("%d tried: %d understood, %d still in quarantine; %d events new, %d already there\n",
 		done.Tried, done.Understood, done.Tried-done.Understood, done.Appended.New, done.Appended.Known)
 	for _, q := range done.Left {
-		c.printf("  %s: %s\n", moment(q.ReceivedAt), strings.Join(q.Reasons, "; "))
+		from := moment(q.ReceivedAt)
+		if name := names[q.Source]; name != "" { // of a source that is new since, it is not known
+			from += " " + name
+		}
+		c.printf("  %s: %s\n", from, strings.Join(q.Reasons, "; "))
 	}
 	if more := done.Tried - done.Understood - len(done.Left); more > 0 {
 		c.printf("  and %d more\n", more)
 	}
 	return errors.Join(err, d.Close())
+}
+
+// sourceNames are the names of all sources by their ids.
+func sourceNames(ctx context.Context, d *db.DB) (map[string]string, error) {
+	sources, err := d.Sources(ctx)
+	names := map[string]string{}
+	for _, s := range sources {
+		names[s.ID] = s.Name
+	}
+	return names, err
 }

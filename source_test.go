@@ -191,7 +191,7 @@ func TestReplay(t *testing.T) {
 		}
 	}
 	relato(t, dir, "", "replay").expect(t, 0, "3 tried: 0 understood, 3 still in quarantine; 0 events new, 0 already there\n")
-	relato(t, dir, "", "replay").expect(t, 0, ": line 3: ")
+	relato(t, dir, "", "replay").expect(t, 0, "Z shop: line 3: ")
 	newer := func() output {
 		c := command(t, dir, "replay")
 		c.Env = append(c.Env, "RELATO_TEST_NEWER=1")
