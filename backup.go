@@ -22,6 +22,9 @@ func (b *backupCommand) Run(ctx context.Context, c *console) error {
 	if b.File == "" {
 		return usageError{errors.New("backup: the name of the file to write is empty")}
 	}
+	if isDirectory(b.DB) {
+		return fmt.Errorf("backup: %s is a directory; name the file of the database with --db", b.DB)
+	}
 	began := time.Now()
 	var far distance
 	bar := startProgress(c, b.File, far.get)
@@ -49,6 +52,9 @@ func (r *restoreCommand) Run(ctx context.Context, c *console) error {
 	if r.File == "" {
 		return usageError{errors.New("restore: the name of the backup is empty")}
 	}
+	if isDirectory(r.File) {
+		return fmt.Errorf("restore: %s is a directory; name the file of the backup", r.File)
+	}
 	began := time.Now()
 	var far distance
 	bar := startProgress(c, r.DB, far.get)
@@ -75,6 +81,11 @@ func (r *restoreCommand) Run(ctx context.Context, c *console) error {
 func exists(path string) bool {
 	_, err := os.Stat(path)
 	return err == nil
+}
+
+func isDirectory(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
 }
 
 func describe(c db.Copied) string {

@@ -38,6 +38,9 @@ type demoCommand struct {
 	temporary string // folder of the database that ends with the demo; empty = it stays
 }
 
+// Validate refuses what names no file.
+func (d *demoCommand) Validate() error { return notPostgreSQL(d.DB) }
+
 // Run makes up a company and serves it to whoever is on this machine.
 func (d *demoCommand) Run(ctx context.Context, c *console) error {
 	if d.Conversations < 1 {

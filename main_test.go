@@ -113,6 +113,35 @@ func TestWrongUsage(t *testing.T) {
 	}
 }
 
+// TestNoPostgreSQL: every command that has a database says that it cannot be there yet, and never the password.
+func TestNoPostgreSQL(t *testing.T) {
+	dir := t.TempDir()
+	for _, args := range []string{
+		"serve", "demo", "import -", "user add a@example.com --password-stdin", "user list", "user password a@example.com", "user remove a@example.com",
+		"token add x", "token list", "token revoke x", "source add lines x", "source list", "source pause x", "source resume x", "source remove x",
+		"source sync x", "replay", "settings", "settings show", "settings set language en", "backup x.db", "restore x.db", "doctor",
+	} {
+		for _, address := range []string{"postgres://u:secretpw@h/db", "PostgreSQL://u:secretpw@h/db"} {
+			o := relato(t, dir, "", append(strings.Fields(args), "--db", address)...)
+			o.expect(t, 2, "PostgreSQL is not supported yet")
+			if strings.Contains(o.out+o.err, "secretpw") {
+				t.Errorf("%s prints the password: %s%s", args, o.out, o.err)
+			}
+		}
+	}
+	c := command(t, dir, "settings")
+	c.Env = append(c.Env, "RELATO_DB=postgres://h/db")
+	finish(t, c, "").expect(t, 2, "PostgreSQL is not supported yet")
+	relato(t, dir, "", "token", "add", "x", "--db", "postgres").expect(t, 0, "relato_") // the name of a file
+}
+
+func TestDirectoriesAreNoDatabases(t *testing.T) {
+	dir := t.TempDir()
+	relato(t, dir, "", "restore", ".", "--db", "new.db").expect(t, 1, "restore: . is a directory")
+	relato(t, dir, "", "backup", "x.db", "--db", ".").expect(t, 1, "backup: . is a directory")
+	relato(t, dir, "", "settings", "--db", ".").expect(t, 1, ".: is a directory")
+}
+
 func TestNamesOfFilesAreNotEmpty(t *testing.T) {
 	dir := t.TempDir()
 	for command, said := range map[string]string{

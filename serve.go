@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"os"
 	"runtime/debug"
+	"strings"
 	"time"
 
 	"relato/db"
@@ -27,6 +28,15 @@ type database struct {
 func (d database) Validate() error {
 	if d.DB == "" {
 		return errors.New("--db is empty; it is the path of a file")
+	}
+	return notPostgreSQL(d.DB)
+}
+
+// notPostgreSQL refuses the address of a database of PostgreSQL without repeating it: there may be a password in it.
+func notPostgreSQL(db string) error {
+	scheme, _, isAddress := strings.Cut(strings.ToLower(db), ":")
+	if isAddress && (scheme == "postgres" || scheme == "postgresql") {
+		return errors.New("--db: PostgreSQL is not supported yet; give the path of a file")
 	}
 	return nil
 }
