@@ -8,7 +8,7 @@ import (
 )
 
 // TestFiltersStandWhereTheyAre ticks one filter after the other: the menus stay under the pointer, whatever is in effect,
-// and the count beside the chips.
+// and the count beside them.
 func TestFiltersStandWhereTheyAre(t *testing.T) {
 	t.Parallel()
 	a := newOffice(t)
@@ -28,8 +28,22 @@ func TestFiltersStandWhereTheyAre(t *testing.T) {
 			t.Errorf("after %s the filters stand at %s, and stood at %s", field, got, before)
 		}
 	}
-	if n := b.eval(t, `new Set([...document.querySelectorAll(".chip")].map((c) => c.offsetTop)).size > 1`); n != "true" {
-		t.Error("the chips of this test stand in one line, which shows nothing")
+
+	// Chips that are several have the whole width, one alone does not push the report down.
+	const beginning = `((chip) => chip.getBoundingClientRect().left - document.querySelector("#filters").getBoundingClientRect().left)(document.querySelector(".chip"))`
+	for _, width := range []int64{1440, 1200, 1024, 390} {
+		b.view(t, width, "light")
+		if left := b.eval(t, beginning); left != "0" {
+			t.Errorf("at %d px the chips begin %s px from where the filters do", width, left)
+		}
+	}
+	b.view(t, 1440, "light")
+	b.open(t, web.URL+"/overview?from=2026-10-01&to=2026-11-20&lang=pt-BR&origin=inbound")
+	if got := b.eval(t, places); got != before {
+		t.Errorf("with one chip the filters stand at %s, and stood at %s", got, before)
+	}
+	if below := b.eval(t, `document.querySelector(".chip").getBoundingClientRect().top > document.querySelector(".filters__what").getBoundingClientRect().bottom`); below != "false" {
+		t.Error("one chip has a line of its own, though it has room beside the buttons")
 	}
 }
 
