@@ -66,3 +66,26 @@ func TestWideTables(t *testing.T) {
 		b.until(t, wideTable+` === "false true true"`)
 	}
 }
+
+// TestDetailsOnATelephone shows conversations as cards, with the columns that are there at first and with all there are.
+func TestDetailsOnATelephone(t *testing.T) {
+	t.Parallel()
+	a := newOffice(t)
+	web := httptest.NewServer(a.handler)
+	defer web.Close()
+	b := newBrowser(t)
+	b.signIn(t, web, a)
+	b.view(t, 390, "light")
+	b.open(t, web.URL+inSpanish("/conversations?from=2026-10-01&to=2026-11-20"))
+	b.eval(t, `document.querySelectorAll('[name="column"]').forEach((box) => { box.checked = true })`)
+	b.eval(t, `document.querySelector('button[value="chosen"]').click()`)
+	b.until(t, `document.querySelector('thead a[href*="sort=messages_flow"]') !== null && `+settled)
+
+	// All of every value is seen, and a further column has a line of its own.
+	if cut := b.eval(t, `[...document.querySelectorAll(".details td")].filter((e) => e.checkVisibility() && e.scrollWidth > e.clientWidth).map((e) => e.className + ": " + e.textContent.trim()).slice(0, 5).join()`); cut != "" {
+		t.Errorf("values are cut: %s", cut)
+	}
+	if beside := b.eval(t, `[...document.querySelectorAll(".d-x")].filter((e) => e.offsetWidth < e.parentElement.clientWidth - 40).length`); beside != "0" {
+		t.Errorf("%s values of further columns share their line", beside)
+	}
+}
