@@ -3,6 +3,9 @@ package handlers
 import (
 	"net/http/httptest"
 	"testing"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 )
 
 // TestRowsOfPeople looks at agents with notes below their names and without, one with a name longer than its column.
@@ -77,6 +80,25 @@ func TestDetailsOnATelephone(t *testing.T) {
 	b.signIn(t, web, a)
 	b.view(t, 390, "light")
 	b.open(t, web.URL+inSpanish("/conversations?from=2026-10-01&to=2026-11-20"))
+	if seen := b.eval(t, `[...document.querySelectorAll(".d-msgs")].every((e) => e.checkVisibility() && e.offsetHeight > 10)`); seen != "true" {
+		t.Error("how many messages there are is not seen")
+	}
+
+	// The heads are above the cards, for fingers and for keyboards: what has the focus is in sight, and sorts.
+	b.tabTo(t, `.details th:nth-child(2) a`)
+	for range 8 {
+		if seen := b.eval(t, `(({ left, right, top, bottom, height }) => height >= 24 && document.activeElement.contains(document.elementFromPoint((left + right) / 2, (top + bottom) / 2)))(document.activeElement.getBoundingClientRect())`); seen != "true" {
+			t.Errorf("%s has the focus and is not seen", b.eval(t, `document.activeElement.textContent`))
+		}
+		b.keys(t, kb.Tab)
+	}
+	b.eval(t, `document.querySelector('thead a[href*="sort=duration_s"]').scrollIntoView()`)
+	b.run(t, chromedp.Click(`thead a[href*="sort=duration_s"]`))
+	b.until(t, `location.search.includes("sort=duration_s") && `+settled)
+	if at := b.eval(t, `(({ left, right }) => left >= 0 && right <= innerWidth)(document.querySelector(".details [aria-sort]").getBoundingClientRect())`); at != "true" {
+		t.Error("what the cards are sorted by is out of sight")
+	}
+
 	b.eval(t, `document.querySelectorAll('[name="column"]').forEach((box) => { box.checked = true })`)
 	b.eval(t, `document.querySelector('button[value="chosen"]').click()`)
 	b.until(t, `document.querySelector('thead a[href*="sort=messages_flow"]') !== null && `+settled)
