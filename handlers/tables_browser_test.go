@@ -84,6 +84,10 @@ func TestDetailsOnATelephone(t *testing.T) {
 		t.Error("how many messages there are is not seen")
 	}
 
+	if lone := b.eval(t, `[...document.querySelectorAll(".d-agents")].map((e) => (e.textContent.trim() === "—") + " " + e.checkVisibility()).filter((e, i, all) => all.indexOf(e) === i).sort().join()`); lone != "false true,true false" {
+		t.Errorf("cards name nobody and are seen: %s", lone)
+	}
+
 	// The heads are above the cards, for fingers and for keyboards: what has the focus is in sight, and sorts.
 	b.tabTo(t, `.details th:nth-child(2) a`)
 	for range 8 {
