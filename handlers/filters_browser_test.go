@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
+
+	"relato/views"
 )
 
 // TestFiltersStandWhereTheyAre ticks one filter after the other: the menus stay under the pointer, whatever is in effect,
@@ -64,6 +66,27 @@ func TestComparisonStandsBesideItsPeriod(t *testing.T) {
 		if n := b.eval(t, `[...document.querySelectorAll('.head__actions > [data-copy], .head__actions .menu__item--wide')].map((e) => getComputedStyle(e).display).filter((d) => d !== "none").length`); n != "1" {
 			t.Errorf("at %d px the address of the CSV can be copied in %s places", width, n)
 		}
+	}
+}
+
+// TestPeriodOverTwoYears reads both ends of a period of one's own on a telephone, beside the most filters in effect.
+func TestPeriodOverTwoYears(t *testing.T) {
+	t.Parallel()
+	a := newOffice(t)
+	web := httptest.NewServer(a.handler)
+	defer web.Close()
+	b := newBrowser(t)
+	b.signIn(t, web, a)
+	b.view(t, 390, "light")
+	for _, lang := range views.Langs {
+		b.open(t, web.URL+"/overview?from=2025-12-10&to=2026-11-19&origin=inbound&status=closed&lang="+string(lang))
+		if cut := b.eval(t, `((button, days) => days.getBoundingClientRect().right > button.querySelector(".i--chev").getBoundingClientRect().left || days.scrollWidth > days.parentElement.clientWidth && days.textContent)(document.querySelector(".menu--period > summary"), document.querySelector("#period .btn__sub"))`); cut != "false" {
+			t.Errorf("in %s the period is cut: %s", lang, cut)
+		}
+	}
+	b.open(t, web.URL+"/overview?from=2026-10-22&to=2026-11-20&lang=es")
+	if name := b.eval(t, `document.querySelector("#period > :first-child").offsetWidth > 20`); name != "true" {
+		t.Error("the name of a period that has one is not seen")
 	}
 }
 
