@@ -115,3 +115,22 @@ func TestDetailsOnATelephone(t *testing.T) {
 		t.Errorf("%s values of further columns share their line", beside)
 	}
 }
+
+// TestNamesHaveTheirRoom reads the names above, beside and in tables of agents: they are cut only where there is no room,
+// and then the whole name is at hand.
+func TestNamesHaveTheirRoom(t *testing.T) {
+	t.Parallel()
+	a := newOffice(t)
+	web := httptest.NewServer(a.handler)
+	defer web.Close()
+	b := newBrowser(t)
+	b.signIn(t, web, a)
+	b.open(t, web.URL+"/tags?from=2026-10-01&to=2026-11-20&lang=pt-BR")
+	if cut := b.eval(t, `[...document.querySelectorAll(".matrix thead th")].filter((e) => e.scrollWidth > e.clientWidth).map((e) => e.textContent).join()`); cut != "" {
+		t.Errorf("above the table of tags by agent there is room, and these are cut: %s", cut)
+	}
+	b.open(t, web.URL+"/agents?from=2026-10-01&to=2026-11-20&lang=pt-BR")
+	if nameless := b.eval(t, `[...document.querySelectorAll(".rank .drill, .sticky-col tbody .drill")].filter((e) => e.title !== e.textContent).map((e) => e.textContent).join()`); nameless != "" {
+		t.Errorf("if these were cut, nothing would tell the rest of them: %s", nameless)
+	}
+}
