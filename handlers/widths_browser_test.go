@@ -67,6 +67,28 @@ func TestTheOpenSettingIsInSight(t *testing.T) {
 	}
 }
 
+// TestDefinitionsKeepOffTheEdges opens the rules behind the terms of a page, wherever they stand on the screen.
+func TestDefinitionsKeepOffTheEdges(t *testing.T) {
+	t.Parallel()
+	a := newOffice(t)
+	web := httptest.NewServer(a.handler)
+	defer web.Close()
+	b := newBrowser(t)
+	b.signIn(t, web, a)
+	for _, width := range []int64{320, 390, 1024, 1440} {
+		b.view(t, width, "light")
+		b.open(t, web.URL+inSpanish("/overview?from=2026-10-01&to=2026-11-20"))
+		if wrong := b.eval(t, `[...document.querySelectorAll(".info")].map((info) => {
+			info.scrollIntoView({ block: "center", behavior: "instant" });
+			info.click();
+			const { left, right, width } = document.getElementById(info.getAttribute("popovertarget")).getBoundingClientRect();
+			return { name: info.ariaLabel, left, right, width };
+		}).filter(({ left, right, width }) => left < 4 || right > document.documentElement.clientWidth - 4 || width < 220).map(({ name, left, right }) => name + " from " + left + " to " + right).join()`); wrong != "" {
+			t.Errorf("on a screen of %d: %s", width, wrong)
+		}
+	}
+}
+
 // inSpanish is an address in the language with the longest words.
 func inSpanish(path string) string {
 	if strings.Contains(path, "?") {
