@@ -42,6 +42,10 @@ func (w *waiting) Read(b []byte) (int, error) {
 // await gives what a function gives, or the end of the context if that comes first. The function is left behind then: of
 // reads that wait nothing else gets away.
 func await[T any](ctx context.Context, do func() (T, error)) (T, error) {
+	var none T
+	if err := ctx.Err(); err != nil {
+		return none, err
+	}
 	type result struct {
 		value T
 		err   error
@@ -55,7 +59,6 @@ func await[T any](ctx context.Context, do func() (T, error)) (T, error) {
 	case r := <-done:
 		return r.value, r.err
 	case <-ctx.Done():
-		var none T
 		return none, ctx.Err()
 	}
 }

@@ -7,8 +7,10 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"reflect"
 	"strings"
 	"text/tabwriter"
+	"time"
 
 	"golang.org/x/term"
 
@@ -92,6 +94,12 @@ func ask(ctx context.Context, c *console, keyboard *os.File, question string) (s
 	c.warnf("%s", question)
 	answer, err := await(ctx, func() ([]byte, error) { return term.ReadPassword(fd) })
 	if ctx.Err() != nil {
+		for range 100 { // who reads may be about to turn it off
+			if now, err := term.GetState(fd); err != nil || !reflect.DeepEqual(now, before) {
+				break
+			}
+			time.Sleep(time.Millisecond)
+		}
 		err = errors.Join(ctx.Err(), term.Restore(fd, before))
 	}
 	c.warnf("\n")
