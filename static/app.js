@@ -179,6 +179,11 @@
     (found?.matches('a[href], button, input') ? found : chip || byId('results')).focus({ preventScroll: true });
   }
 
+  // A browser leaves a link alone of which it shows a part; of the heads that telephones scroll that may be the smaller one.
+  document.addEventListener('focusin', ({ target }) => {
+    if (target.matches('.details thead a')) target.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  });
+
   // ---- the form follows the address ----
   // Chips, periods and headings are links: after one of them the form shows what the new address says. The field that
   // somebody writes in is left alone, unless all is to be as the address says.
