@@ -3,6 +3,7 @@ package views
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -29,7 +30,7 @@ type detail struct {
 	Origin               origin
 	Agents, MoreAgents   string
 	Tags                 []string
-	MoreTags, AllTags    string
+	MoreTags, AllTags    string // AllTags is empty where all of them can be read
 	Status, StatusTitle  string
 	Open, Waiting        bool
 	FRT, Duration        string
@@ -40,8 +41,11 @@ type detail struct {
 	Fields               map[string]cell // by column's key, of those that are not drawn in their own way
 }
 
-// tagsShown is how many tags a row names before it counts the rest.
-const tagsShown = 2
+// tagsShown is how many tags a row names before it counts the rest, and tagRoom how many bytes of one surely have room.
+const (
+	tagsShown = 2
+	tagRoom   = 12
+)
 
 func newDetails(p Page, r *report.Details) detailsData {
 	w := p.words()
@@ -101,8 +105,11 @@ func (p Page) detail(r *report.Row) detail {
 		d.Rating = fmt.Sprint(r.Rating)
 	}
 	d.Agents, d.MoreAgents = p.participants(r)
-	d.Tags, d.AllTags = r.Tags[:min(len(r.Tags), tagsShown)], strings.Join(r.Tags, ", ")
+	d.Tags = r.Tags[:min(len(r.Tags), tagsShown)]
 	d.MoreTags = l.more(len(r.Tags) - len(d.Tags))
+	if d.MoreTags != "" || slices.ContainsFunc(d.Tags, func(tag string) bool { return len(tag) > tagRoom }) {
+		d.AllTags = strings.Join(r.Tags, ", ")
+	}
 	return d
 }
 

@@ -28,3 +28,17 @@ func TestBarsAreMeasuredByAgents(t *testing.T) {
 		t.Errorf("alone it has a bar of %v", bar)
 	}
 }
+
+// TestTagsThatAreCut expects the tooltip of tags where some are counted, or one may be too long to be read.
+func TestTagsThatAreCut(t *testing.T) {
+	p := samplePage(English, "/conversations")
+	for want, tags := range map[string][]string{
+		"":                            {"billing", "refund"},
+		"billing, delivery, refund":   {"billing", "delivery", "refund"},
+		"billing, a very long reason": {"billing", "a very long reason"},
+	} {
+		if got := p.detail(&report.Row{Tags: tags}).AllTags; got != want {
+			t.Errorf("the tooltip of %q is %q, want %q", tags, got, want)
+		}
+	}
+}
