@@ -128,6 +128,8 @@ func (p Page) soFar() bool { return p.Filter.UnderWay(p.Account.Now.In(p.zone())
 // sinceThen are the changes of a figure: of what there was none then it says so, and of what there is none now what it was.
 func (p Page) sinceThen(change *delta, now, before int, then string) *delta {
 	switch {
+	case before == 0 && p.lacksBefore():
+		return &delta{Text: p.dataSince()}
 	case before == 0:
 		return &delta{Text: fmt.Sprintf(p.words().Course.NoData, p.comparedDays(p.Filter.Compare))}
 	case now == 0 && change.Arrow == "":
@@ -180,20 +182,17 @@ func (p Page) compareLabel() string {
 	switch {
 	case p.compares() && p.nothingBefore():
 		return fmt.Sprintf(w.Course.NothingBefore, p.Lang.dated(p.Account.First))
+	case p.compares() && p.lacksBefore():
+		return capital(p.dataSince())
 	case !p.comparing():
 		return w.CompareNone
 	}
-	return p.compareIn(w.CompareWith)
+	return fmt.Sprintf(w.CompareWith, p.comparedDays(p.Filter.Compare))
 }
 
 // comparedWith says with what the figures are compared, where that is not to be chosen: on paper, and in a share.
 func (p Page) comparedWith() string {
-	return p.compareIn(p.words().ComparedWith)
-}
-
-// compareIn fills in with what the page is compared, and from when on there is any of it unless that is from its beginning.
-func (p Page) compareIn(sentence string) string {
-	said := fmt.Sprintf(sentence, p.comparedDays(p.Filter.Compare))
+	said := fmt.Sprintf(p.words().ComparedWith, p.comparedDays(p.Filter.Compare))
 	if p.lacksBefore() {
 		return dotted(said, p.dataSince())
 	}

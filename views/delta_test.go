@@ -169,12 +169,18 @@ func TestNothingToCompareWith(t *testing.T) {
 		t.Error("all origins are new")
 	}
 	p.Account.First = p.Filter.From.Add(-3)
-	if !p.comparing() || plainly(p.compareLabel()) != "Comparar com 9–15 nov · dados só desde 13 nov 2026" {
+	if !p.comparing() || plainly(p.compareLabel()) != "Dados só desde 13 nov 2026" {
 		t.Errorf("of a part of the period before it says %q", p.compareLabel())
 	}
 	figures = newOverview(p, sampleOverview(p), before).Figures
 	if got := []string{said(figures[0].Delta), said(figures[3].Delta)}; got[0] != "dados só desde 13 nov 2026" || !strings.HasPrefix(got[1], "0 s") {
 		t.Errorf("a part of the period before is compared as %q", got)
+	}
+	if got := said(newOverview(p, sampleOverview(p), &report.Overview{}).Figures[3].Delta); got != "dados só desde 13 nov 2026" {
+		t.Errorf("without responses in the part there is it says %q", got)
+	}
+	if got := plainly(p.comparedWith()); got != "em comparação com 9–15 nov · dados só desde 13 nov 2026" {
+		t.Errorf("on paper it says %q", got)
 	}
 	if got := said(p.volume(5, 50)); got != "—" {
 		t.Errorf("a count of a part of the period before is compared as %q", got)
