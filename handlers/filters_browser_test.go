@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"net/http/httptest"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -13,12 +12,8 @@ import (
 // and the count beside them.
 func TestFiltersStandWhereTheyAre(t *testing.T) {
 	t.Parallel()
-	a := newOffice(t)
-	web := httptest.NewServer(a.handler)
-	defer web.Close()
-	b := newBrowser(t)
-	b.signIn(t, web, a)
-	b.open(t, web.URL+"/overview?from=2026-10-01&to=2026-11-20&lang=pt-BR")
+	b, site := atOffice(t)
+	b.open(t, site+"/overview?from=2026-10-01&to=2026-11-20&lang=pt-BR")
 	const places = `["details:has([name=origin]) > summary", ".chips__result"].map((s) => Math.round(document.querySelector(s).getBoundingClientRect().top)).join()`
 	before := b.eval(t, places)
 	for _, field := range []string{
@@ -40,7 +35,7 @@ func TestFiltersStandWhereTheyAre(t *testing.T) {
 		}
 	}
 	b.view(t, 1440, "light")
-	b.open(t, web.URL+"/overview?from=2026-10-01&to=2026-11-20&lang=pt-BR&origin=inbound")
+	b.open(t, site+"/overview?from=2026-10-01&to=2026-11-20&lang=pt-BR&origin=inbound")
 	if got := b.eval(t, places); got != before {
 		t.Errorf("with one chip the filters stand at %s, and stood at %s", got, before)
 	}
@@ -52,14 +47,10 @@ func TestFiltersStandWhereTheyAre(t *testing.T) {
 // TestComparisonStandsBesideItsPeriod looks on screens from a tablet's to a desk's.
 func TestComparisonStandsBesideItsPeriod(t *testing.T) {
 	t.Parallel()
-	a := newOffice(t)
-	web := httptest.NewServer(a.handler)
-	defer web.Close()
-	b := newBrowser(t)
-	b.signIn(t, web, a)
+	b, site := atOffice(t)
 	for _, width := range []int64{820, 1024, 1056, 1440} {
 		b.view(t, width, "light")
-		b.open(t, web.URL+inSpanish("/overview?from=2026-10-01&to=2026-11-20"))
+		b.open(t, site+inSpanish("/overview?from=2026-10-01&to=2026-11-20"))
 		if got := b.eval(t, `(([p, c]) => p.top === c.top && c.left - p.right < 12)([".menu--period", ".menu--compare"].map((s) => document.querySelector(s).getBoundingClientRect()))`); got != "true" {
 			t.Errorf("at %d px the comparison is not beside the period", width)
 		}
@@ -72,19 +63,15 @@ func TestComparisonStandsBesideItsPeriod(t *testing.T) {
 // TestPeriodOverTwoYears reads both ends of a period of one's own on a telephone, beside the most filters in effect.
 func TestPeriodOverTwoYears(t *testing.T) {
 	t.Parallel()
-	a := newOffice(t)
-	web := httptest.NewServer(a.handler)
-	defer web.Close()
-	b := newBrowser(t)
-	b.signIn(t, web, a)
+	b, site := atOffice(t)
 	b.view(t, 390, "light")
 	for _, lang := range views.Langs {
-		b.open(t, web.URL+"/overview?from=2025-12-10&to=2026-11-19&origin=inbound&status=closed&lang="+string(lang))
+		b.open(t, site+"/overview?from=2025-12-10&to=2026-11-19&origin=inbound&status=closed&lang="+string(lang))
 		if cut := b.eval(t, `((button, days) => days.getBoundingClientRect().right > button.querySelector(".i--chev").getBoundingClientRect().left || days.scrollWidth > days.parentElement.clientWidth && days.textContent)(document.querySelector(".menu--period > summary"), document.querySelector("#period .btn__sub"))`); cut != "false" {
 			t.Errorf("in %s the period is cut: %s", lang, cut)
 		}
 	}
-	b.open(t, web.URL+"/overview?from=2026-10-22&to=2026-11-20&lang=es")
+	b.open(t, site+"/overview?from=2026-10-22&to=2026-11-20&lang=es")
 	if name := b.eval(t, `document.querySelector("#period > :first-child").offsetWidth > 20`); name != "true" {
 		t.Error("the name of a period that has one is not seen")
 	}
@@ -93,14 +80,10 @@ func TestPeriodOverTwoYears(t *testing.T) {
 // TestSheetOfFilters opens the filters of a telephone and a long list in them: what closes them is in sight all the time.
 func TestSheetOfFilters(t *testing.T) {
 	t.Parallel()
-	a := newOffice(t)
-	web := httptest.NewServer(a.handler)
-	defer web.Close()
-	b := newBrowser(t)
-	b.signIn(t, web, a)
+	b, site := atOffice(t)
 	b.view(t, 390, "light")
 	b.size(t, 390, 844)
-	b.open(t, web.URL+inSpanish("/overview?from=2026-10-01&to=2026-11-20"))
+	b.open(t, site+inSpanish("/overview?from=2026-10-01&to=2026-11-20"))
 	b.run(t, chromedp.Click(`.filters__open`))
 	b.until(t, `document.querySelector("#filter-set").matches(":popover-open")`)
 	b.eval(t, `document.querySelector('#filter-set details:has([name="tag"])').open = true`)

@@ -40,11 +40,7 @@ func (b *browser) tabTo(t *testing.T, selector string) {
 // it by Escape: the address follows, the focus stays where it was, and the result is announced.
 func TestEveryFilterByKeyboard(t *testing.T) {
 	t.Parallel()
-	a := newOffice(t)
-	web := httptest.NewServer(a.handler)
-	defer web.Close()
-	b := newBrowser(t)
-	b.signIn(t, web, a)
+	b, site := atOffice(t)
 	const period = "from=2026-10-01&to=2026-11-20"
 	menu := func(name string) string { return `details:has([name="` + name + `"]) > summary` }
 	for _, tt := range []struct {
@@ -65,7 +61,7 @@ func TestEveryFilterByKeyboard(t *testing.T) {
 		{"/overview", menu("compare"), `input[name="compare"]:checked`, kb.ArrowDown, "compare="},
 	} {
 		t.Run(tt.field, func(t *testing.T) {
-			b.open(t, web.URL+tt.path+"?"+period+"&lang=pt-BR")
+			b.open(t, site+tt.path+"?"+period+"&lang=pt-BR")
 			if tt.menu != "" {
 				b.tabTo(t, tt.menu)
 				b.keys(t, kb.Enter)
@@ -93,12 +89,8 @@ func TestEveryFilterByKeyboard(t *testing.T) {
 // TestFocusStaysAtChips takes conditions away by their chips, one after the other, and then chooses a period, all by keyboard.
 func TestFocusStaysAtChips(t *testing.T) {
 	t.Parallel()
-	a := newOffice(t)
-	web := httptest.NewServer(a.handler)
-	defer web.Close()
-	b := newBrowser(t)
-	b.signIn(t, web, a)
-	b.open(t, web.URL+"/conversations?from=2026-10-01&to=2026-11-20&origin=inbound&rating=5&status=closed")
+	b, site := atOffice(t)
+	b.open(t, site+"/conversations?from=2026-10-01&to=2026-11-20&origin=inbound&rating=5&status=closed")
 	b.tabTo(t, ".chip:nth-of-type(2) a")
 	for i, stays := range []string{".chip a", ".chip a", ".chip a", "#results"} {
 		if i > 0 {
@@ -109,7 +101,7 @@ func TestFocusStaysAtChips(t *testing.T) {
 			t.Errorf("with %d chips the focus is at %s, not at %s", 3-i, b.eval(t, focused), stays)
 		}
 	}
-	b.open(t, web.URL+"/overview?from=2026-10-01&to=2026-11-20")
+	b.open(t, site+"/overview?from=2026-10-01&to=2026-11-20")
 	b.tabTo(t, periodMenu)
 	b.keys(t, kb.Enter)
 	b.tabTo(t, ".presets a")

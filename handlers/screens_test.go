@@ -193,6 +193,17 @@ func (a *account) imported(t *testing.T) string {
 // newOffice is a server over a small company, where an admin is signed in.
 func newOffice(t *testing.T) *account { return newOfficeOf(t, 600) }
 
+// atOffice is a browser that is signed in at an office, and the address of that.
+func atOffice(t *testing.T) (b *browser, site string) {
+	t.Helper()
+	a := newOffice(t)
+	web := httptest.NewServer(a.handler)
+	t.Cleanup(web.Close)
+	b = newBrowser(t)
+	b.signIn(t, web, a)
+	return b, web.URL
+}
+
 // newOfficeOf is an office with about so many conversations.
 func newOfficeOf(t *testing.T, conversations int) *account {
 	t.Helper()

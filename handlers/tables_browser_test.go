@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"net/http/httptest"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -11,12 +10,8 @@ import (
 // TestRowsOfPeople looks at agents with notes below their names and without, one with a name longer than its column.
 func TestRowsOfPeople(t *testing.T) {
 	t.Parallel()
-	a := newOffice(t)
-	web := httptest.NewServer(a.handler)
-	defer web.Close()
-	b := newBrowser(t)
-	b.signIn(t, web, a)
-	b.open(t, web.URL+"/agents?from=2026-01-01&to=2026-11-20&lang=pt-BR")
+	b, site := atOffice(t)
+	b.open(t, site+"/agents?from=2026-01-01&to=2026-11-20&lang=pt-BR")
 	b.eval(t, `document.querySelector(".sticky-col small .c").closest(".who").querySelector(".drill").textContent = "Maria Aparecida do Nascimento ".repeat(7)`)
 	b.eval(t, `[...document.querySelectorAll(".sticky-col tbody small")].at(-2).remove()`)
 	if heights := b.eval(t, `[...new Set([...document.querySelectorAll(".sticky-col tbody tr")].map((r) => Math.round(r.getBoundingClientRect().height)))].length`); heights != "1" {
@@ -44,14 +39,10 @@ const wideTable = `(() => {
 // TestWideTables scrolls a table that is wider than the screen and longer than it.
 func TestWideTables(t *testing.T) {
 	t.Parallel()
-	a := newOffice(t)
-	web := httptest.NewServer(a.handler)
-	defer web.Close()
-	b := newBrowser(t)
-	b.signIn(t, web, a)
+	b, site := atOffice(t)
 	for _, width := range []int64{820, 1440} {
 		b.size(t, width, 800)
-		b.open(t, web.URL+inSpanish("/overview?from=2026-10-01&to=2026-11-20"))
+		b.open(t, site+inSpanish("/overview?from=2026-10-01&to=2026-11-20"))
 		b.eval(t, `document.querySelector('button[value="default"]')?.click()`)
 		b.until(t, settled)
 		if width == 1440 {
@@ -73,13 +64,9 @@ func TestWideTables(t *testing.T) {
 // TestDetailsOnATelephone shows conversations as cards, with the columns that are there at first and with all there are.
 func TestDetailsOnATelephone(t *testing.T) {
 	t.Parallel()
-	a := newOffice(t)
-	web := httptest.NewServer(a.handler)
-	defer web.Close()
-	b := newBrowser(t)
-	b.signIn(t, web, a)
+	b, site := atOffice(t)
 	b.view(t, 390, "light")
-	b.open(t, web.URL+inSpanish("/conversations?from=2026-10-01&to=2026-11-20"))
+	b.open(t, site+inSpanish("/conversations?from=2026-10-01&to=2026-11-20"))
 	if seen := b.eval(t, `[...document.querySelectorAll(".d-msgs")].every((e) => e.checkVisibility() && e.offsetHeight > 10)`); seen != "true" {
 		t.Error("how many messages there are is not seen")
 	}
@@ -118,16 +105,12 @@ func TestDetailsOnATelephone(t *testing.T) {
 // and then the whole name is at hand.
 func TestNamesHaveTheirRoom(t *testing.T) {
 	t.Parallel()
-	a := newOffice(t)
-	web := httptest.NewServer(a.handler)
-	defer web.Close()
-	b := newBrowser(t)
-	b.signIn(t, web, a)
-	b.open(t, web.URL+"/tags?from=2026-10-01&to=2026-11-20&lang=pt-BR")
+	b, site := atOffice(t)
+	b.open(t, site+"/tags?from=2026-10-01&to=2026-11-20&lang=pt-BR")
 	if cut := b.eval(t, `[...document.querySelectorAll(".matrix thead th")].filter((e) => e.scrollWidth > e.clientWidth).map((e) => e.textContent).join()`); cut != "" {
 		t.Errorf("above the table of tags by agent there is room, and these are cut: %s", cut)
 	}
-	b.open(t, web.URL+"/agents?from=2026-10-01&to=2026-11-20&lang=pt-BR")
+	b.open(t, site+"/agents?from=2026-10-01&to=2026-11-20&lang=pt-BR")
 	if nameless := b.eval(t, `[...document.querySelectorAll(".rank .drill, .sticky-col tbody .drill")].filter((e) => e.title !== e.textContent).map((e) => e.textContent).join()`); nameless != "" {
 		t.Errorf("if these were cut, nothing would tell the rest of them: %s", nameless)
 	}

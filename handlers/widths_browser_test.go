@@ -70,14 +70,10 @@ func TestTheOpenSettingIsInSight(t *testing.T) {
 // TestDefinitionsKeepOffTheEdges opens the rules behind the terms of a page, wherever they stand on the screen.
 func TestDefinitionsKeepOffTheEdges(t *testing.T) {
 	t.Parallel()
-	a := newOffice(t)
-	web := httptest.NewServer(a.handler)
-	defer web.Close()
-	b := newBrowser(t)
-	b.signIn(t, web, a)
+	b, site := atOffice(t)
 	for _, width := range []int64{320, 390, 1024, 1440} {
 		b.view(t, width, "light")
-		b.open(t, web.URL+inSpanish("/overview?from=2026-10-01&to=2026-11-20"))
+		b.open(t, site+inSpanish("/overview?from=2026-10-01&to=2026-11-20"))
 		if wrong := b.eval(t, `[...document.querySelectorAll(".info")].map((info) => {
 			info.scrollIntoView({ block: "center", behavior: "instant" });
 			info.click();
